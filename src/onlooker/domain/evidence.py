@@ -1,0 +1,68 @@
+"""What a finding stands on: entries, what the screen said, the clip, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenText:
+    """Visible text just before, at, and after a moment, and what changed; at most about 150 tokens in all. Texts in `before` and
+    `after` are the few lines that matter (headings, alerts, dialog, what is near the action), not the whole page."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    appeared: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    at_ms: int = 0
+    window: int = 0
+    page: str = ""
+    notes: tuple[str, ...] = ()
+    """What is true of the screen and not a line on it: "spinner still turning", "page blank", "Deploy disabled"."""
+    masked: int = 0
+
+
+class Status(StrEnum):
+    """Where a finding stands."""
+
+    SUSPECTED = "suspected"
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A ruling on one finding. `by` is "rules" or a model's name; `reason` is one sentence a person can check; `cites` are entry ids."""
+
+    status: Status
+    blocking: bool
+    reason: str
+    by: str = "rules"
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """What one detector saw: the rule, the thresholds it used, the entries it rests on, and the facts it measured, all computed."""
+
+    rule: str
+    at_ms: int
+    end_ms: int
+    entries: tuple[str, ...]
+    thresholds: Mapping[str, int | float] = field(default_factory=dict)
+    facts: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    window: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All of it together. `clip` is filled once clips are rendered."""
+
+    entries: tuple[str, ...]
+    hits: tuple[Hit, ...] = ()
+    screen: ScreenText | None = None
+    clip: None = None
+    verdict: Verdict | None = None

@@ -1,0 +1,72 @@
+"""What goes to a model and what comes back, as plain values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from onlooker.domain.ids import content_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPart:
+    """Text of the request. `untrusted` marks what a page or a user wrote: it is data, never an instruction."""
+
+    text: str
+    untrusted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaPart:
+    """Picture or video, by content hash; the bytes are fetched from the blob store at the edge."""
+
+    blob: str
+    media_type: str
+    label: str = ""
+    fps: int | None = None
+
+
+Part = TextPart | MediaPart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRequest:
+    """`schema` is the JSON Schema the reply must fit; `purpose` names the prompt ("summarize"), `prompt_version` its text."""
+
+    purpose: str
+    prompt_version: str
+    instructions: str
+    parts: tuple[Part, ...]
+    schema: Mapping[str, object]
+    max_output_tokens: int = 8192
+    input_tokens: int = 0
+
+    def hash(self, model: str) -> str:
+        """The cache key: everything that can change the answer, and nothing else."""
+        parts = [
+            ("text", part.text, part.untrusted) if isinstance(part, TextPart) else ("media", part.blob, part.media_type, part.label, part.fps)
+            for part in self.parts
+        ]
+        body = (self.purpose, self.prompt_version, self.instructions, parts, self.schema, self.max_output_tokens)
+        return content_id(model, json.dumps(body, sort_keys=True, ensure_ascii=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """Tokens as the provider counted them; `cost` in USD, None when no price is known (never taken as zero)."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+    cached: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelReply:
+    """`content` is the reply's JSON object, not yet checked against the request's schema by anyone we trust."""
+
+    content: Mapping[str, object]
+    model: str
+    usage: Usage = field(default_factory=Usage)
+    attempts: int = 1

@@ -1,0 +1,104 @@
+"""The report of one session, and of one run over several: what every face shows and `--json` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from onlooker.domain.finding import Finding, Noise
+from onlooker.domain.snapshot import RecordingLosses
+from onlooker.domain.summary import Outcome, Reader, Segment
+
+SCHEMA = 1
+"""Number of the report's shape; raised when a reader of the old one would misread the new."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What was read and what was not; part of every report."""
+
+    snapshots: int = 0
+    events: int = 0
+    entries: int = 0
+    windows: int = 0
+    gaps: int = 0
+    gap_ms: int = 0
+    losses: RecordingLosses = field(default_factory=RecordingLosses)
+    unreadable_events: int = 0
+    folded: Mapping[str, int] = field(default_factory=dict)
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    masked_share: float = 0.0
+    """Masked texts and inputs over all seen at the looks."""
+    screens: int = 0
+    unseen_ms: int = 0
+    coarse: bool = False
+    skew_ms: int = 0
+    noise: tuple[Noise, ...] = ()
+    invented_cites: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What one session's reading cost. `cost` None: a call was made whose price is unknown."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = 0.0
+    cached_calls: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineMark:
+    """A cited entry told in one line, so that a report shows its proof without the recording."""
+
+    id: str
+    at_ms: int
+    kind: str
+    text: str
+    window: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionReport:
+    """`findings` holds all, refuted ones too; `marks` explains every entry id cited anywhere in the report."""
+
+    session_id: str
+    source: str
+    started_at: int
+    duration_ms: int
+    active_ms: int
+    reader: Reader
+    goal: str
+    outcome: Outcome
+    segments: tuple[Segment, ...]
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+    usage: Spent = field(default_factory=Spent)
+    marks: tuple[TimelineMark, ...] = ()
+    user: str = ""
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedSession:
+    """A session that could not be read: data in the report, never a lost row."""
+
+    session_id: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    """Of one `watch`. `skipped` are places that hold no session, with the reason."""
+
+    sessions: tuple[SessionReport, ...]
+    failed: tuple[FailedSession, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    model: str = "none"
+    seconds: float = 0.0
+    stopped: str = ""
+    """Why the run ended early (budget), empty when it did not."""

@@ -1,0 +1,49 @@
+"""Every exception Onlooker raises on purpose.
+
+    OnlookerError
+    ├── InputError            what was handed in cannot be used; the message says what to do
+    │   ├── SourceError       a path holds no session that can be read
+    │   └── SettingError      a setting or option is wrong
+    ├── DecodeError           bytes that no known format explains (one part, never a whole session)
+    ├── ReplyError            a model's reply that cannot be used; the message is sent back to it
+    ├── ModelError            a model that gave no reply: refused, timed out, unreachable
+    └── BudgetError           the next call would cross the money cap
+
+A class exists because somebody acts on it: faces turn InputError into exit status 2, the source turns DecodeError into a
+counted loss, `summarize` asks again on ReplyError, the pipeline falls back to the rules on ModelError and BudgetError.
+Messages carry ids and places, never a user's data.
+"""
+
+from __future__ import annotations
+
+
+class OnlookerError(Exception):
+    """The root: catch it to catch everything raised on purpose."""
+
+
+class InputError(OnlookerError):
+    """What was handed in cannot be used."""
+
+
+class SourceError(InputError):
+    """A path, glob or file that yields no session."""
+
+
+class SettingError(InputError):
+    """A setting with a value that means nothing."""
+
+
+class DecodeError(OnlookerError):
+    """Bytes that no known recording or event format explains."""
+
+
+class ReplyError(OnlookerError):
+    """A model's reply that fails its checks; the text is fit to be sent back to the model."""
+
+
+class ModelError(OnlookerError):
+    """No usable answer came from the model."""
+
+
+class BudgetError(OnlookerError):
+    """The next call would cost more than what is left."""

@@ -1,0 +1,61 @@
+"""What the core needs from outside, on one page. Every adapter of a port passes that port's one contract suite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from onlooker.domain.model import ModelReply, ModelRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPart:
+    """One blob of a session. `read` opens it anew each time and raises OSError only; `name` is for messages."""
+
+    name: str
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawSession:
+    """A session as a source found it, bytes untouched. `origin` tells a person where it is; `name` is the id to use when the bytes carry none."""
+
+    origin: str
+    name: str
+    recording: tuple[RawPart, ...]
+    events: tuple[RawPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedPlace:
+    """A file or folder that was looked at and holds no session."""
+
+    origin: str
+    reason: str
+
+
+class Source(Protocol):
+    """Where sessions come from. Yields in a stable order; a place that cannot be read is a SkippedPlace, and the rest goes on.
+    Raises SourceError when there is nothing at all to look at."""
+
+    def sessions(self) -> Iterator[RawSession | SkippedPlace]: ...
+
+
+class Model(Protocol):
+    """Answers a request. Raises ModelError when no reply came, BudgetError when it may not ask. `on_part` receives the growing reply
+    object while it streams, where the model can."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def context_tokens(self) -> int: ...
+
+    def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply: ...
+
+
+class Clock(Protocol):
+    """Monotonic seconds, for durations only."""
+
+    def seconds(self) -> float: ...
