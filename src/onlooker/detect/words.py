@@ -1,0 +1,7 @@
+"""The tone of visible texts, for detectors."""
+
+from __future__ import annotations
+
+from onlooker.domain.tone import Reading, Tone, read, tone
+
+__all__ = ["Reading", "Tone", "read", "tone"]
