@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from onlooker.domain.finding import Finding, Noise
 from onlooker.domain.snapshot import RecordingLosses
 from onlooker.domain.summary import Outcome, Reader, Segment
+from onlooker.domain.timebase import Span
 
 SCHEMA = 1
 """Number of the report's shape; raised when a reader of the old one would misread the new."""
@@ -80,6 +81,10 @@ class SessionReport:
     marks: tuple[TimelineMark, ...] = ()
     user: str = ""
     pages: tuple[str, ...] = ()
+    active: tuple[Span, ...] = ()
+    """Spans with user activity, as in the timeline; what lies between them is idle."""
+    gaps: tuple[Span, ...] = ()
+    """Spans in which the recorder too was silent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
