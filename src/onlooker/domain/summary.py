@@ -64,6 +64,8 @@ class Suspicion:
     """Id of the rules' finding it speaks of, where it does."""
     dismissed: bool = False
     """The model says that this suspected finding did not matter."""
+    unclear: bool = False
+    """The model could not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
