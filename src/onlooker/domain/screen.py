@@ -112,6 +112,17 @@ class ScreenChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mutated:
+    """One batch of DOM mutations: when, where, and whether anything but attributes changed. Kept out of the entries."""
+
+    at_ms: int
+    window: int
+    nodes: int
+    """Records that add, remove or change text."""
+    attributes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenTrack:
     """One pass over a recording's documents: the elements users acted on, and every change of the screen that matters.
 
@@ -125,3 +136,5 @@ class ScreenTrack:
     """Session time with no document to look at (missing full snapshot)."""
     coarse: bool = False
     """The recording was so heavy that looks were spaced out; short-lived texts may be missing."""
+    mutations: tuple[Mutated, ...] = ()
+    """Every batch of mutations, counted while it was applied."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from onlooker.domain.screen import Element, ScreenChange
+from onlooker.domain.screen import Mutated as Mutated  # noqa: PLC0414 - re-exported: a timeline is read with its mutations
 from onlooker.domain.timebase import Span
 
 
@@ -204,7 +205,8 @@ Detail = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of a timeline. `id` is a content hash, stable across runs; `page` is the URL shown in that window at that moment;
-    `count` is how many raw records were woven into it; `snapshots` are indices into the recording, `events` ids of product events."""
+    `count` is how often it happened where repeats were folded (keystrokes, equal console lines, one error thrown again and again); a press
+    that both streams report counts once. `snapshots` are indices into the recording, `events` ids of product events."""
 
     id: str
     at_ms: int
@@ -226,17 +228,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mutated:
-    """One batch of DOM mutations: when, where, and whether anything but attributes changed. Kept out of the entries."""
-
-    at_ms: int
-    window: int
-    nodes: int
-    """Records that add, remove or change text."""
-    attributes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """`entries` are in time order (ties in recorder order). `started_at` is the session's first instant, epoch ms: the earliest of
     snapshots and events; `duration_ms` runs to the latest. `active` are the spans with user activity; `skew_ms` is what was added to the events'
@@ -253,6 +244,8 @@ class Timeline:
     skew_ms: int = 0
     user: str = ""
     release: str = ""
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    """What was read and is not an entry, in counts by reason (`static request`, `$web_vitals`…)."""
 
     @property
     def active_ms(self) -> int:
