@@ -42,7 +42,14 @@ class ReplyError(OnlookerError):
 
 
 class ModelError(OnlookerError):
-    """No usable answer came from the model."""
+    """No usable answer came from the model. `again_after_s`: asking the same again may help after that many seconds, None when it will not.
+    The tokens are what the failed call is known to have used, so that money spent for nothing is counted too."""
+
+    def __init__(self, message: str, *, again_after_s: float | None = None, input_tokens: int = 0, output_tokens: int = 0) -> None:
+        super().__init__(message)
+        self.again_after_s = again_after_s
+        self.input_tokens = input_tokens
+        self.output_tokens = output_tokens
 
 
 class BudgetError(OnlookerError):

@@ -55,6 +55,14 @@ class Model(Protocol):
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply: ...
 
 
+class ReplyStore(Protocol):
+    """Replies by request hash, for the cache and for recordings. A damaged entry is as good as none; neither call raises."""
+
+    def get(self, key: str) -> ModelReply | None: ...
+
+    def put(self, key: str, request: ModelRequest, reply: ModelReply) -> None: ...
+
+
 class Clock(Protocol):
     """Monotonic seconds, for durations only."""
 

@@ -1,0 +1,105 @@
+"""Every setting, read from the environment and from what a command was given. docs/settings.md tells the same in one table.
+
+Keys are not settings: they stay under their providers' own names and are read where a client is made.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from onlooker.domain.model_choice import ModelChoice, Rates, ReplyForm, Thinking, parse_choice
+from onlooker.errors import SettingError
+
+PREFIX = "ONLOOKER_"
+
+
+def default_home() -> Path:
+    """Where this user's programs keep what they can do without."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "onlooker"
+    given = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
+    return Path(given) / "onlooker" if given else Path.home() / ".cache" / "onlooker"
+
+
+class Settings(BaseSettings):
+    """`ONLOOKER_MODEL` sets `model`, and so on. A value from the command line wins over the environment."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
+
+    model: str = Field(default="none", description="the model to ask, `provider:name` or `provider:name@address`; `none`: rules only")
+    base_url: str = Field(default="", description="address of the model's server, for a model that carries none")
+    fallback_model: str = Field(default="none", description="a second model for when the first gives no answer")
+    concurrency: int = Field(default=4, ge=1, le=64, description="how many sessions are read, and calls made, at once")
+    requests_per_minute: int = Field(default=0, ge=0, description="most calls a minute to one model; 0: no limit of ours")
+    timeout_s: float = Field(default=300.0, gt=0, le=86_400, allow_inf_nan=False, description="seconds to wait for one whole reply")
+    thinking: Thinking = Field(default=Thinking.LOW, description="how much a reasoning model may reason: default, off, minimal, low, medium, high")
+    reply_form: ReplyForm = Field(default=ReplyForm.AUTO, description="how a reply's schema travels: auto, native, tool, prompted")
+    context_tokens: int = Field(default=0, ge=0, description="how many tokens the model reads; 0: what is known of it")
+    price_input: float | None = Field(
+        default=None, ge=0, allow_inf_nan=False, description="USD per million tokens the model reads, when no price is known"
+    )
+    price_output: float | None = Field(default=None, ge=0, allow_inf_nan=False, description="USD per million tokens it writes")
+    budget: float | None = Field(default=None, gt=0, allow_inf_nan=False, description="most USD one run may spend; it stops before crossing it")
+    home: Path = Field(default_factory=default_home, description="folder for what is kept between runs")
+    cache: bool = Field(default=True, description="keep model replies in the home folder, so that the same question is never paid twice")
+    record: Path | None = Field(default=None, description="folder to also write every model reply to, for `recorded:FOLDER` later")
+    preset: str = Field(default="default", description="whose thresholds the detectors use")
+    context: Path | None = Field(
+        default=None, description="text file that says what the product is and what its users come for; a model reads it first"
+    )
+
+    @field_validator("home", "record", "context")
+    @classmethod
+    def _at_home(cls, path: Path | None) -> Path | None:
+        return path if path is None else path.expanduser()
+
+    @property
+    def replies(self) -> Path:
+        """Folder of the reply cache."""
+        return self.home / "replies"
+
+    def choice(self) -> ModelChoice | None:
+        """The model with its terms; None for none. Raises SettingError."""
+        return self._with_terms(parse_choice(self.model, self.base_url), rates=self._rates(), context_tokens=self.context_tokens)
+
+    def fallback(self) -> ModelChoice | None:
+        """The second model. Address, price and context are the first one's own, so they do not count here. Raises SettingError."""
+        return self._with_terms(parse_choice(self.fallback_model), rates=None, context_tokens=0)
+
+    def _with_terms(self, choice: ModelChoice | None, *, rates: Rates | None, context_tokens: int) -> ModelChoice | None:
+        if choice is None:
+            return None
+        return replace(
+            choice,
+            timeout_s=self.timeout_s,
+            concurrency=self.concurrency,
+            requests_per_minute=self.requests_per_minute,
+            thinking=self.thinking,
+            reply_form=self.reply_form,
+            rates=rates,
+            context_tokens=context_tokens,
+        )
+
+    def _rates(self) -> Rates | None:
+        if self.price_input is None and self.price_output is None:
+            return None
+        if self.price_input is None or self.price_output is None:
+            raise SettingError("a price has two halves: set both ONLOOKER_PRICE_INPUT and ONLOOKER_PRICE_OUTPUT")
+        return Rates(input=self.price_input, output=self.price_output)
+
+
+def load(**given: object) -> Settings:
+    """Settings from the environment, with what a command was `given` on top; a None in `given` is not given. Raises SettingError in one line."""
+    try:
+        return Settings.model_validate({name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        value = "" if "url" in name else f", not {first['input']!r}"
+        raise SettingError(f"{name} ({PREFIX}{name.upper()}): {first['msg'][0].lower()}{first['msg'][1:]}{value}") from None

@@ -1,0 +1,51 @@
+"""Stops before the cap would be crossed: asks only what the purse can pay at its dearest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from onlooker.domain.model import ModelReply, ModelRequest
+from onlooker.domain.model_choice import Rates
+from onlooker.errors import ModelError, SettingError
+from onlooker.llm.estimate import estimated_input
+from onlooker.llm.prices import price
+from onlooker.llm.purse import Purse
+from onlooker.ports import Model
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budgeted:
+    """Raises SettingError at once when the model has no known price: a cap nobody can check is no cap."""
+
+    inner: Model
+    purse: Purse
+    rates: Rates | None = None
+
+    def __post_init__(self) -> None:
+        if price(self.name, 1, 1, self.rates) is None:
+            raise SettingError(
+                f"a budget needs a price, and none is known for {self.name}: "
+                "set ONLOOKER_PRICE_INPUT and ONLOOKER_PRICE_OUTPUT (USD per million tokens; 0 for a model of your own)"
+            )
+
+    @property
+    def name(self) -> str:
+        return self.inner.name
+
+    @property
+    def context_tokens(self) -> int:
+        return self.inner.context_tokens
+
+    def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
+        with self.purse.set_aside(self._usd(estimated_input(request), request.max_output_tokens)) as bill:
+            try:
+                reply = self.inner.reply(request, on_part)
+            except ModelError as error:
+                bill.usd = self._usd(error.input_tokens, error.output_tokens)
+                raise
+            bill.usd = 0.0 if reply.usage.cached else self._usd(reply.usage.input_tokens, reply.usage.output_tokens)
+            return reply
+
+    def _usd(self, input_tokens: int, output_tokens: int) -> float:
+        return price(self.name, input_tokens, output_tokens, self.rates) or 0.0

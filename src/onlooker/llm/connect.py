@@ -1,0 +1,59 @@
+"""From choices to one model with everything around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from onlooker.domain.model_choice import ModelChoice
+from onlooker.errors import SettingError
+from onlooker.llm.budgeted import Budgeted
+from onlooker.llm.cached import Cached
+from onlooker.llm.fallback import Fallback
+from onlooker.llm.ledger import Ledger
+from onlooker.llm.limited import Limited
+from onlooker.llm.metered import Metered
+from onlooker.llm.patient import Patient
+from onlooker.llm.prices import context_tokens
+from onlooker.llm.purse import Purse
+from onlooker.llm.recorded import Recording, Replayed
+from onlooker.ports import Model, ReplyStore
+
+
+def connect(
+    choice: ModelChoice | None,
+    *,
+    fallback: ModelChoice | None = None,
+    ledger: Ledger | None = None,
+    budget_usd: float | None = None,
+    cache: ReplyStore | None = None,
+    record: ReplyStore | None = None,
+    replay: ReplyStore | None = None,
+    blobs: Callable[[str], bytes] | None = None,
+) -> Model | None:
+    """The model a run asks, or None for none. `replay` is the folder of a `recorded:` choice. Raises SettingError for a key that is missing,
+    a model nobody knows, or a budget without a price; opens no connection."""
+    if choice is None:
+        return None
+    ledger = ledger or Ledger()
+    purse = Purse(budget_usd) if budget_usd is not None else None
+
+    def one(choice: ModelChoice) -> Model:
+        """Inside out: the wire, its price, its limits, the cap, patience, the cache. Every try passes the cap and the limits anew."""
+        if choice.provider == "recorded":
+            if replay is None:
+                raise SettingError(f"{choice.name}: no folder of recorded replies there")
+            return Replayed(store=replay, context_tokens=context_tokens(choice))
+        from onlooker.llm.remote import RemoteModel, no_blobs  # noqa: PLC0415 - the one door to pydantic-ai, a second and a half to import
+
+        remote = RemoteModel(choice, blobs or no_blobs)
+        model: Model = Metered(inner=remote, ledger=ledger, rates=choice.rates)
+        model = Limited(model, concurrency=choice.concurrency, requests_per_minute=choice.requests_per_minute)
+        if purse is not None:
+            model = Budgeted(inner=model, purse=purse, rates=choice.rates)
+        model = Patient(inner=model)
+        return model if cache is None else Cached(inner=model, store=cache, ledger=ledger, terms=remote.terms)
+
+    model = one(choice)
+    if fallback is not None:
+        model = Fallback(first=model, second=one(fallback))
+    return model if record is None else Recording(inner=model, store=record)

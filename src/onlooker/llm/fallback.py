@@ -1,0 +1,35 @@
+"""A second model for when the first gives no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from onlooker.domain.model import ModelReply, ModelRequest
+from onlooker.errors import ModelError
+from onlooker.ports import Model
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fallback:
+    """Requests are made for the first model; the reply says who gave it. A budget that is spent is spent for both."""
+
+    first: Model
+    second: Model
+
+    @property
+    def name(self) -> str:
+        return self.first.name
+
+    @property
+    def context_tokens(self) -> int:
+        return self.first.context_tokens
+
+    def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
+        try:
+            return self.first.reply(request, on_part)
+        except ModelError as error:
+            try:
+                return self.second.reply(request, on_part)
+            except ModelError as other:
+                raise ModelError(f"{error}; and {other}") from None

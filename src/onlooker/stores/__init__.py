@@ -1,0 +1,5 @@
+"""Where things are kept between runs."""
+
+from onlooker.stores.reply_folder import ReplyFolder
+
+__all__ = ["ReplyFolder"]
