@@ -5,5 +5,6 @@ from onlooker.summarize.combine import combine
 from onlooker.summarize.partial import partial
 from onlooker.summarize.prompt import PROMPT_VERSION
 from onlooker.summarize.read import read
+from onlooker.summarize.rules import by_rules
 
-__all__ = ["PROMPT_VERSION", "ask", "combine", "partial", "read"]
+__all__ = ["PROMPT_VERSION", "ask", "by_rules", "combine", "partial", "read"]

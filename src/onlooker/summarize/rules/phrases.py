@@ -1,0 +1,86 @@
+"""Acts told in words, past tense, without the subject: the user is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import assert_never
+
+from onlooker.domain.tone import Tone
+from onlooker.summarize.rules.acts import Act, Answer, Doing
+from onlooker.summarize.rules.prose import listed, quoted, times
+from onlooker.summarize.rules.things import noun
+
+_NAMED_PAGES = 3
+_NAMED_FIELDS = 2
+
+
+def phrase(act: Act, *, where: bool = False) -> str:
+    """`pressed “Save” three times`; with `where`, and the page it was done on."""
+    told = _told(act)
+    count = times(act.times)
+    place = f" on {quoted(act.page)}" if where and act.page and act.doing >= Doing.PRESSED and act.page != act.thing else ""
+    return " ".join(part for part in (told, count) if part) + place
+
+
+def _told(act: Act) -> str:
+    match act.doing:
+        case Doing.OPENED:
+            return f"opened {quoted(act.led_to or act.thing or act.page)}" if act.led_to or act.thing or act.page else "opened a page"
+        case Doing.SEARCHED:
+            return f"searched for {quoted(act.thing)}" if act.thing else "searched for something masked" if act.masked else "searched"
+        case Doing.CHOSE:
+            return f"chose {quoted(act.thing)}" if act.thing else "chose an option"
+        case Doing.FILLED:
+            return _filled(act)
+        case Doing.TOUCHED | Doing.PRESSED:
+            verb = "clicked" if noun(act.target) in ("link", "spot", "picture", "icon") else "pressed"
+            return f"{verb} {_thing(act)}"
+        case Doing.COMMITTED:
+            return f"pressed {_thing(act)}" if act.target is not None and act.target.tag != "form" else "sent the form"
+        case never:
+            assert_never(never)
+
+
+def _thing(act: Act) -> str:
+    return quoted(act.thing) if act.thing else f"an unnamed {noun(act.target)}"
+
+
+def _filled(act: Act) -> str:
+    named = [name for name in act.fields if name]
+    hidden = " (masked)" if act.masked and len(act.fields) == 1 else ""
+    if not named:
+        return f"filled in {'a field' if len(act.fields) <= 1 else 'a form'}{hidden}"
+    if len(named) <= _NAMED_FIELDS:
+        return f"filled in {listed([quoted(name, 30) for name in named])}{hidden}"
+    return f"filled in {len(named)} fields, from {quoted(named[0], 30)} to {quoted(named[-1], 30)}"
+
+
+def said(answer: Answer) -> str:
+    return f"the screen said {quoted(answer.text, 120)}"
+
+
+def chain(acts: Sequence[Act]) -> str:
+    """Acts in order as one clause: `opened “A” and “B”, filled in 4 fields and pressed “Save”`."""
+    pieces: list[str] = []
+    for doing, group in groupby(acts, key=lambda act: act.doing):
+        run = list(group)
+        if doing is Doing.OPENED and len(run) > 1:
+            names = list(dict.fromkeys(act.led_to or act.thing for act in run if act.led_to or act.thing))
+            pieces.append(f"opened {pages(names)}" if names else "opened some pages")
+        else:
+            pieces += dict.fromkeys(phrase(act) for act in run)
+    return listed(list(pieces))
+
+
+def pages(names: Sequence[str]) -> str:
+    """At most three by name, then how many more."""
+    shown = [quoted(name) for name in names[:_NAMED_PAGES]]
+    rest = len(names) - len(shown)
+    return listed([*shown, f"{rest} more page{'s' if rest > 1 else ''}"] if rest else shown)
+
+
+def worst(answers: Sequence[Answer]) -> Answer | None:
+    """What an engineer wants to read first of several messages: the last refusal or failure, else the last of all."""
+    bad = [answer for answer in answers if answer.tone in (Tone.FAILURE, Tone.REFUSAL)]
+    return bad[-1] if bad else answers[-1] if answers else None
