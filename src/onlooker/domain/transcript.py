@@ -16,6 +16,8 @@ class TranscriptPart:
     start_ms: int
     end_ms: int
     cites: tuple[str, ...]
+    own_from: str = ""
+    own_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,8 @@ class Transcript:
     entries: int
     folded: Mapping[str, int] = field(default_factory=dict)
     dropped: Mapping[str, int] = field(default_factory=dict)
+    cut: Mapping[str, int] = field(default_factory=dict)
+    """Texts left out of, or shortened in, lines that are told, by reason."""
     suspects: Mapping[str, str] = field(default_factory=dict)
     """Labels of suspected findings (`f1`) -> finding id."""
 

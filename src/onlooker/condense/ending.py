@@ -1,0 +1,74 @@
+"""The last screen of the session: what the user had before their eyes when it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onlooker.condense.line import Line
+from onlooker.condense.plain import plain
+from onlooker.condense.row import Alias, Cell, Row
+from onlooker.condense.words import LABEL, VALUE, Places, text_cell
+from onlooker.domain.screen import Role, Screen, ScreenLine
+from onlooker.domain.timeline import PageShown, Seen, Timeline
+from onlooker.domain.tone import read
+
+_MARKED, _TEXTS, _FIELDS = 8, 8, 6
+_READ = 300
+
+
+def ending_rows(timeline: Timeline, lines: Sequence[Line], screens: Sequence[Screen], places: Places) -> list[Row]:
+    """One row for the window used last. Without a whole screen, it is put together from the changes since that window's last page."""
+    last = max((line for line in lines), key=lambda line: line.at_ms, default=None)
+    window = last.window if last is not None else 0
+    seen = max((screen for screen in screens if screen.window == window), key=lambda screen: screen.at_ms, default=None) or _rebuilt(timeline, window)
+    if seen is None:
+        return []
+    known = {
+        text.text for line in timeline.entries if isinstance(line.detail, Seen) and line.page != seen.url for text in line.detail.change.appeared
+    }
+    cells = [places.cell(seen.url)] if seen.url else []
+    if seen.title:
+        cells.append(Cell(text=plain(seen.title, LABEL), alias=Alias.TEXT))
+    if seen.blank:
+        cells.append(Cell(text="blank screen"))
+    cells += [text_cell(line.text, line.role) for line in _worth(seen.lines, known)]
+    cells += [Cell(text=plain(f"{plain(label, LABEL)}: {plain(value, VALUE)}", VALUE * 2), lead="field:") for label, value in _filled(seen)]
+    cells += [Cell(text=plain(label, LABEL), lead="disabled:") for label in seen.disabled[:4]]
+    return [Row(label="", at_ms=timeline.duration_ms, end_ms=timeline.duration_ms, window=window, aside=True, what="last screen", cells=tuple(cells))]
+
+
+def _worth(lines: Sequence[ScreenLine], known: set[str]) -> list[ScreenLine]:
+    """Marked lines, texts with a tone, then the first that only this page has; in the page's order."""
+    distinct = list({(line.text, line.role): place for place, line in reversed(list(enumerate(lines[:_READ])))}.values())
+    distinct.sort()
+    marked = [place for place in distinct if lines[place].role is not Role.TEXT][:_MARKED]
+    own = [place for place in distinct if lines[place].role is Role.TEXT and lines[place].text not in known]
+    own.sort(key=lambda place: (read(lines[place].text).strength < 2, place))
+    return [lines[place] for place in sorted(marked + own[:_TEXTS])]
+
+
+def _filled(screen: Screen) -> list[tuple[str, str]]:
+    return [(label, value) for label, value in screen.fields if value][:_FIELDS]
+
+
+def _rebuilt(timeline: Timeline, window: int) -> Screen | None:
+    lines: list[ScreenLine] = []
+    url = title = ""
+    at_ms = 0
+    blank = False
+    for entry in timeline.entries:
+        if entry.window != window:
+            continue
+        if isinstance(entry.detail, PageShown):
+            url, title = entry.detail.url, entry.detail.title or title
+        elif isinstance(entry.detail, Seen):
+            change = entry.detail.change
+            blank, at_ms = change.blank, change.at_ms
+            if change.navigation or blank:
+                lines = []
+            went = {(line.text, line.role) for line in change.gone}
+            lines = [line for line in lines if (line.text, line.role) not in went]
+            lines += change.appeared
+    if not (url or lines or blank):
+        return None
+    return Screen(at_ms=at_ms, window=window, url=url, title=title, lines=tuple(lines), pictures=0 if blank else 1)

@@ -1,0 +1,77 @@
+"""How things are called in a transcript: elements, pages, times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onlooker.condense.plain import plain
+from onlooker.condense.row import Alias, Cell
+from onlooker.domain.screen import Element, Role
+
+LABEL, TEXT, ERROR, URL, VALUE = 60, 300, 240, 120, 80
+"""Most characters of each kind of text."""
+
+_TAGS = {"a": "link", "textarea": "field", "img": "image", "svg": "icon", "path": "icon", "li": "item", "td": "cell", "tr": "row", "th": "cell"}
+_INPUTS = {"submit": "button", "button": "button", "reset": "button", "image": "button", "checkbox": "checkbox", "radio": "radio", "file": "file"}
+_ROLES = {"textbox": "field", "combobox": "field", "searchbox": "field", "menuitem": "item", "option": "option", "img": "image"}
+
+
+def element_cell(element: Element | None) -> Cell:
+    """`button Save`; an element nobody named goes by its ref."""
+    if element is None:
+        return Cell(text="?")
+    kind = _ROLES.get(element.role, element.role)
+    if not kind:
+        kind = _INPUTS.get(element.type, "field") if element.tag == "input" else _TAGS.get(element.tag, element.tag)
+    name = plain(element.label, LABEL) or plain(element.ref, LABEL)
+    marks = " (disabled)" if element.disabled else ""
+    return Cell(text=f"{plain(kind, 20)} {name}".strip() + marks, alias=Alias.ELEMENT)
+
+
+_ROLE_WORDS = {Role.TEXT: "", Role.HEADING: "heading:", Role.ALERT: "alert:", Role.INVALID: "invalid:", Role.DIALOG: "dialog:", Role.SPINNER: "busy:"}
+
+
+def text_cell(text: str, role: Role = Role.TEXT, *, gone: bool = False) -> Cell:
+    """A text on the screen. One without a role that begins like one with a role is marked as text."""
+    told = plain(text, TEXT)
+    lead = _ROLE_WORDS[role]
+    if role is Role.TEXT and told.startswith((*[word for word in _ROLE_WORDS.values() if word], "-", "text:")):
+        lead = "text:"
+    return Cell(text=told, alias=Alias.TEXT, lead=("-" if gone else "") + lead)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Addresses told without the origin that most pages share."""
+
+    origin: str
+
+    def cell(self, url: str, *, lead: str = "", tail: str = "") -> Cell:
+        return Cell(text=self.told(url), alias=Alias.PAGE, lead=lead, tail=tail)
+
+    def told(self, url: str) -> str:
+        if self.origin and url.startswith(self.origin):
+            url = url[len(self.origin) :] or "/"
+            url = url if url[0] in "/?#" else self.origin + url
+        return plain(url, URL) or "?"
+
+
+def origin_of(url: str) -> str:
+    """`https://host:port` of an absolute URL, empty for any other."""
+    scheme, found, rest = url.partition("://")
+    return f"{scheme}://{rest.partition('/')[0].partition('?')[0].partition('#')[0]}" if found and rest else ""
+
+
+def seconds(ms: int) -> str:
+    """`.4`, `3.2`, `42`; empty below 50 ms."""
+    tenths = (max(0, ms) + 50) // 100
+    if not tenths:
+        return ""
+    whole, rest = divmod(tenths, 10)
+    if whole >= 10 or not rest:
+        return str(whole + (rest >= 5))
+    return f"{whole or ''}.{rest}"
+
+
+def span(ms: int) -> str:
+    return f"{seconds(ms) or '0'}s"
