@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from onlooker.domain.finding import Finding
 from onlooker.domain.summary import Outcome, Reader, Summary
+from onlooker.domain.timebase import Span
 from onlooker.domain.timeline import Timeline
 from onlooker.summarize.rules.intent import goal
 from onlooker.summarize.rules.pages import Pages
@@ -26,5 +27,5 @@ def by_rules(timeline: Timeline, findings: Sequence[Finding], outcome: Outcome) 
     for index, (run, start, end) in enumerate(zip(runs, starts, ends, strict=True)):
         last = index == len(runs) - 1
         inside = [finding for finding in reported if (start <= finding.start_ms or index == 0) and (finding.start_ms < end or last)]
-        segments.append(told(index, run, start, end, inside, outcome, last=last))
+        segments.append(told(run, Span(start_ms=start, end_ms=max(start, end)), inside, outcome, index=index, last=last))
     return Summary(goal=goal(acts), segments=tuple(segments), outcome=outcome, reader=Reader(kind="rules"))

@@ -9,7 +9,7 @@ from onlooker.summarize.rules.acts import Act, Doing
 from onlooker.summarize.rules.phrases import pages
 from onlooker.summarize.rules.prose import listed, quoted
 
-_STEP = re.compile(r"^(?:continue|next|proceed|go on|forward|back|previous|step)\b|^\W+$", re.IGNORECASE)
+_STEP = re.compile(r"^(?:continue|next|proceed|go on|forward|back|previous|step)\b|^[<>\u00ab\u00bb\u2039\u203a\u2190\u2192]+$", re.IGNORECASE)
 _DISMISSAL = re.compile(
     r"^(?:close|cancel|dismiss|got it|ok|okay|accept(?: all)?(?: cookies)?|reject(?: all)?|hide|menu|help|x|\u00d7)$", re.IGNORECASE
 )

@@ -9,13 +9,15 @@ from onlooker.domain.words import one_line
 
 _LONGEST = 60
 _TIMES = ("", "once", "twice", "three times", "four times", "five times", "six times", "seven times", "eight times", "nine times", "ten times")
+_QUOTES = re.compile('[“”"]')
 _JOINT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.+/:]+")
 _OPAQUE = re.compile(r"\d{3,}|^[0-9a-f]{8,}$|^\d+$")
 
 
 def quoted(text: str, limit: int = _LONGEST) -> str:
     """In curly quotes, on one line; the text's own double quotes become single ones."""
-    return f"“{one_line(re.sub('[“”"]', chr(39), text), limit)}”"
+    inner = _QUOTES.sub("'", text)
+    return f"“{one_line(inner, limit)}”"
 
 
 def listed(items: Sequence[str]) -> str:
@@ -37,7 +39,7 @@ def sentence(text: str) -> str:
 
 
 def spelled(name: str) -> str:
-    """A machine's name as words: `order_placed`, `orderPlaced`, `income-statement` -> `order placed`, `income statement`. Parts that look like ids go."""
+    """A machine's name as words: `order_placed`, `orderPlaced`, `income-statement` -> `order placed`, `income statement`. Ids go."""
     words = [word for word in " ".join(_JOINT.split(name)).split() if not _OPAQUE.search(word)]
     return " ".join(words).lower()
 

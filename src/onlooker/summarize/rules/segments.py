@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from onlooker.domain.finding import Finding
 from onlooker.domain.summary import KeyAction, Outcome, Segment
+from onlooker.domain.timebase import Span
 from onlooker.domain.tone import Tone
 from onlooker.summarize.rules.acts import Act, Doing
 from onlooker.summarize.rules.intent import leading, plain_step
@@ -17,13 +18,13 @@ _MOST_TOLD = 6
 _MOST_CITES = 6
 
 
-def told(index: int, acts: Sequence[Act], start_ms: int, end_ms: int, findings: Sequence[Finding], outcome: Outcome, *, last: bool) -> Segment:
+def told(acts: Sequence[Act], span: Span, findings: Sequence[Finding], outcome: Outcome, *, index: int, last: bool) -> Segment:
     """One segment. `findings` are the reported ones that begin in it."""
     return Segment(
         index=index,
         name=name(acts),
-        start_ms=start_ms,
-        end_ms=end_ms,
+        start_ms=span.start_ms,
+        end_ms=span.end_ms,
         success=_success(acts, findings, outcome, last=last),
         summary=_summary(acts, findings),
         key_actions=_key_actions(acts, findings),
