@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -39,7 +41,7 @@ def clock(ms: int) -> str:
 
 def instant(epoch_ms: int) -> datetime:
     """The UTC instant of an epoch in ms."""
-    return datetime.fromtimestamp(epoch_ms / 1000, UTC)
+    return EPOCH + timedelta(milliseconds=epoch_ms)
 
 
 def iso(epoch_ms: int) -> str:

@@ -1,0 +1,43 @@
+"""Reports to JSON text. The same report gives the same bytes: keys in the order of the form, maps sorted, no clock."""
+
+from __future__ import annotations
+
+import msgspec
+
+from onlooker.domain.report import FailedSession, RunReport, SessionReport
+from onlooker.sinks.json.shape import FailedShape, SessionShape
+from onlooker.sinks.json.shaped import failed_shape, session_shape
+
+
+def encode_session(report: SessionReport | FailedSession) -> str:
+    """One session on one line. A session that failed has `failed` in place of findings."""
+    return _encode(session_shape(report) if isinstance(report, SessionReport) else failed_shape(report))
+
+
+def encode_pretty(report: SessionReport | FailedSession) -> str:
+    """The same for a person: indented, with a final line break."""
+    return msgspec.json.format(encode_session(report), indent=2) + "\n"
+
+
+def encode_run(run: RunReport) -> str:
+    """JSON Lines: one session a line, those that failed at the end."""
+    lines = [encode_session(session) for session in run.sessions] + [encode_session(failed) for failed in run.failed]
+    return "".join(line + "\n" for line in lines)
+
+
+def _encode(form: SessionShape | FailedShape) -> str:
+    try:
+        return msgspec.json.encode(form).decode()
+    except UnicodeEncodeError:  # a page's text may hold half a surrogate pair, which UTF-8 has no bytes for
+        return msgspec.json.encode(_mended(msgspec.to_builtins(form))).decode()
+
+
+def _mended(value: object) -> object:
+    """Half surrogate pairs as `?`. Recursion is bounded by the form's own depth."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_mended(key): _mended(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_mended(item) for item in value]
+    return value

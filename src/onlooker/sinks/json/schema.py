@@ -1,0 +1,24 @@
+"""The JSON Schema of the report, generated from `shape`: `python -m onlooker.sinks.json.schema > docs/report.schema.json`."""
+
+from __future__ import annotations
+
+import sys
+
+import msgspec
+
+from onlooker.sinks.json.shape import FailedShape, SessionShape
+
+
+def report_schema() -> str:
+    forms, parts = msgspec.json.schema_components([SessionShape, FailedShape], ref_template="#/$defs/{name}")
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Onlooker: the report of one session",
+        "anyOf": list(forms),
+        "$defs": {name: parts[name] for name in sorted(parts)},
+    }
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(report_schema())

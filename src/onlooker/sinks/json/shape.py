@@ -1,0 +1,227 @@
+"""The JSON form of the report of one session, key by key; `docs/report.schema.json` is generated from here.
+
+Times are integer milliseconds since the session's start, except `started_at`, a UTC instant. Keys may be added; `schema` is
+raised when a reader of the old form would misread the new one.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from onlooker.domain.evidence import Status
+from onlooker.domain.finding import FindingKind
+
+Ms = Annotated[int, Meta(description="Milliseconds since the session's start.")]
+Instant = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", description="UTC instant, as in 2026-11-22T14:53:12.150Z.")]
+ReaderKind = Literal["rules", "model"]
+
+
+class SpanShape(Struct, frozen=True, kw_only=True):
+    """A stretch of the session."""
+
+    start_ms: Ms
+    end_ms: Ms
+
+
+class EntryShape(Struct, frozen=True, kw_only=True):
+    """One cited line of the timeline. `id` is a content hash, the same in every run."""
+
+    id: str
+    at_ms: Ms
+    kind: str
+    text: str
+    window: int
+
+
+class ScreenShape(Struct, frozen=True, kw_only=True):
+    """Visible text just before and after a moment, what appeared and what went, and what is true of the screen without being a line on it."""
+
+    at_ms: Ms
+    window: int
+    page: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    appeared: tuple[str, ...]
+    gone: tuple[str, ...]
+    notes: tuple[str, ...]
+    masked: int
+
+
+class HitShape(Struct, frozen=True, kw_only=True):
+    """What one rule saw: its thresholds, the facts it measured, and the ids of the entries it rests on."""
+
+    rule: str
+    at_ms: Ms
+    end_ms: Ms
+    window: int
+    thresholds: dict[str, int | float]
+    facts: dict[str, str | int | float | bool]
+    entries: tuple[str, ...]
+
+
+class VerdictShape(Struct, frozen=True, kw_only=True):
+    """The ruling on one finding. `by` is "rules" or a model's name."""
+
+    status: Status
+    blocking: bool
+    reason: str
+    by: str
+    cites: tuple[str, ...]
+
+
+class EvidenceShape(Struct, frozen=True, kw_only=True):
+    """What a finding stands on. `clip` is null until clips are rendered."""
+
+    entries: tuple[EntryShape, ...]
+    hits: tuple[HitShape, ...]
+    screen: ScreenShape | None
+    clip: None
+    verdict: VerdictShape | None
+
+
+class FindingShape(Struct, frozen=True, kw_only=True):
+    """A claim that something went wrong for this user. `blocking`: the user could not reach the goal because of it. A `refuted` one is
+    kept for the record and is not reported."""
+
+    id: str
+    kind: FindingKind
+    symptom: str
+    title: str
+    description: str
+    blocking: bool
+    minor: bool
+    status: Status
+    start_ms: Ms
+    end_ms: Ms
+    evidence: EvidenceShape
+
+
+class KeyActionShape(Struct, frozen=True, kw_only=True):
+    """An entry the summary singles out."""
+
+    description: str
+    at_ms: Ms
+    cites: tuple[str, ...]
+    finding_id: str | None
+
+
+class SegmentShape(Struct, frozen=True, kw_only=True):
+    """A stretch of the session with one intent; `success` null: it cannot be told."""
+
+    index: int
+    name: str
+    start_ms: Ms
+    end_ms: Ms
+    success: bool | None
+    summary: str
+    key_actions: tuple[KeyActionShape, ...]
+
+
+class OutcomeShape(Struct, frozen=True, kw_only=True):
+    """Whether the user reached the goal; `success` null: unknown. `basis` names what decided."""
+
+    success: bool | None
+    description: str
+    cites: tuple[str, ...]
+    basis: str
+
+
+class ReaderShape(Struct, frozen=True, kw_only=True):
+    """Who wrote the report; `note` says why a configured model did not."""
+
+    kind: ReaderKind
+    model: str
+    prompt_version: str
+    note: str
+
+
+class NoiseShape(Struct, frozen=True, kw_only=True):
+    """Something that looked like trouble and that nobody could see."""
+
+    what: str
+    reason: str
+    at_ms: Ms
+    count: int
+    entries: tuple[str, ...]
+
+
+class LossesShape(Struct, frozen=True, kw_only=True):
+    """What could not be read in the recording, and what was repaired."""
+
+    unreadable_chunks: int
+    unreadable_snapshots: int
+    reordered: int
+    duplicates: int
+    windows_without_full: int
+    gaps: int
+    gap_ms: int
+    truncated: bool
+    notes: tuple[str, ...]
+
+
+class CoverageShape(Struct, frozen=True, kw_only=True):
+    """What was read and what was not."""
+
+    snapshots: int
+    events: int
+    entries: int
+    windows: int
+    gaps: int
+    gap_ms: int
+    losses: LossesShape
+    unreadable_events: int
+    folded: dict[str, int]
+    dropped: dict[str, int]
+    masked_share: float
+    screens: int
+    unseen_ms: int
+    coarse: bool
+    skew_ms: int
+    noise: tuple[NoiseShape, ...]
+    invented_cites: int
+    notes: tuple[str, ...]
+
+
+class UsageShape(Struct, frozen=True, kw_only=True):
+    """What the reading cost, in USD; `cost` null: a call was made whose price is unknown."""
+
+    calls: int
+    cached_calls: int
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+    seconds: float
+
+
+class SessionShape(Struct, frozen=True, kw_only=True):
+    """The report of one session. `entries` tells every entry cited anywhere in it, in one line each."""
+
+    schema: Literal[1]
+    session_id: str
+    source: str
+    user: str
+    started_at: Instant
+    duration_ms: int
+    active_ms: int
+    reader: ReaderShape
+    goal: str
+    outcome: OutcomeShape
+    segments: tuple[SegmentShape, ...]
+    findings: tuple[FindingShape, ...]
+    coverage: CoverageShape
+    usage: UsageShape
+    pages: tuple[str, ...]
+    active: tuple[SpanShape, ...]
+    gaps: tuple[SpanShape, ...]
+    entries: tuple[EntryShape, ...]
+
+
+class FailedShape(Struct, frozen=True, kw_only=True):
+    """A session that could not be read, and why."""
+
+    schema: Literal[1]
+    session_id: str
+    source: str
+    failed: str

@@ -1,0 +1,175 @@
+"""The JSON form: what a reader of the report may rely on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from onlooker.domain.evidence import Evidence
+from onlooker.domain.report import FailedSession, RunReport, SessionReport
+from onlooker.domain.timebase import Span
+from onlooker.errors import InputError
+from onlooker.sinks.json.decode import decode_reports
+from onlooker.sinks.json.encode import encode_pretty, encode_run, encode_session
+from onlooker.sinks.json.schema import report_schema
+from sinks import reports
+
+PUBLISHED = Path(__file__).parents[2] / "docs" / "report.schema.json"
+
+times = st.integers(min_value=0, max_value=10**9)
+st.register_type_strategy(Span, st.tuples(times, times).map(lambda pair: Span(start_ms=min(pair), end_ms=max(pair))))
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+st.register_type_strategy(float, numbers)
+st.register_type_strategy(int, st.integers(min_value=-(2**53), max_value=2**53))
+epochs = st.integers(min_value=0, max_value=253_402_300_799_999)
+
+
+def any_session() -> st.SearchStrategy[SessionReport]:
+    """Any report the types allow, made one that can be: spans in order, entries told by marks, the form's two reader kinds."""
+    return st.builds(possible, st.from_type(SessionReport), epochs, st.sampled_from(["rules", "model"]))
+
+
+def possible(report: SessionReport, started_at: int, kind: str) -> SessionReport:
+    findings = tuple(
+        replace(f, start_ms=min(f.start_ms, f.end_ms), end_ms=max(f.start_ms, f.end_ms), evidence=replace(f.evidence, clip=None))
+        for f in report.findings
+    )
+    return replace(report, findings=findings, started_at=started_at, reader=replace(report.reader, kind=kind))
+
+
+def back(text: str) -> list[SessionReport | FailedSession]:
+    return list(decode_reports(text.encode(), "report.json"))
+
+
+def test_one_session_reads_as_the_design_says() -> None:
+    report = json.loads(encode_session(reports.refused_deploy()))
+
+    assert report["schema"] == 1
+    assert report["session_id"] == "01a203bf-33b6-7b7d-ac5d-73fd6621a76a"
+    assert report["started_at"] == "2026-11-22T14:53:12.150Z"
+    assert report["reader"] == {"kind": "rules", "model": "", "prompt_version": "", "note": ""}
+    assert report["outcome"]["success"] is False
+    assert report["segments"][2]["key_actions"][0] == {
+        "description": "Pressed Deploy, refused with 500",
+        "at_ms": 19_534,
+        "cites": ["e-press-1", "e-500-1"],
+        "finding_id": "f0a1b2c3d4e5f601",
+    }
+    refused, _, dead = report["findings"]
+    assert (refused["kind"], refused["blocking"], refused["status"], refused["start_ms"]) == ("exception", True, "confirmed", 19_534)
+    assert refused["evidence"]["entries"][1] == {
+        "id": "e-500-1",
+        "at_ms": 19_600,
+        "kind": "request",
+        "text": "POST /flows 500 after 140 ms",
+        "window": 0,
+    }
+    assert refused["evidence"]["clip"] is None
+    assert refused["evidence"]["hits"][0]["thresholds"] == {"status_from": 400, "within_ms": 3000}
+    assert dead["evidence"]["verdict"]["reason"].startswith("The button was disabled")
+    assert report["coverage"]["noise"][0]["count"] == 14
+    assert report["usage"]["cost"] == 0
+
+
+def test_the_published_schema_is_the_generated_one() -> None:
+    assert PUBLISHED.read_text() == report_schema()
+
+
+@pytest.mark.parametrize("report", [*reports.run().sessions, *reports.run().failed], ids=lambda report: report.session_id[:12])
+def test_every_report_fits_the_published_schema(report: SessionReport | FailedSession) -> None:
+    Draft202012Validator(json.loads(PUBLISHED.read_text())).validate(json.loads(encode_pretty(report)))
+
+
+def test_the_schema_refuses_a_report_with_a_missing_key() -> None:
+    report = json.loads(encode_session(reports.refused_deploy()))
+    del report["outcome"]
+    assert not Draft202012Validator(json.loads(PUBLISHED.read_text())).is_valid(report)
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(any_session())
+def test_nothing_is_lost_there_and_back(report: SessionReport) -> None:
+    assert back(encode_session(report)) == [report]
+    assert back(encode_pretty(report)) == [report]
+
+
+def test_the_same_report_gives_the_same_bytes_whatever_the_order_of_its_maps() -> None:
+    report = reports.refused_deploy()
+    turned = replace(report, coverage=replace(report.coverage, folded=dict(reversed(list(report.coverage.folded.items())))))
+    assert encode_session(turned) == encode_session(report)
+
+
+def test_a_run_is_one_session_a_line_and_a_failed_one_is_a_line_too() -> None:
+    run = reports.run()
+    lines = encode_run(run).splitlines()
+    assert [json.loads(line)["session_id"] for line in lines] == [s.session_id for s in run.sessions] + [f.session_id for f in run.failed]
+    assert json.loads(lines[-1])["failed"] == "no snapshot could be read and there are no events"
+    assert back(encode_run(run)) == [*run.sessions, *run.failed]
+
+
+def test_an_entry_nobody_told_still_stands_in_the_evidence() -> None:
+    report = reports.refused_deploy()
+    bare = replace(report, marks=())
+    entries = json.loads(encode_session(bare))["findings"][0]["evidence"]["entries"]
+    assert entries[0] == {"id": "e-press-1", "at_ms": 19_534, "kind": "", "text": "", "window": 0}
+    assert back(encode_session(bare)) == [bare]
+
+
+def test_half_a_surrogate_pair_and_an_impossible_clock_do_not_stop_the_report() -> None:
+    report = replace(reports.bought_kettle(), goal="caf\ud83d", started_at=10**30)
+    read = json.loads(encode_session(report))
+    assert (read["goal"], read["started_at"]) == ("caf?", "9999-12-31T23:59:59.999Z")
+
+
+def test_infinity_in_a_fact_is_told_as_text() -> None:
+    report = reports.refused_deploy()
+    hit = replace(report.findings[0].evidence.hits[0], facts={"share": float("inf")}, thresholds={"factor": float("nan"), "n": 2})
+    finding = replace(report.findings[0], evidence=Evidence(entries=(), hits=(hit,)))
+    told = json.loads(encode_session(replace(report, findings=(finding,))))["findings"][0]["evidence"]["hits"][0]
+    assert (told["facts"], told["thresholds"]) == ({"share": "inf"}, {"n": 2})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"", "not a report of Onlooker"),
+        (b"\xff\xfe\x00", "not a report of Onlooker"),
+        (b"[1, 2]", "not a report of Onlooker"),
+        (b'{"type": 4, "data": {}, "timestamp": 1}\n{"type": 2}\n', "onlooker watch"),
+        (b'{"schema": 2, "session_id": "s"}', "form 2"),
+        (b'{"schema": 1, "session_id": "s"}', "missing required field"),
+        (encode_session(reports.bought_kettle()).encode()[:-40], "not a report of Onlooker"),
+        (encode_session(reports.bought_kettle()).replace("2026-11-22T15", "2026-02-31T15").encode(), "damaged report"),
+        (encode_session(reports.bought_kettle()).replace('"start_ms":71000', '"start_ms":999999').encode(), "damaged report"),
+        (b'{"schema": 1, "session_id": "s", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "not a report of Onlooker"),
+    ],
+)
+def test_what_is_no_report_is_refused_with_what_to_do(text: bytes, said: str) -> None:
+    with pytest.raises(InputError, match=said) as refused:
+        list(decode_reports(text, "x.json"))
+    assert str(refused.value).startswith("x.json: ")
+    assert "\n" not in str(refused.value)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_report_or_one_known_error(text: bytes) -> None:
+    with pytest.raises(InputError):
+        list(decode_reports(text, "x.json"))
+
+
+def test_keys_of_a_later_version_are_passed_over() -> None:
+    report = json.loads(encode_session(reports.refused_deploy()))
+    report["weather"] = "rain"
+    report["findings"][0]["colour"] = "red"
+    assert back(json.dumps(report)) == [reports.refused_deploy()]
+
+
+def test_a_run_without_sessions_is_empty() -> None:
+    assert encode_run(RunReport(sessions=())) == ""
