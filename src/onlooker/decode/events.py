@@ -1,0 +1,174 @@
+"""Parts holding product events -> EventLog: PostHog's export, its wire, its API's pages, or a team's own minimal lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from onlooker.decode import mend, packed, scan
+from onlooker.decode.records import SNAPSHOT_EVENTS
+from onlooker.decode.times import epoch_ms, mend_times
+from onlooker.decode.unpack import unpack
+from onlooker.domain.event import EventLog, ProductEvent
+from onlooker.domain.ids import content_id
+from onlooker.errors import DecodeError
+
+_NAMES = ("event", "name", "event_name", "type")
+_TIMES = ("timestamp", "time", "ts", "at", "occurred_at", "created_at")
+_LISTS = ("results", "batch", "events", "data")
+_NESTING = 4
+
+
+def events(parts: Sequence[tuple[str, bytes]], *, session_id: str | None = None, windows: Sequence[str] = ()) -> EventLog:
+    """Of several sessions in the parts the one named is kept, else the one whose windows are the recording's, else the most frequent;
+    events that name none stay. Raises DecodeError when no event can be read."""
+    unreadable = 0
+    notes: list[str] = []
+    drafts: list[dict[str, object]] = []
+    for name, raw in parts:
+        try:
+            plain = unpack(raw)
+        except DecodeError as error:
+            unreadable += 1
+            notes.append(f"{name}: {error}")
+            continue
+        unreadable += plain.losses
+        before = len(drafts)
+        unreadable += _collect(plain.data, drafts)
+        if len(drafts) == before:
+            notes.append(f"{name}: holds no product event")
+    if not drafts:
+        raise DecodeError("; ".join(notes) or "no parts")
+    times, lost = mend_times([_time(draft) for draft in drafts])
+    read = [_event(draft, at) for draft, at in zip(drafts, times, strict=True)]
+    own = _own(read, session_id, windows)
+    unique: dict[tuple[str, str], ProductEvent] = {}
+    for event in own:
+        unique.setdefault((event.id, event.name), event)
+    return EventLog(
+        events=tuple(sorted(unique.values(), key=lambda event: event.at)),
+        unreadable=unreadable + (len(drafts) if lost == len(drafts) else 0),
+        duplicates=len(own) - len(unique),
+        other_sessions=len(read) - len(own),
+    )
+
+
+def _collect(data: bytes, into: list[dict[str, object]]) -> int:
+    """Appends every event in the text; gives how many lines could not be read."""
+    text = data.removeprefix(b"\xef\xbb\xbf").strip()
+    lines = text.split(b"\n")
+    if len(lines) > 1:
+        try:
+            return _gather(mend.loads(text), into)
+        except DecodeError:
+            pass
+    lost = 0
+    for line in lines:
+        stripped = line.strip()
+        if not stripped:
+            continue
+        try:
+            lost += _gather(mend.loads(stripped if stripped[:1] in {b"{", b"["} else packed.unpack_bytes(stripped, packed.LIMIT)), into)
+        except DecodeError:
+            lost += 1 + sum(_gather(value, into) for value in _whole_values(stripped))
+    return lost
+
+
+def _whole_values(line: bytes) -> Iterator[object]:
+    """The sound elements of a list that is cut off."""
+    if not line.startswith(b"["):
+        return
+    for piece in scan.elements(memoryview(line)).items:
+        if piece.whole:
+            try:
+                yield mend.loads(piece.raw)
+            except DecodeError:
+                continue
+
+
+def _gather(value: object, into: list[dict[str, object]]) -> int:
+    """Appends the events in a JSON value; gives how many elements are none."""
+    stack: list[tuple[object, int]] = [(value, 0)]
+    lost = 0
+    while stack:
+        here, depth = stack.pop()
+        if isinstance(here, list) and depth < _NESTING:
+            stack.extend((item, depth + 1) for item in reversed(here))
+        elif isinstance(here, dict):
+            name = _name(here)
+            if name and _time(here) is not None:
+                if name not in SNAPSHOT_EVENTS:
+                    into.append(here)
+                continue
+            held = next((here[key] for key in _LISTS if isinstance(here.get(key), list)), None)
+            if held is not None and depth < _NESTING:
+                stack.append((held, depth + 1))
+            else:
+                lost += 1
+        else:
+            lost += 1
+    return lost
+
+
+def _own(read: list[ProductEvent], session_id: str | None, windows: Sequence[str]) -> list[ProductEvent]:
+    named = Counter(event.session_id for event in read if event.session_id)
+    if session_id is None or session_id not in named:
+        near = Counter(event.session_id for event in read if event.session_id and event.window_id in set(windows))
+        session_id = next(iter((near or named).most_common(1)), (None, 0))[0]
+    return [event for event in read if event.session_id is None or event.session_id == session_id]
+
+
+def _event(draft: Mapping[str, object], at: int) -> ProductEvent:
+    properties = _properties(draft)
+    session = _text(draft.get("$session_id") or draft.get("session_id") or properties.get("$session_id"))
+    name = _name(draft)
+    window = _text(properties.get("$window_id") or draft.get("$window_id") or draft.get("window_id"))
+    given = _text(draft.get("uuid") or draft.get("id") or draft.get("$insert_id") or properties.get("$insert_id"))
+    return ProductEvent(
+        id=given or content_id(name, at, session, repr(sorted(properties.items(), key=lambda item: item[0]))),
+        name=name,
+        at=at,
+        distinct_id=_text(draft.get("distinct_id") or properties.get("distinct_id") or draft.get("user_id")),
+        session_id=session or None,
+        window_id=window or None,
+        elements_chain=_text(draft.get("elements_chain") or properties.get("$elements_chain")),
+        properties=properties,
+    )
+
+
+def _properties(draft: Mapping[str, object]) -> Mapping[str, object]:
+    """Under `properties`, as an object or as its JSON text (warehouse exports); else what the line has of its own."""
+    held = draft.get("properties", draft.get("props"))
+    if isinstance(held, str):
+        try:
+            held = mend.loads(held.encode("utf-8", "replace"))
+        except DecodeError:
+            held = None
+    if isinstance(held, dict):
+        return held
+    known = {*_NAMES, *_TIMES, "uuid", "id", "distinct_id", "elements_chain", "session_id", "window_id", "properties", "props"}
+    return {key: value for key, value in draft.items() if key not in known}
+
+
+def _name(draft: Mapping[str, object]) -> str:
+    return next((value for key in _NAMES if isinstance(value := draft.get(key), str) and value), "")
+
+
+def _time(draft: Mapping[str, object]) -> int | None:
+    for key in _TIMES:
+        at = epoch_ms(draft.get(key))
+        if at is not None:
+            return at
+    properties = draft.get("properties")
+    if isinstance(properties, dict) and (at := epoch_ms(properties.get("$time"))) is not None:
+        return at
+    sent, offset = epoch_ms(draft.get("sent_at") or draft.get("now")), draft.get("offset")
+    if sent is None:
+        return None
+    return sent - int(offset) if isinstance(offset, int | float) and 0 <= offset < sent else sent
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

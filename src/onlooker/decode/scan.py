@@ -1,0 +1,108 @@
+"""Finds the values inside JSON text by their brackets alone, without recursion: for text a strict parser refuses.
+
+Deep nesting, NaN, and text that ends in the middle all pass. Gives positions; judges nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_SCALAR = re.compile(rb'[^\s,\]}\[{"]++')
+_BETWEEN = re.compile(rb"[\s,]*+")
+_COLON = re.compile(rb"\s*+:\s*+")
+_OPEN = b"[{"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A value inside a list or an object, `key` for an object's. Only the last one of text that is cut off is not `whole`."""
+
+    raw: memoryview
+    key: bytes = b""
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """`closed`: the closing bracket was found."""
+
+    items: tuple[Piece, ...]
+    closed: bool
+
+
+def elements(text: memoryview) -> Pieces:
+    """The values of the list that begins at the first byte."""
+    items: list[Piece] = []
+    at = 1
+    while True:
+        at = _skip(_BETWEEN, text, at)
+        if at >= len(text):
+            return Pieces(items=tuple(items), closed=False)
+        if text[at] == 0x5D:
+            return Pieces(items=tuple(items), closed=True)
+        end = _end(text, at)
+        if end > at:
+            items.append(Piece(raw=text[at:end]))
+            at = end
+            continue
+        if end == 0:
+            items.append(Piece(raw=text[at:], whole=False))
+        return Pieces(items=tuple(items), closed=False)
+
+
+def members(text: memoryview) -> Pieces:
+    """The values of the object that begins at the first byte, with their keys as written."""
+    items: list[Piece] = []
+    at = 1
+    while True:
+        at = _skip(_BETWEEN, text, at)
+        if at < len(text) and text[at] == 0x7D:
+            return Pieces(items=tuple(items), closed=True)
+        key_end = _end(text, at) if at < len(text) and text[at] == 0x22 else 0
+        colon = _COLON.match(text, key_end) if key_end else None
+        if colon is None or colon.end() >= len(text):
+            return Pieces(items=tuple(items), closed=False)
+        key = bytes(text[at + 1 : key_end - 1])
+        at = colon.end()
+        end = _end(text, at)
+        if end > at:
+            items.append(Piece(raw=text[at:end], key=key))
+            at = end
+            continue
+        if end == 0:
+            items.append(Piece(raw=text[at:], key=key, whole=False))
+        return Pieces(items=tuple(items), closed=False)
+
+
+def is_whole(text: memoryview) -> bool:
+    """Whether the value that begins at the first byte also ends in this text."""
+    return _end(text, 0) > 0
+
+
+def _skip(pattern: re.Pattern[bytes], text: memoryview, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at
+
+
+def _end(text: memoryview, at: int) -> int:
+    """Where the value that begins at `at` ends; 0 when the text ends first; `at` itself when no value begins there."""
+    first = text[at]
+    if first == 0x22:
+        found = _STRING.match(text, at)
+        return found.end() if found else 0
+    if first not in _OPEN:
+        end = _skip(_SCALAR, text, at)
+        return 0 if end >= len(text) else end
+    depth = 0
+    size = len(text)
+    while True:
+        depth += 1 if text[at] in _OPEN else -1
+        at += 1
+        if depth == 0:
+            return at
+        at = _skip(_TO_BRACKET, text, at)
+        if at >= size or text[at] == 0x22:
+            return 0
