@@ -32,7 +32,11 @@ def provider_model(choice: ModelChoice) -> Model:
 
             return AnthropicModel(choice.model, provider=AnthropicProvider(api_key=key_for(choice), base_url=url))
         case "openai":
-            return _openai(choice)
+            from pydantic_ai.models.openai import OpenAIChatModel
+            from pydantic_ai.providers.openai import OpenAIProvider
+
+            # Chat completions and not Responses: one question, one object, and what stands at other addresses speaks only this.
+            return OpenAIChatModel(choice.model, provider=OpenAIProvider(api_key=key_for(choice), base_url=url))
         case "ollama":
             from pydantic_ai.models.ollama import OllamaModel
             from pydantic_ai.providers.ollama import OllamaProvider
@@ -47,17 +51,6 @@ def provider_model(choice: ModelChoice) -> Model:
             return OpenAIChatModel(choice.model, provider=server, profile=_schema_told)
         case _:
             return _other(choice)
-
-
-def _openai(choice: ModelChoice) -> Model:
-    """OpenAI itself speaks the Responses API; what stands at another address under its name mostly speaks only chat completions."""
-    from pydantic_ai.models.openai import OpenAIChatModel, OpenAIResponsesModel
-    from pydantic_ai.providers.openai import OpenAIProvider
-
-    provider = OpenAIProvider(api_key=key_for(choice), base_url=choice.base_url or None)
-    if choice.base_url or os.environ.get("OPENAI_BASE_URL"):
-        return OpenAIChatModel(choice.model, provider=provider)
-    return OpenAIResponsesModel(choice.model, provider=provider)
 
 
 def _schema_told(profile: ModelProfile) -> ModelProfile:

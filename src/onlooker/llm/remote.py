@@ -17,11 +17,11 @@ from onlooker.llm.call_settings import call_settings
 from onlooker.llm.estimate import estimated_input
 from onlooker.llm.event_loop import EventLoop
 from onlooker.llm.failures import model_error
+from onlooker.llm.messages import messages
 from onlooker.llm.prices import context_tokens
 from onlooker.llm.providers import provider_model
 from onlooker.llm.reading import content_of, growing
 from onlooker.llm.reply_forms import parameters, reply_forms
-from onlooker.llm.wording import WORDING, messages
 
 _END = object()
 
@@ -51,7 +51,7 @@ class RemoteModel:
     @property
     def terms(self) -> str:
         """What else can change an answer: part of the cache key."""
-        return f"{self._choice.base_url} thinking={self._choice.thinking} form={self._choice.reply_form} wording={WORDING}"
+        return f"{self._choice.base_url} thinking={self._choice.thinking} form={self._choice.reply_form}"
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         """`on_part` is called in the caller's thread."""
@@ -88,13 +88,12 @@ class RemoteModel:
         for form in forms:
             try:
                 response = await self._exchange(request, form, on_part)
-            except (ModelRequestRejectedError, UserError) as error:
-                refused = isinstance(error, UserError) or (isinstance(error, ModelHTTPError) and error.status_code in (400, 422, 501))
-                if form is forms[-1] or not refused or isinstance(error, ModelContextWindowExceededError):
+            except Exception as error:
+                if form is forms[-1] or not _about_the_form(error):
                     raise
-                continue
-            self._forms = forms[forms.index(form) :]  # what was refused once is not tried again
-            return response
+            else:
+                self._forms = forms[forms.index(form) :]  # what was refused once is not tried again
+                return response
         raise AssertionError("there is always a form")
 
     async def _exchange(self, request: ModelRequest, form: ReplyForm, on_part: Callable[[object], None] | None) -> ModelResponse:
@@ -109,3 +108,12 @@ class RemoteModel:
                     seen = part
                     on_part(part)
             return stream.get()
+
+
+def _about_the_form(error: Exception) -> bool:
+    """Whether the next form may do better: the server found the request wrong, or the client could not even word the schema."""
+    if isinstance(error, ModelContextWindowExceededError):
+        return False
+    if isinstance(error, ModelRequestRejectedError):
+        return isinstance(error, ModelHTTPError) and error.status_code in (400, 422, 501)
+    return isinstance(error, (UserError, AssertionError, ValueError, TypeError))

@@ -11,6 +11,7 @@ from pydantic_ai.tools import ToolDefinition
 
 from onlooker.domain.model import ModelRequest
 from onlooker.domain.model_choice import ReplyForm
+from onlooker.llm.portable_schema import portable
 
 
 def reply_forms(wanted: ReplyForm, profile: ModelProfile) -> tuple[ReplyForm, ...]:
@@ -24,7 +25,7 @@ def reply_forms(wanted: ReplyForm, profile: ModelProfile) -> tuple[ReplyForm, ..
 
 def parameters(request: ModelRequest, form: ReplyForm) -> ModelRequestParameters:
     """The schema in pydantic-ai's terms. The name a provider shows its model is the request's purpose."""
-    schema = dict(request.schema)
+    schema = portable(request.schema)
     match form:
         case ReplyForm.TOOL:
             tool = ToolDefinition(name="final_result", description=f"The result of: {request.purpose}", parameters_json_schema=schema, kind="output")
