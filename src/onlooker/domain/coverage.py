@@ -16,6 +16,7 @@ from onlooker.domain.transcript import Transcript
 
 
 def coverage(
+    *,
     recording: Recording | None,
     events: EventLog,
     track: ScreenTrack,

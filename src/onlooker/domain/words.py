@@ -8,8 +8,9 @@ from typing import assert_never
 
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import Finding, FindingKind
-from onlooker.domain.report import Coverage, Spent
+from onlooker.domain.report import Coverage, SessionReport, Spent
 from onlooker.domain.summary import Reader
+from onlooker.domain.tally import RunTally
 
 KEPT_CONTROLS = "\n\t"
 
@@ -120,6 +121,26 @@ def spent_words(spent: Spent) -> str:
     cached = f", {count(spent.cached_calls, 'answer')} from the cache" if spent.cached_calls else ""
     tokens = f"{spent.input_tokens:,} tokens in, {spent.output_tokens:,} out"
     return f"{count(spent.calls, 'model call')}{cached}; {tokens}; {money(spent.cost)}."
+
+
+def goal_words(report: SessionReport) -> str:
+    """What they tried, where anybody knows."""
+    return one_line(report.goal) or "Goal unknown"
+
+
+def outcomes_words(tally: RunTally) -> str:
+    """`21 sessions: 9 reached the goal, 8 did not, 4 unknown`; a count of zero is not told."""
+    told = [
+        f"{tally.reached:,} reached the goal" if tally.reached else "",
+        f"{tally.not_reached:,} did not"
+        if tally.not_reached and tally.reached
+        else f"{tally.not_reached:,} did not reach the goal"
+        if tally.not_reached
+        else "",
+        f"{tally.unknown:,} unknown" if tally.unknown else "",
+        f"{tally.failed:,} could not be read" if tally.failed else "",
+    ]
+    return f"{count(tally.read + tally.failed, 'session')}: {', '.join(filter(None, told))}".removesuffix(": ")
 
 
 def wrong_words(finding: Finding | None) -> str:

@@ -1,0 +1,12 @@
+"""The composition root: settings -> edges -> pipeline. What the faces call, and what `import onlooker` gives.
+
+Everything here takes plain values and gives domain types; nothing prints. Bad input is an InputError with one line that says what to do.
+"""
+
+from onlooker.app.checkup import doctor
+from onlooker.app.closely import detect, screen, transcript
+from onlooker.app.estimating import dry_run
+from onlooker.app.reports import load, render, write
+from onlooker.app.watching import watch
+
+__all__ = ["detect", "doctor", "dry_run", "load", "render", "screen", "transcript", "watch", "write"]

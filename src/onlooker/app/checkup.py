@@ -1,0 +1,69 @@
+"""What is set up, what is missing, and how to get it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from importlib import metadata
+
+from onlooker import config
+from onlooker.domain.run import Check, CheckState
+from onlooker.errors import SettingError
+
+
+def doctor() -> tuple[Check, ...]:
+    """Looks only; changes nothing and calls nobody."""
+    return (_python(), _version(), *_model(), _home(), _browser())
+
+
+def _python() -> Check:
+    found = ".".join(str(part) for part in sys.version_info[:3])
+    return Check(name="Python", state=CheckState.READY, detail=found)
+
+
+def _version() -> Check:
+    return Check(name="Onlooker", state=CheckState.READY, detail=metadata.version("onlooker"))
+
+
+def _model() -> tuple[Check, ...]:
+    try:
+        settings = config.load()
+        choice = settings.choice()
+    except SettingError as error:
+        return (Check(name="Settings", state=CheckState.MISSING, detail=str(error), remedy="see docs/settings.md"),)
+    if choice is None:
+        detail = "none: the rules read every session, nothing leaves this machine"
+        return (Check(name="Model", state=CheckState.OPTIONAL, detail=detail, remedy="set ONLOOKER_MODEL, such as google:gemini-2.5-flash"),)
+    from onlooker.llm import context_tokens, missing_key, price  # noqa: PLC0415
+
+    missing = missing_key(choice)
+    known = price(choice.name, 1, 1, choice.rates) is not None
+    return (
+        Check(name="Model", state=CheckState.READY, detail=f"{choice.name}, reads {context_tokens(choice):,} tokens"),
+        Check(name="Key", state=CheckState.MISSING, detail="not set", remedy=missing)
+        if missing
+        else Check(name="Key", state=CheckState.READY, detail="set"),
+        Check(name="Price", state=CheckState.READY, detail="known")
+        if known
+        else Check(name="Price", state=CheckState.OPTIONAL, detail="unknown", remedy="set ONLOOKER_PRICE_INPUT and ONLOOKER_PRICE_OUTPUT"),
+    )
+
+
+def _home() -> Check:
+    try:
+        home = config.load().home
+    except SettingError:
+        home = config.default_home()
+    place = next((path for path in (home, *home.parents) if path.exists()), home)
+    if os.access(place, os.W_OK):
+        free = shutil.disk_usage(place).free
+        return Check(name="Home folder", state=CheckState.READY, detail=f"{home} ({free / 1e9:.0f} GB free)")
+    return Check(name="Home folder", state=CheckState.MISSING, detail=f"{home} cannot be written", remedy="set ONLOOKER_HOME to a folder of yours")
+
+
+def _browser() -> Check:
+    found = next((path for name in ("chromium-headless-shell", "chromium", "google-chrome") if (path := shutil.which(name))), None)
+    if found:
+        return Check(name="Browser", state=CheckState.OPTIONAL, detail=f"{found}: not needed yet, screens are read from the recording")
+    return Check(name="Browser", state=CheckState.OPTIONAL, detail="none: not needed, screens are read from the recording")

@@ -1,0 +1,53 @@
+"""What a run would take, from exact transcripts, before any call."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from onlooker import pipeline
+from onlooker.app.wiring import source_of, wire
+from onlooker.domain.run import Estimate
+from onlooker.errors import DecodeError
+from onlooker.ports import RawSession
+
+_SECONDS_A_CALL = 20.0
+"""A text model's usual time for one summary; calls run `concurrency` at a time."""
+
+
+def dry_run(paths: Sequence[str], *, model: str | None = None, context: str = "") -> Estimate:
+    """Reads every session, asks nothing. `seconds` is what reading took here plus the usual time of the calls. Raises InputError."""
+    from onlooker.llm import price  # noqa: PLC0415 - prices load a table nobody else needs
+
+    wired = wire(model=model, context=context, connect=False)
+    choice = wired.settings.choice()
+    started = time.monotonic()
+    sessions = calls = given = written = 0
+    skipped = []
+    for place in source_of(paths).sessions():
+        if not isinstance(place, RawSession):
+            skipped.append((place.origin, place.reason))
+            continue
+        reading = pipeline.Reading(preset=wired.preset)
+        try:
+            watched = pipeline.observe(place, reading)
+        except DecodeError as error:
+            skipped.append((place.origin, str(error)))
+            continue
+        sessions += 1
+        if choice is not None:
+            text = pipeline.transcript_of(watched, reading)
+            calls += len(text.parts)
+            given += pipeline.asked_tokens(text, wired.context)
+            written += pipeline.WRITTEN_TOKENS * len(text.parts)
+    waiting = calls * _SECONDS_A_CALL / wired.settings.concurrency
+    return Estimate(
+        sessions=sessions,
+        calls=calls,
+        input_tokens=given,
+        output_tokens=written,
+        cost=price(choice.name, given, written, choice.rates) if choice is not None else 0.0,
+        seconds=round(time.monotonic() - started + waiting, 1),
+        model=choice.name if choice is not None else "none",
+        skipped=tuple(skipped),
+    )

@@ -1,0 +1,130 @@
+"""The main job: every session of some places, read and reported."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+
+from onlooker.app.wiring import Wired, source_of, wire
+from onlooker.domain.report import FailedSession, RunReport, SessionReport
+from onlooker.domain.run import Phase, Progress
+from onlooker.errors import OnlookerError
+from onlooker.pipeline import Reading, read_session
+from onlooker.ports import RawSession, SkippedPlace
+
+_STEPS = {
+    Phase.READING: 0.05,
+    Phase.WATCHING: 0.15,
+    Phase.DETECTING: 0.6,
+    Phase.VERIFYING: 0.7,
+    Phase.CONDENSING: 0.75,
+    Phase.SUMMARIZING: 0.8,
+}
+"""Share of a session's work that lies behind it when a phase begins: measured on the sample recordings, without a model."""
+
+
+def watch(
+    paths: Sequence[str],
+    *,
+    model: str | None = None,
+    budget: float | None = None,
+    preset: str | None = None,
+    context: str = "",
+    on_progress: Callable[[Progress], None] | None = None,
+) -> RunReport:
+    """Reads every session under `paths` (files, folders, globs) and reports. Writes nothing.
+
+    `model` as in `ONLOOKER_MODEL` ("none", "google:gemini-2.5-flash"…); `budget` in USD; `context` is what a reader should know of the product.
+    Raises InputError when nothing can be read there or a setting is wrong. A session that fails is a row in the report."""
+    wired = wire(model=model, budget=budget, preset=preset, context=context)
+    started = time.monotonic()
+    run = _Run(wired=wired, tell=on_progress or (lambda progress: None))
+    places = list(source_of(paths).sessions())
+    raws = [place for place in places if isinstance(place, RawSession)]
+    run.total = len(raws)
+    run.skipped = [(place.origin, place.reason) for place in places if isinstance(place, SkippedPlace)]
+    rows = list(run.rows(raws))
+    return RunReport(
+        sessions=tuple(row for row in rows if isinstance(row, SessionReport)),
+        failed=tuple(row for row in rows if isinstance(row, FailedSession)),
+        skipped=tuple(run.skipped),
+        model=wired.model.name if wired.model is not None else "none",
+        seconds=round(time.monotonic() - started, 1),
+    )
+
+
+@dataclass(kw_only=True)
+class _Run:
+    wired: Wired
+    tell: Callable[[Progress], None]
+    total: int = 0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    done: int = 0
+    failed: int = 0
+    findings: int = 0
+    blocking: int = 0
+    cost: float | None = 0.0
+
+    def rows(self, raws: Sequence[RawSession]) -> Iterator[SessionReport | FailedSession]:
+        """In the order of the source. With a model, several sessions wait for their answers at once."""
+        if self.wired.model is None:
+            yield from (self._one(raw) for raw in raws)
+            return
+        at_once = self.wired.settings.concurrency
+        rows: dict[int, SessionReport | FailedSession] = {}
+        queue = list(enumerate(raws))
+        with ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="session") as pool:
+            waiting: dict[Future[SessionReport | FailedSession], int] = {}
+            while queue or waiting:
+                while queue and len(waiting) < at_once:
+                    place, raw = queue.pop(0)
+                    waiting[pool.submit(self._one, raw)] = place
+                finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    rows[waiting.pop(future)] = future.result()
+        yield from (rows[place] for place in sorted(rows))
+
+    def _one(self, raw: RawSession) -> SessionReport | FailedSession:
+        def step(phase: Phase, note: str) -> None:
+            self._tell(phase, raw.name, step=_STEPS.get(phase), note=note)
+
+        reading = Reading(preset=self.wired.preset, model=self.wired.model, context=self.wired.context)
+        began = time.monotonic()
+        try:
+            report = read_session(raw, reading, step)
+        except OnlookerError as error:
+            return self._fail(raw, str(error))
+        except (MemoryError, RecursionError) as error:
+            return self._fail(raw, f"too much for this machine ({type(error).__name__})")
+        report = replace(report, usage=replace(report.usage, seconds=round(time.monotonic() - began, 2)))
+        self.done += 1
+        self.findings += sum(finding.reported for finding in report.findings)
+        self.blocking += sum(finding.reported and finding.blocking for finding in report.findings)
+        self.cost = None if self.cost is None or report.usage.cost is None else self.cost + report.usage.cost
+        self._tell(Phase.DONE, raw.name, step=1.0, report=report)
+        return report
+
+    def _fail(self, raw: RawSession, reason: str) -> FailedSession:
+        self.done += 1
+        self.failed += 1
+        self._tell(Phase.FAILED, raw.name, step=1.0, note=reason)
+        return FailedSession(session_id=raw.name, source=raw.origin, reason=reason)
+
+    def _tell(self, phase: Phase, name: str, *, step: float | None, note: str = "", report: SessionReport | None = None) -> None:
+        self.tell(
+            Progress(
+                phase=phase,
+                session_id=report.session_id if report is not None else name,
+                done=self.done,
+                total=self.total,
+                failed=self.failed,
+                findings=self.findings,
+                blocking=self.blocking,
+                cost=self.cost,
+                step=step,
+                note=note,
+                report=report,
+            )
+        )

@@ -1,0 +1,60 @@
+"""Which edges serve which settings, named once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onlooker import config, decode
+from onlooker.detect import DEFAULT, PRESETS, Preset
+from onlooker.errors import SettingError
+from onlooker.ports import Model, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wired:
+    """What one run works with. `model` None: rules alone."""
+
+    settings: config.Settings
+    preset: Preset
+    model: Model | None
+    context: str
+
+
+def source_of(paths: Sequence[str]) -> Source:
+    from onlooker.sources import FileSource  # noqa: PLC0415 - only commands that read recordings need it
+
+    return FileSource(paths, decode.recognise)
+
+
+def preset_of(name: str) -> Preset:
+    """Raises SettingError with the names there are."""
+    try:
+        return PRESETS[name]
+    except KeyError:
+        raise SettingError(f"no preset {name!r}; there are {', '.join(PRESETS)}") from None
+
+
+def wire(*, model: str | None = None, budget: float | None = None, preset: str | None = None, context: str = "", connect: bool = True) -> Wired:
+    """Settings from the environment with these on top. Raises SettingError before anything is read or spent."""
+    settings = config.load(model=model, budget=budget, preset=preset)
+    chosen = preset_of(settings.preset) if settings.preset != DEFAULT.name else DEFAULT
+    asked = _connected(settings) if connect else None
+    return Wired(settings=settings, preset=chosen, model=asked, context=context or config.product_context(settings))
+
+
+def _connected(settings: config.Settings) -> Model | None:
+    choice = settings.choice()
+    if choice is None:
+        return None
+    from onlooker.llm import connect  # noqa: PLC0415 - a rules-only run never loads the model's clients
+    from onlooker.stores import ReplyFolder  # noqa: PLC0415
+
+    return connect(
+        choice,
+        fallback=settings.fallback(),
+        budget_usd=settings.budget,
+        cache=ReplyFolder(settings.replies) if settings.cache else None,
+        record=ReplyFolder(settings.record) if settings.record is not None else None,
+        replay=ReplyFolder(config.folder(choice.model)) if choice.provider == "recorded" else None,
+    )

@@ -1,0 +1,235 @@
+"""The steps in their order. The only file that knows the order; it does no I/O of its own: bytes come through the source's parts, a
+model's answers through the `Model` port."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from onlooker import condense, decode, detect, merge, screen, summarize, verify
+from onlooker.domain.coverage import coverage
+from onlooker.domain.event import EventLog
+from onlooker.domain.evidence import Hit
+from onlooker.domain.finding import Finding, Noise
+from onlooker.domain.mark import marks
+from onlooker.domain.model import ModelReply
+from onlooker.domain.report import SessionReport, Spent
+from onlooker.domain.run import Phase
+from onlooker.domain.screen import ScreenTrack
+from onlooker.domain.snapshot import Recording
+from onlooker.domain.summary import Outcome, Reader, Summary
+from onlooker.domain.timeline import Timeline
+from onlooker.domain.transcript import Transcript
+from onlooker.errors import BudgetError, DecodeError, ModelError, ReplyError
+from onlooker.ports import Model, RawPart, RawSession
+
+ASKS = 3
+"""How often one request is put to a model before the rules' summary stands: the first time, and twice with what was wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How to read: detector preset, the model if there is one, the product's own words for it, and the transcript's token budget."""
+
+    preset: detect.Preset = detect.DEFAULT
+    model: Model | None = None
+    context: str = ""
+    transcript_tokens: int = 60_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A session after all that needs no model."""
+
+    source: str
+    recording: Recording | None
+    events: EventLog
+    track: ScreenTrack
+    timeline: Timeline
+    hits: tuple[Hit, ...]
+    findings: tuple[Finding, ...]
+    noise: tuple[Noise, ...]
+    outcome: Outcome
+    notes: tuple[str, ...] = ()
+
+
+def _quiet(phase: Phase, note: str) -> None:
+    return None
+
+
+def open_recording(raw: RawSession) -> tuple[Recording | None, EventLog, tuple[str, ...]]:
+    """The decoded session. A part that cannot be read is a note and the rest goes on; DecodeError when nothing is left."""
+    notes: list[str] = []
+    blobs = _read(raw.recording, notes)
+    lines = _read(raw.events, notes)
+    recording: Recording | None = None
+    events = EventLog()
+    if blobs:
+        try:
+            recording = decode.recording(blobs)
+        except DecodeError as error:
+            notes.append(str(error))
+    if lines:
+        try:
+            events = decode.events(lines)
+        except DecodeError as error:
+            notes.append(str(error))
+    if (recording is None or not recording.snapshots) and not events.events:
+        raise DecodeError("; ".join(notes) or f"{raw.origin} holds neither snapshots nor events that can be read")
+    return recording, events, tuple(notes)
+
+
+def _read(parts: Sequence[RawPart], notes: list[str]) -> list[tuple[str, bytes]]:
+    blobs = []
+    for part in parts:
+        try:
+            blobs.append((part.name, part.read()))
+        except OSError as error:
+            notes.append(f"{part.name} could not be read ({error.strerror or type(error).__name__})")
+    return blobs
+
+
+def observe(raw: RawSession, reading: Reading, step: Callable[[Phase, str], None] = _quiet) -> Watched:
+    """Everything the rules can tell. Raises DecodeError when nothing can be read."""
+    step(Phase.READING, "")
+    recording, events, notes = open_recording(raw)
+    alignment = merge.align(recording, events)
+    step(Phase.WATCHING, "")
+    track = ScreenTrack()
+    if recording is not None:
+        track = screen.watch(recording, started_at=alignment.started_at, session_end=alignment.ended_at)
+    timeline = merge.weave(recording, events, track, alignment, session_id=_session_id(raw, recording, events))
+    step(Phase.DETECTING, "")
+    hits = detect.detect(timeline, reading.preset)
+    found = detect.findings(timeline, hits)
+    step(Phase.VERIFYING, "")
+    suspected = tuple(_with_screen(finding, track) for finding in found.findings)
+    findings = verify.revise(suspected, verify.by_rules(timeline, track, suspected))
+    return Watched(
+        source=raw.origin,
+        recording=recording,
+        events=events,
+        track=track,
+        timeline=timeline,
+        hits=hits,
+        findings=findings,
+        noise=found.noise,
+        outcome=verify.outcome(timeline, track, findings),
+        notes=notes,
+    )
+
+
+def read_session(raw: RawSession, reading: Reading, step: Callable[[Phase, str], None] = _quiet) -> SessionReport:
+    """The whole path for one session. Whatever goes wrong with a model, the rules' report stands, with the reason."""
+    watched = observe(raw, reading, step)
+    summary = summarize.by_rules(watched.timeline, watched.findings, watched.outcome)
+    findings, outcome, spent, transcript = watched.findings, watched.outcome, Spent(), None
+    if reading.model is not None:
+        step(Phase.CONDENSING, "")
+        transcript = transcript_of(watched, reading)
+        step(Phase.SUMMARIZING, "")
+        try:
+            summary, spent = _ask(watched, transcript, reading.model, reading.context, step)
+        except (ModelError, ReplyError, BudgetError) as error:
+            summary = replace(summary, reader=replace(summary.reader, note=f"{reading.model.name} did not write this: {error}"))
+        else:
+            findings = verify.with_suspicions(watched.timeline, watched.track, watched.findings, summary)
+            findings = tuple(finding if finding.evidence.screen else _with_screen(finding, watched.track) for finding in findings)
+            outcome = verify.settle(watched.outcome, summary.outcome, findings)
+            summary = replace(summary, outcome=outcome)
+    return _report(watched=watched, summary=summary, findings=findings, outcome=outcome, spent=spent, transcript=transcript)
+
+
+def transcript_of(watched: Watched, reading: Reading) -> Transcript:
+    """What a model would read of this session."""
+    return condense.condense(watched.timeline, watched.findings, watched.noise, budget=reading.transcript_tokens)
+
+
+def _ask(watched: Watched, transcript: Transcript, model: Model, context: str, step: Callable[[Phase, str], None]) -> tuple[Summary, Spent]:
+    spent = Spent()
+    parts: list[Summary] = []
+
+    def streamed(content: object) -> None:
+        for name in summarize.partial(content):
+            step(Phase.SUMMARIZING, name)
+
+    for index in range(len(transcript.parts)):
+        wrong: str | None = None
+        for attempt in range(ASKS):
+            request = summarize.ask(transcript, index, parts[-1] if parts else None, context=context, attempt_error=wrong)
+            reply = model.reply(request, streamed)
+            spent = _add(spent, reply)
+            try:
+                parts.append(summarize.read(reply, transcript, watched.timeline, watched.findings, part=index))
+                break
+            except ReplyError as error:
+                wrong = str(error)
+                if attempt == ASKS - 1:
+                    raise
+    return summarize.combine(parts), spent
+
+
+def _add(spent: Spent, reply: ModelReply) -> Spent:
+    usage = reply.usage
+    return replace(
+        spent,
+        calls=spent.calls + (0 if usage.cached else 1),
+        cached_calls=spent.cached_calls + (1 if usage.cached else 0),
+        input_tokens=spent.input_tokens + usage.input_tokens,
+        output_tokens=spent.output_tokens + usage.output_tokens,
+        cost=None if spent.cost is None or usage.cost is None else spent.cost + usage.cost,
+    )
+
+
+def _with_screen(finding: Finding, track: ScreenTrack) -> Finding:
+    hits = finding.evidence.hits
+    text = screen.evidence(track, start_ms=finding.start_ms, end_ms=finding.end_ms, window=hits[0].window if hits else 0)
+    return replace(finding, evidence=replace(finding.evidence, screen=text))
+
+
+def _session_id(raw: RawSession, recording: Recording | None, events: EventLog) -> str:
+    if recording is not None and recording.session_id:
+        return recording.session_id
+    return next((event.session_id for event in events.events if event.session_id), None) or raw.name
+
+
+def _report(
+    *, watched: Watched, summary: Summary, findings: tuple[Finding, ...], outcome: Outcome, spent: Spent, transcript: Transcript | None
+) -> SessionReport:
+    timeline = watched.timeline
+    return SessionReport(
+        session_id=timeline.session_id,
+        source=watched.source,
+        started_at=timeline.started_at,
+        duration_ms=timeline.duration_ms,
+        active_ms=timeline.active_ms,
+        active=timeline.active,
+        reader=summary.reader or Reader(),
+        goal=summary.goal,
+        outcome=outcome,
+        segments=summary.segments,
+        findings=findings,
+        coverage=coverage(
+            recording=watched.recording,
+            events=watched.events,
+            track=watched.track,
+            timeline=timeline,
+            noise=watched.noise,
+            transcript=transcript,
+            summary=summary,
+            notes=watched.notes,
+        ),
+        usage=spent,
+        marks=marks(timeline, summary, findings, outcome, watched.noise),
+        user=timeline.user,
+        pages=tuple(dict.fromkeys(entry.page for entry in timeline.entries if entry.kind == "page"))[:20],
+    )
+
+
+WRITTEN_TOKENS = 1_500
+"""What a summary takes to write, for estimates: the recorded replies have about as many."""
+
+
+def asked_tokens(transcript: Transcript, context: str = "") -> int:
+    """Tokens that all the requests for one transcript hold, instructions included."""
+    return sum(summarize.ask(transcript, index, None, context=context).input_tokens for index in range(len(transcript.parts)))
