@@ -1,0 +1,152 @@
+"""Attempts: presses that want something done, and whether it was done.
+
+The window of an attempt reaches to the next attempt in the same browser window, at most `message_ms`: what is said there is its answer.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+
+from onlooker.detect.elements import element_key, is_field, is_pressable
+from onlooker.detect.index import Index
+from onlooker.detect.messages import Message, messages, worst
+from onlooker.detect.responses import Response, response
+from onlooker.detect.thresholds import Thresholds
+from onlooker.detect.words import Tone
+from onlooker.domain.timeline import Click, Entry, Requested
+
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+"""Methods that change something on the server."""
+
+
+class End(StrEnum):
+    """How an attempt ended."""
+
+    DONE = "done"
+    """The screen, a new page or a changing request that succeeded says so, and nothing says otherwise."""
+    FAILED = "failed"
+    """A message or a failed changing request says so."""
+    WAITING = "waiting"
+    """A spinner, or a request without answer, was all that came."""
+    NOTHING = "nothing"
+    """Nothing a person could see."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One press. `message` is the worst text that answered it; `request` the failed one; `done_ms` when success showed."""
+
+    entry: Entry
+    click: Click
+    key: str
+    end: End
+    answer: Response
+    message: Message | None = None
+    message_entry: Entry | None = None
+    request: Requested | None = None
+    request_entry: Entry | None = None
+    praised: bool = False
+    """A text said that it worked."""
+    done_ms: int | None = None
+
+    @property
+    def label(self) -> str:
+        return self.click.target.label if self.click.target is not None else ""
+
+
+def attempts(index: Index, limits: Thresholds) -> tuple[Attempt, ...]:
+    """Every press of a thing that promises to do something, in time order."""
+    presses = [
+        (entry, click)
+        for entry, click in index.clicks
+        if click.target is not None and not is_field(click.target) and (is_pressable(click.target) or click.target.interactive is None)
+    ]
+    last_seen: dict[int, int] = {}
+    horizon: list[int] = [0] * len(presses)
+    for place in range(len(presses) - 1, -1, -1):
+        entry = presses[place][0]
+        upcoming = last_seen.get(entry.window)
+        horizon[place] = limits.message_ms if upcoming is None else min(limits.message_ms, max(0, upcoming - entry.at_ms - 1))
+        last_seen[entry.window] = entry.at_ms
+    return tuple(_judged(index, entry, click, within, limits) for (entry, click), within in zip(presses, horizon, strict=True))
+
+
+def _judged(index: Index, entry: Entry, click: Click, within_ms: int, limits: Thresholds) -> Attempt:
+    answer = response(index, entry, within_ms, limits)
+    message, message_entry, praise, praise_ms = None, None, False, None
+    for shown, seen in answer.screens:
+        found = list(messages(seen.change))
+        bad = worst(iter(found))
+        if bad is not None and bad.sure and message is None:
+            message, message_entry = bad, shown
+        if any(told.tone is Tone.SUCCESS for told in found) and not praise:
+            praise, praise_ms = True, shown.at_ms
+    failed = next(((e, r) for e, r in answer.requests if r.failed and _wanted(r)), None)
+    worked = next(((e, r) for e, r in answer.requests if not r.failed and r.status is not None and r.method.upper() in CHANGING), None)
+    busy = bool(answer.screens) and all(seen.change.spinners > 0 for _, seen in answer.screens)
+    blank = bool(answer.screens) and answer.screens[-1][1].change.blank
+    done_ms: int | None = None
+    if message is not None or failed is not None or blank:
+        end = End.FAILED
+    elif busy and not answer.pages:
+        end = End.WAITING
+    elif answer.visible_ms is not None or worked is not None:
+        end = End.DONE
+        done_ms = praise_ms if praise_ms is not None else answer.visible_ms
+        if done_ms is None and worked is not None:
+            done_ms = worked[0].end_ms
+    else:
+        end = End.NOTHING
+    return Attempt(
+        entry=entry,
+        click=click,
+        key=element_key(click, entry),
+        end=end,
+        answer=answer,
+        message=message,
+        message_entry=message_entry,
+        request=failed[1] if failed else None,
+        request_entry=failed[0] if failed else None,
+        praised=praise,
+        done_ms=done_ms,
+    )
+
+
+def _wanted(request: Requested) -> bool:
+    """A request whose failure is the failure of a press: one that changes something, or the page itself."""
+    return request.method.upper() in CHANGING or request.kind_of == "navigation"
+
+
+class Attempts:
+    """All attempts of a session, by the thing pressed."""
+
+    def __init__(self, index: Index, limits: Thresholds) -> None:
+        self.all = attempts(index, limits)
+        self._by_key: dict[str, list[Attempt]] = defaultdict(list)
+        for attempt in self.all:
+            self._by_key[attempt.key].append(attempt)
+        self._times = [attempt.entry.at_ms for attempt in self.all]
+
+    def series(self) -> list[list[Attempt]]:
+        """The attempts of each thing, in order of first press."""
+        return list(self._by_key.values())
+
+    def before(self, at_ms: int) -> Attempt | None:
+        """The last attempt at or before `at_ms`."""
+        place = bisect_right(self._times, at_ms)
+        return self.all[place - 1] if place else None
+
+    def resolved_ms(self, key: str, after_ms: int) -> int | None:
+        """When the same press later went through, and no failure of it came after."""
+        done = None
+        for attempt in self._by_key.get(key, []):
+            if attempt.entry.at_ms <= after_ms:
+                continue
+            if attempt.end is End.DONE:
+                done = attempt.done_ms or attempt.entry.at_ms
+            elif attempt.end is End.FAILED:
+                done = None
+        return done

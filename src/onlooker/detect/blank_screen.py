@@ -1,0 +1,93 @@
+"""Blank screens: all that was to be seen is gone, or nearly all of it at the moment of an error, and it stays gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from onlooker.detect.case import Case
+from onlooker.detect.causes import thrown_in_console
+from onlooker.detect.causing import act_before
+from onlooker.domain.evidence import Hit
+from onlooker.domain.screen import ScreenChange
+from onlooker.domain.timeline import Entry, Seen
+
+_MANY_LINES = 8
+_FEW_LEFT = 0.5
+_NEARLY_NONE_LEFT = 0.1
+_ERROR_NEAR_MS = 3_000
+_LOOKS_AHEAD = 100
+
+
+def blank_screen(case: Case) -> Iterator[Hit]:
+    """One hit a stretch. `partial` when something is left: the frame around an emptied middle."""
+    by_window: dict[int, list[tuple[Entry, Seen]]] = {}
+    for entry, seen in case.index.screens:
+        by_window.setdefault(entry.window, []).append((entry, seen))
+    for window, looks in by_window.items():
+        before, busy_until = 0, -1
+        for place, (entry, seen) in enumerate(looks):
+            change = seen.change
+            error = _error_near(case, entry)
+            emptied = change.blank or _emptied(change, before, error is not None)
+            if emptied and entry.at_ms > busy_until:
+                ended = _refilled(looks, place, before)
+                until = ended.at_ms if ended is not None else case.index.end_ms
+                if until - entry.at_ms >= case.limits.blank_ms:
+                    busy_until = until
+                    act = act_before(case, entry.at_ms, case.limits.message_ms, window)
+                    yield case.hit(
+                        "blank_screen",
+                        [found for found in (act.entry if act else None, entry, error) if found is not None],
+                        ("blank_ms",),
+                        end_ms=until,
+                        lasted_ms=until - entry.at_ms,
+                        partial=not change.blank,
+                        lines_before=before,
+                        lines_after=change.lines,
+                        error_near=error is not None,
+                        error=_error_text(error),
+                        after_action=act is not None,
+                        label=act.label if act else None,
+                        refilled=ended is not None,
+                        refilled_by_load=_by_load(case, ended),
+                        page=entry.page,
+                        navigation=change.navigation,
+                    )
+            before = change.lines
+
+
+def _emptied(change: ScreenChange, before: int, error: bool) -> bool:
+    if before < _MANY_LINES or change.spinners or change.dialogs:
+        return False
+    share = change.lines / before
+    return share <= _NEARLY_NONE_LEFT or (error and share <= _FEW_LEFT and len(change.gone) > len(change.appeared))
+
+
+def _refilled(looks: list[tuple[Entry, Seen]], place: int, before: int) -> Entry | None:
+    """The next look that shows at least half of what was there, or another page."""
+    for entry, seen in islice(looks, place + 1, place + 1 + _LOOKS_AHEAD):
+        if not seen.change.blank and (seen.change.navigation or seen.change.lines >= max(1, before * 0.5)):
+            return entry
+    return None
+
+
+def _by_load(case: Case, ended: Entry | None) -> bool | None:
+    if ended is None:
+        return None
+    return any(page.load for _, page in case.index.pages.between(ended.at_ms - 5_000, ended.at_ms + 500, ended.window))
+
+
+def _error_near(case: Case, entry: Entry) -> Entry | None:
+    start, end = entry.at_ms - _ERROR_NEAR_MS, entry.at_ms + _ERROR_NEAR_MS
+    thrown = case.index.thrown.first(start, end, entry.window)
+    if thrown is not None:
+        return thrown[0]
+    return next((at for at, logged in case.index.logged.between(start, end, entry.window) if thrown_in_console(logged)), None)
+
+
+def _error_text(error: Entry | None) -> str | None:
+    if error is None:
+        return None
+    text = getattr(error.detail, "message", "") or getattr(error.detail, "text", "")
+    return str(text)[:160]

@@ -1,0 +1,44 @@
+"""Endless spinners: something turns, and still turns when the user leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onlooker.detect.attempts import End
+from onlooker.detect.case import Case
+from onlooker.detect.waits import waits
+from onlooker.domain.evidence import Hit
+
+_WORKING = 2
+"""Presses answered with success while it turned: then nobody waits for it."""
+
+
+def endless_spinner(case: Case) -> Iterator[Hit]:
+    for wait in waits(case):
+        if wait.end is not None:
+            continue
+        end = next(
+            (at for at in (left.at_ms for left, _ in case.index.left.between(wait.start.at_ms, case.index.end_ms, wait.start.window))),
+            case.index.end_ms,
+        )
+        lasted = end - wait.start.at_ms
+        if lasted < case.limits.endless_ms:
+            continue
+        meanwhile = [attempt for attempt in case.attempts.all if wait.start.at_ms < attempt.entry.at_ms <= end]
+        worked = sum(attempt.end is End.DONE for attempt in meanwhile)
+        if worked >= _WORKING:
+            continue
+        yield case.hit(
+            "endless_spinner",
+            [wait.act, wait.start] if wait.act is not None else [wait.start],
+            ("endless_ms",),
+            end_ms=end,
+            lasted_ms=lasted,
+            label=wait.label or None,
+            text=wait.text[:160] or None,
+            since_load=wait.since_load,
+            after_action=wait.act is not None,
+            presses_meanwhile=len(meanwhile),
+            answered_meanwhile=worked,
+            page=wait.start.page,
+        )

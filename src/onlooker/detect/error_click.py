@@ -1,0 +1,61 @@
+"""Error clicks: soon after a press an error was thrown, logged or answered, and nothing good was shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from onlooker.detect.attempts import End
+from onlooker.detect.case import Case
+from onlooker.detect.causes import cause_of_log, cause_of_throw, is_foreign, is_harmless
+from onlooker.detect.index import Index, request_key
+from onlooker.detect.messages import short
+from onlooker.domain.evidence import Hit
+from onlooker.domain.timeline import Entry
+
+Trouble = tuple[Entry, str, str, str]
+"""The entry, what it is (exception, console, request), its cause's key, and its text."""
+
+
+def error_click(case: Case) -> Iterator[Hit]:
+    limits = case.limits
+    followed: Counter[str] = Counter()
+    found = []
+    for attempt in case.attempts.all:
+        trouble = _first_trouble(case.index, attempt.entry, limits.error_click_ms)
+        if trouble is None:
+            continue
+        followed[trouble[2]] += 1
+        found.append((attempt, trouble))
+    for attempt, (entry, source, cause, text) in found:
+        if attempt.end is End.DONE:
+            continue
+        yield case.hit(
+            "error_click",
+            [attempt.entry, entry],
+            ("error_click_ms",),
+            label=attempt.label,
+            page=attempt.entry.page,
+            source=source,
+            text=short(text),
+            delay_ms=entry.at_ms - attempt.entry.at_ms,
+            outcome=attempt.end.value,
+            message=short(attempt.message.text) if attempt.message else None,
+            same_cause_clicks=followed[cause],
+            clicks=len(case.attempts.all),
+            resolved_ms=case.attempts.resolved_ms(attempt.key, attempt.entry.at_ms),
+        )
+
+
+def _first_trouble(index: Index, act: Entry, within_ms: int) -> Trouble | None:
+    until = act.at_ms + within_ms
+    for entry, thrown in index.thrown.between(act.at_ms, until, act.window):
+        if not is_foreign(thrown.origin, thrown.frames) and not is_harmless(thrown.message):
+            return entry, "exception", cause_of_throw(thrown), f"{thrown.type}: {thrown.message}"
+    for entry, request in index.requests.between(act.at_ms, until, act.window):
+        if request.failed and request_key(request) not in index.ambient_requests:
+            return entry, "request", request_key(request), f"{request.method} {request.url} {request.status or 'no answer'}"
+    for entry, logged in index.logged.between(act.at_ms, until, act.window):
+        if logged.level == "error" and not is_foreign("", logged.trace) and not is_harmless(logged.text):
+            return entry, "console", cause_of_log(logged), logged.text
+    return None

@@ -1,0 +1,70 @@
+"""Error messages shown: an alert, a toast, a dialog, a whole page or a plain line that says that something did not work.
+
+The tone of the text decides, not its colour: a red banner that sells something is none, a pale note that says "was not stored" is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onlooker.detect.case import Case
+from onlooker.detect.causing import act_before
+from onlooker.detect.messages import Message, messages, short
+from onlooker.detect.words import Tone
+from onlooker.domain.evidence import Hit
+from onlooker.domain.screen import Role
+from onlooker.domain.timeline import Entry, Seen
+
+
+def error_shown(case: Case) -> Iterator[Hit]:
+    for entry, seen in case.index.screens:
+        act = act_before(case, entry.at_ms, case.limits.message_ms, entry.window)
+        for message in messages(seen.change):
+            if not _says_so(message, seen, act is not None):
+                continue
+            gone = _gone_ms(case, entry, seen)
+            yield case.hit(
+                "error_shown",
+                [act.entry, entry] if act is not None else [entry],
+                ("message_ms",),
+                text=short(message.text),
+                tone=message.tone.value,
+                where=message.where,
+                strength=message.strength,
+                page=entry.page,
+                after_action=act is not None,
+                action=act.what if act else None,
+                label=act.label if act else None,
+                delay_ms=entry.at_ms - act.entry.at_ms if act else None,
+                shown_ms=gone - entry.at_ms if gone is not None else None,
+                navigation=seen.change.navigation,
+                praised=_praised(seen),
+                resolved_ms=case.attempts.resolved_ms(act.key, act.entry.at_ms) if act and act.key else None,
+            )
+
+
+def _says_so(message: Message, seen: Seen, acted: bool) -> bool:
+    if not message.failing or message.where == "field":
+        return False
+    if message.where in ("alert", "dialog", "page"):
+        return message.sure
+    if seen.change.navigation:
+        # A page full of text speaks about errors for many reasons; only its headings speak for the page.
+        return any(line.role is Role.HEADING and line.text == message.text for line in seen.change.appeared)
+    return message.sure and acted and message.tone is Tone.FAILURE
+
+
+def _praised(seen: Seen) -> bool:
+    """The same change says that something worked."""
+    return any(message.tone is Tone.SUCCESS for message in messages(seen.change))
+
+
+def _gone_ms(case: Case, entry: Entry, seen: Seen) -> int | None:
+    """When the first of the lines went away again, None if it was not seen to."""
+    texts = {line.text for line in seen.change.appeared if line.role in (Role.ALERT, Role.DIALOG)}
+    if not texts:
+        return None
+    for later, other in case.index.screens.between(entry.at_ms + 1, case.index.end_ms, entry.window):
+        if other.change.navigation or any(line.text in texts for line in other.change.gone):
+            return later.at_ms
+    return None

@@ -1,0 +1,81 @@
+"""What the screen said: the readable messages in a change of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onlooker.detect.words import Tone, read
+from onlooker.domain.screen import Role, ScreenChange, ScreenLine
+
+SHORT = 160
+"""Characters of a text that go into a fact."""
+_MESSAGE_LONGEST = 240
+_BARE_PAGE_LINES = 12
+_BOXED = (Role.ALERT, Role.DIALOG, Role.INVALID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """`where` says how it was shown: alert, dialog, field, page (a page that says little else), text. `strength` as in `Reading`."""
+
+    text: str
+    tone: Tone
+    strength: int
+    where: str
+    lines: int = 1
+
+    @property
+    def failing(self) -> bool:
+        return self.tone in (Tone.FAILURE, Tone.REFUSAL)
+
+    @property
+    def sure(self) -> bool:
+        """It stands where messages stand, or its sentence leaves no doubt."""
+        return self.strength == 2 or (self.where in ("alert", "dialog") and self.strength >= 1)
+
+
+def short(text: str) -> str:
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+
+
+def messages(change: ScreenChange) -> Iterator[Message]:
+    """Each alert or dialog as one message (its lines joined), each telling line of plain text as another; neutral text is no message
+    unless it stands in an alert or a dialog."""
+    boxes: dict[tuple[Role, int], list[ScreenLine]] = {}
+    for line in change.appeared:
+        if line.role in _BOXED:
+            boxes.setdefault((line.role, line.box if line.box >= 0 else line.node_id), []).append(line)
+        elif line.box >= 0 and (Role.ALERT, line.box) in boxes:
+            boxes[(Role.ALERT, line.box)].append(line)
+        elif line.box >= 0 and (Role.DIALOG, line.box) in boxes:
+            boxes[(Role.DIALOG, line.box)].append(line)
+        elif line.role is not Role.SPINNER and len(line.text) <= _MESSAGE_LONGEST:
+            yield from _plain(line, change)
+    for (role, _), lines in boxes.items():
+        text = _joined(lines)
+        reading = read(text)
+        where = {Role.ALERT: "alert", Role.DIALOG: "dialog", Role.INVALID: "field"}.get(role, "text")
+        yield Message(text=text, tone=reading.tone, strength=reading.strength, where=where, lines=len(lines))
+
+
+def _joined(lines: list[ScreenLine]) -> str:
+    """The lines of a box once each, at most 400 characters."""
+    return " ".join(dict.fromkeys(line.text for line in lines))[:400]
+
+
+def _plain(line: ScreenLine, change: ScreenChange) -> Iterator[Message]:
+    reading = read(line.text)
+    if reading.strength < 2:
+        return
+    bare = change.navigation and 0 < change.lines <= _BARE_PAGE_LINES
+    yield Message(text=line.text, tone=reading.tone, strength=reading.strength, where="page" if bare else "text")
+
+
+def worst(found: Iterator[Message]) -> Message | None:
+    """The message that tells most of trouble: failing before refusing before all else, sure before unsure, boxed before plain."""
+    ranked = sorted(
+        (message for message in found if message.failing),
+        key=lambda message: (not message.sure, message.where == "text", message.tone is not Tone.FAILURE),
+    )
+    return ranked[0] if ranked else None

@@ -1,0 +1,80 @@
+"""Slow responses: from a press to the answer a person could see, with or without a spinner on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onlooker.detect.attempts import Attempt
+from onlooker.detect.case import Case
+from onlooker.detect.messages import messages
+from onlooker.detect.responses import response
+from onlooker.detect.waits import Wait, waits
+from onlooker.domain.evidence import Hit
+from onlooker.domain.timeline import Entry
+
+
+def slow_response(case: Case) -> Iterator[Hit]:
+    index, limits = case.index, case.limits
+    spun: set[str] = set()
+    for wait in waits(case):
+        if wait.act is None or wait.end is None or wait.end.at_ms - wait.act.at_ms < limits.slow_ms:
+            continue
+        spun.add(wait.act.id)
+        yield _spinner_hit(case, wait, wait.act, wait.end)
+    for attempt in case.attempts.all:
+        if attempt.entry.id in spun:
+            continue
+        found = _plain(case, attempt)
+        if found is None:
+            continue
+        answer, waited, why = found
+        yield case.hit(
+            "slow_response",
+            [attempt.entry, answer],
+            ("slow_ms", "slow_until_ms"),
+            end_ms=attempt.entry.at_ms + waited,
+            waited_ms=waited,
+            spinner=False,
+            label=attempt.label,
+            page=attempt.entry.page,
+            because=why,
+            resolved=True,
+            acts_meanwhile=index.acts_between(attempt.entry.at_ms, attempt.entry.at_ms + waited),
+        )
+
+
+def _spinner_hit(case: Case, wait: Wait, act: Entry, end: Entry) -> Hit:
+    told = [message for _, seen in case.index.screens.between(end.at_ms, end.at_ms + 1_500, end.window) for message in messages(seen.change)]
+    loud = next((message for message in told if message.sure), None)
+    return case.hit(
+        "slow_response",
+        [act, wait.start, end],
+        ("slow_ms",),
+        waited_ms=end.at_ms - act.at_ms,
+        spinner=True,
+        label=wait.label,
+        page=act.page,
+        resolved=True,
+        text=loud.text[:160] if loud else None,
+        tone=loud.tone.value if loud else None,
+        acts_meanwhile=case.index.acts_between(act.at_ms, end.at_ms - 1),
+    )
+
+
+def _plain(case: Case, attempt: Attempt) -> tuple[Entry, int, str] | None:
+    """The late answer, how long it took, and whether a request or only the screen says so."""
+    limits, act = case.limits, attempt.entry
+    early = response(case.index, act, limits.slow_ms - 1, limits)
+    if early.visible_ms is not None:
+        return None
+    slow = next(((entry, request) for entry, request in early.requests if request.duration_ms >= limits.slow_ms - (entry.at_ms - act.at_ms)), None)
+    if slow is not None and slow[0].at_ms + slow[1].duration_ms - act.at_ms <= limits.slow_until_ms and not slow[1].failed:
+        return slow[0], slow[0].at_ms + slow[1].duration_ms - act.at_ms, "request"
+    if early.first_ms is not None:
+        return None
+    late = response(case.index, act, limits.slow_until_ms, limits)
+    shown = (*late.screens[:1], *late.pages[:1])
+    first = min((pair[0] for pair in shown), key=lambda entry: entry.at_ms, default=None)
+    if first is None or case.index.acts_between(act.at_ms, first.at_ms):
+        return None
+    return first, first.at_ms - act.at_ms, "screen"

@@ -1,0 +1,63 @@
+"""Waits: from the moment a spinner shows to the moment it is gone, if it ever is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onlooker.detect.case import Case
+from onlooker.domain.screen import Role
+from onlooker.domain.timeline import Click, Entry
+
+_CAUSED_WITHIN_MS = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """`act` is the press that brought the spinner, None when none did; `end` is None when it still turned at the end."""
+
+    start: Entry
+    end: Entry | None
+    act: Entry | None
+    label: str
+    text: str
+    since_load: bool
+
+
+def waits(case: Case) -> Iterator[Wait]:
+    """A rise of the number of spinners opens a wait; falling back to the level before closes it, and so does a new page in that window."""
+    open_waits: dict[int, list[tuple[int, Entry, str, bool]]] = {}
+    level: dict[int, int] = {}
+    for entry, seen in case.index.screens:
+        change, window = seen.change, entry.window
+        stack = open_waits.setdefault(window, [])
+        before = level.get(window, 0)
+        if change.navigation:
+            while stack:
+                yield _wait(case, stack.pop(), entry)
+            before = 0
+        while stack and change.spinners <= stack[-1][0]:
+            yield _wait(case, stack.pop(), entry)
+        if change.spinners > before:
+            text = next((line.text for line in change.appeared if line.role is Role.SPINNER), "")
+            loading = case.index.pages.first(entry.at_ms - 1_000, entry.at_ms, window) is not None or change.navigation
+            stack.append((before, entry, text, loading))
+        level[window] = change.spinners
+    for stack in open_waits.values():
+        while stack:
+            yield _wait(case, stack.pop(), None)
+
+
+def _wait(case: Case, opened: tuple[int, Entry, str, bool], end: Entry | None) -> Wait:
+    _, start, text, loading = opened
+    act: Entry | None = None
+    label = ""
+    last = case.index.clicks.before(start.at_ms, start.window)
+    if last is not None and start.at_ms - last[0].at_ms <= _CAUSED_WITHIN_MS:
+        act, click = last
+        label = _label(click)
+    return Wait(start=start, end=end, act=act, label=label, text=text, since_load=loading)
+
+
+def _label(click: Click) -> str:
+    return click.target.label if click.target is not None else ""

@@ -1,0 +1,78 @@
+"""Wandering: many pages for a moment each, some of them again, and nothing done on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from onlooker.detect.attempts import CHANGING
+from onlooker.detect.case import Case
+from onlooker.detect.messages import messages
+from onlooker.detect.visits import Visit, visits
+from onlooker.detect.words import Tone
+from onlooker.domain.evidence import Hit
+
+
+def wandering(case: Case) -> Iterator[Hit]:
+    for mine in visits(case).values():
+        run: list[Visit] = []
+        for visit in mine:
+            if visit.dwell_ms > case.limits.wander_dwell_ms or (run and _achieved(case, run[-1], visit)):
+                yield from _told(case, run, visit)
+                run = []
+                if visit.dwell_ms <= case.limits.wander_dwell_ms:
+                    run.append(visit)
+            else:
+                run.append(visit)
+        yield from _told(case, run, None)
+
+
+def _achieved(case: Case, earlier: Visit, later: Visit) -> bool:
+    """Something was changed on the server, or the screen praised, between the two."""
+    window, start, end = earlier.entry.window, earlier.start_ms, later.start_ms + 1_000
+    for _, request in case.index.requests.between(start, end, window):
+        if request.method.upper() in CHANGING and not request.failed and request.status is not None and not _polled(case, request.url):
+            return True
+    if case.index.submitted.first(start, end, window) is not None:
+        return any(typed for typed, _ in case.index.typed.between(start, end, window)) is False
+    return any(
+        message.tone is Tone.SUCCESS and message.sure
+        for _, seen in case.index.screens.between(start, end, window)
+        for message in messages(seen.change)
+    )
+
+
+def _polled(case: Case, url: str) -> bool:
+    return any(key.endswith(url.split("?", 1)[0]) for key in case.index.ambient_requests)
+
+
+def _told(case: Case, run: list[Visit], then: Visit | None) -> Iterator[Hit]:
+    limits = case.limits
+    if len(run) < 2:
+        return
+    counts = Counter(visit.page for visit in run)
+    if then is not None and counts[then.page]:
+        counts[then.page] += 1
+    returns = sum(count - 1 for count in counts.values())
+    empty = _empty_results(case, run)
+    if len(run) < limits.wander_pages or returns + empty < limits.wander_returns:
+        return
+    dwells = sorted(visit.dwell_ms for visit in run)
+    yield case.hit(
+        "wandering",
+        [visit.entry for visit in run],
+        ("wander_pages", "wander_dwell_ms", "wander_returns"),
+        end_ms=run[-1].end_ms,
+        visits=len(run),
+        pages=len(counts),
+        returns=returns,
+        empty_results=empty,
+        median_dwell_ms=dwells[len(dwells) // 2],
+        page=run[0].page,
+    )
+
+
+def _empty_results(case: Case, run: list[Visit]) -> int:
+    window = run[0].entry.window
+    shown = case.index.screens.between(run[0].start_ms, run[-1].end_ms, window)
+    return sum(any(message.tone is Tone.EMPTY for message in messages(seen.change)) for _, seen in shown)
