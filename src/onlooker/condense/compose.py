@@ -46,18 +46,19 @@ class Written:
 
 
 def composed(said: Told, work: Draft) -> Written:
-    timeline, findings = said.timeline, said.findings
+    timeline = said.timeline
     origin = _origin(timeline)
     places = Places(origin)
     labels = {line.entry.id: f"e{number}" for number, line in enumerate(work.lines, start=1)}
     telling = {entry: labels[line.entry.id] for line in work.lines for entry in line.entries}
-    marked = _marked(work.lines, findings)
-    suspects = {f"f{number}": finding for number, finding in enumerate(findings, start=1)}
+    marked = _marked(work.lines, said.findings)
+    suspects: dict[str, str] = {}
     rows: list[Row] = []
     for line in work.lines:
         rows.append(_row(line, labels[line.entry.id], places))
-        rows += [suspect_row(suspects[label], label, telling) for label in marked.get(line.entry.id, ())]
-    rows += [suspect_row(suspects[label], label, telling) for label in marked.get("", ())]
+        for finding in marked.get(line.entry.id, ()):
+            suspects[f"f{len(suspects) + 1}"] = finding.id
+            rows.append(suspect_row(finding, f"f{len(suspects)}", telling))
     rows += ending_rows(timeline, work.lines, said.screens, places)
     rows += noise_rows(said.noise)
     windows = max(len(timeline.windows), 1)
@@ -71,7 +72,7 @@ def composed(said: Told, work: Draft) -> Written:
         ),
         writer=Writer(rows=rows, names=aliases(rows), columns=said.columns, windows=windows),
         cites={labels[line.entry.id]: line.entry.id for line in work.lines},
-        suspects={label: finding.id for label, finding in suspects.items()},
+        suspects=suspects,
     )
 
 
@@ -82,16 +83,15 @@ def _row(line: Line, label: str, places: Places) -> Row:
     return Row(label=label, at_ms=line.at_ms, end_ms=line.end_ms, window=line.window, what=what, cells=cells, page=page, border=border)
 
 
-def _marked(lines: Sequence[Line], findings: Sequence[Finding]) -> Mapping[str, list[str]]:
-    """Under the lead entry of each line, the labels of the findings told after it: that of the finding's first entry, else the last line
-    before it begins. Under "" those of a session without lines."""
+def _marked(lines: Sequence[Line], findings: Sequence[Finding]) -> Mapping[str, list[Finding]]:
+    """Under the lead entry of each line, the findings told after it: those whose first entry it tells, or which begin there."""
     first = {entry: line.entry.id for line in lines for entry in line.entries}
-    marked: dict[str, list[str]] = {}
-    for number, finding in enumerate(findings, start=1):
+    marked: dict[str, list[Finding]] = {}
+    for finding in findings if lines else ():
         told_by = next((first[entry] for entry in finding.evidence.entries if entry in first), None)
         if told_by is None:
-            told_by = next((line.entry.id for line in reversed(lines) if line.at_ms <= finding.start_ms), lines[0].entry.id if lines else "")
-        marked.setdefault(told_by, []).append(f"f{number}")
+            told_by = next((line.entry.id for line in reversed(lines) if line.at_ms <= finding.start_ms), lines[0].entry.id)
+        marked.setdefault(told_by, []).append(finding)
     return marked
 
 

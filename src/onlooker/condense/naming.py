@@ -35,7 +35,7 @@ def used(rows: Sequence[Row], names: Names) -> list[tuple[str, str]]:
 
 
 def entry_line(name: str, text: str) -> str:
-    return f"{name}={field(text)}\n"
+    return f"{name},{field(text)}\n"
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:
