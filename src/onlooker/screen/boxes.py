@@ -1,0 +1,158 @@
+"""What lines are part of: an alert, a field's message, a dialog, a spinner, a row of a table. Called once per box, when all in it has been read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+from onlooker.domain.document import Document, Node
+from onlooker.domain.screen import Role, ScreenLine
+from onlooker.screen import words
+from onlooker.screen.item import Field, Item, Mark
+from onlooker.screen.label import field_label
+from onlooker.screen.shape import Box
+
+SPINNER_TEXT = "(spinner)"
+"""Stands for a spinner that shows no text."""
+
+_MOST_ALERT_LINES = 12
+_MOST_ALERT_TEXT = 700
+"""A box of more is a list of messages or a part of the page, not one alert."""
+_MOST_SPINNER_TEXT = 60
+_MOST_DIALOG_LINES = 120
+"""Of a dialog that only a class names: more is the page itself."""
+_LONGEST_ROW = 300
+_NEAR = 60
+"""Nodes looked at around a message for the control it is about."""
+_CONTROLS = frozenset({"input", "select", "textarea"})
+_PLAIN = (Role.TEXT, Role.HEADING)
+
+
+def close_box(document: Document, node: Node, box: Box, items: list[Item]) -> list[Item]:
+    """`items` as the box's nature makes them. The list may be changed."""
+    if box & Box.SPINNER:
+        items = _spinner(node, items)
+    if box & Box.BUSY and not any(isinstance(item, ScreenLine) and item.role is Role.SPINNER for item in items):
+        items.append(ScreenLine(text=SPINNER_TEXT, role=Role.SPINNER, node_id=node.id))
+    if box & Box.HEADING:
+        items = [replace(item, role=Role.HEADING) if isinstance(item, ScreenLine) and item.role is Role.TEXT else item for item in items]
+    if box & (Box.INVALID | Box.BAD):
+        items = _bad(document, node, items, field=bool(box & Box.INVALID))
+    if box & Box.ALERT:
+        items = _alert(document, node, items)
+    if box & Box.ROW:
+        items = _row(node, items)
+    if box & (Box.DIALOG | Box.DIALOG_BY_NAME):
+        items = _dialog(node, items, named=not box & Box.DIALOG)
+    return items
+
+
+def _lines(items: list[Item]) -> list[ScreenLine]:
+    return [item for item in items if isinstance(item, ScreenLine)]
+
+
+def _spinner(node: Node, items: list[Item]) -> list[Item]:
+    """A class such as `loading` may also stand on a whole region or a number field: those are no spinners."""
+    lines = _lines(items)
+    if any(isinstance(item, Field) for item in items) or sum(len(line.text) for line in lines) > _MOST_SPINNER_TEXT:
+        return items
+    if any(line.role is Role.SPINNER for line in lines):
+        return items
+    text = " ".join(line.text for line in lines) or SPINNER_TEXT
+    return [ScreenLine(text=text, role=Role.SPINNER, node_id=node.id), *(item for item in items if isinstance(item, Mark))]
+
+
+def _small(lines: list[ScreenLine]) -> bool:
+    return 0 < len(lines) <= _MOST_ALERT_LINES and sum(len(line.text) for line in lines) <= _MOST_ALERT_TEXT
+
+
+def _says_something(text: str) -> bool:
+    return len(text) > 2 and any(char.isalpha() for char in text)
+
+
+def _alert(document: Document, node: Node, items: list[Item]) -> list[Item]:
+    if not _small(_lines(items)) or any(isinstance(item, Field) for item in items):
+        return items
+    return [_marked(document, item, node, Role.ALERT) if isinstance(item, ScreenLine) else item for item in items]
+
+
+def _marked(document: Document, line: ScreenLine, node: Node, role: Role) -> ScreenLine:
+    """The alert's texts take its role; its buttons stay text, but are in the same box."""
+    if line.role not in _PLAIN or not _says_something(line.text):
+        return line
+    own = document.nodes.get(line.node_id)
+    button = own is not None and (own.tag in {"button", "a"} or own.attr("role") == "button")
+    return replace(line, role=line.role if button else role, box=node.id if line.box == -1 else line.box)
+
+
+def _bad(document: Document, node: Node, items: list[Item], *, field: bool) -> list[Item]:
+    if any(isinstance(item, Field) for item in items):
+        return _invalid_group(document, node, items)
+    if not _small(_lines(items)):
+        return items
+    control = _control_near(node)
+    if control is None and not field:
+        return _alert(document, node, items)
+    name = field_label(document, control) if control is not None else ""
+    result: list[Item] = []
+    for item in items:
+        if isinstance(item, ScreenLine) and item.role in (*_PLAIN, Role.ALERT) and _says_something(item.text):
+            named = item.text if not name or name.lower() in item.text.lower() else f"{name}: {item.text}"
+            result.append(replace(item, text=named, role=Role.INVALID, box=node.id))
+        else:
+            result.append(item)
+    return result
+
+
+def _invalid_group(document: Document, node: Node, items: list[Item]) -> list[Item]:
+    """A box around control and message (`form-group has-error`): the message is what a help text says, else the control is named."""
+    fields = [item.node_id for item in items if isinstance(item, Field)]
+    if len(fields) > 3:
+        return items
+    found = any(line.role is Role.INVALID for line in _lines(items))
+    control = document.nodes.get(fields[0])
+    name = field_label(document, control) if control is not None else ""
+    for position, item in enumerate(items):
+        if not isinstance(item, ScreenLine) or item.role is not Role.TEXT:
+            continue
+        own = document.nodes.get(item.node_id)
+        if own is not None and not words.parts(own.attr("class")).isdisjoint(words.HELP | words.BAD) and _says_something(item.text):
+            items[position] = replace(item, text=f"{name}: {item.text}" if name else item.text, role=Role.INVALID, box=node.id)
+            found = True
+    if not found and control is not None:
+        items.append(ScreenLine(text=f"{name or 'a field'} (marked invalid)", role=Role.INVALID, node_id=control.id, box=node.id))
+    return items
+
+
+def _control_near(node: Node) -> Node | None:
+    """The one control beside a message, up to three levels out; None where there is none, or so many that it could be any."""
+    for outer in islice(node.ancestors(), 3):
+        if outer.tag in {"body", "html", "form"}:
+            break
+        found = [one for one in islice(outer.walk(), _NEAR) if one.tag in _CONTROLS and one.attr("type") not in {"hidden", "submit", "button"}]
+        if found:
+            return found[0] if len(found) <= 3 else None
+    return None
+
+
+def _row(node: Node, items: list[Item]) -> list[Item]:
+    """A table's row reads as one line. Rows that lay out a page, or hold more than plain text, keep their lines."""
+    lines = _lines(items)
+    if len(lines) < 2 or any(line.role is not Role.TEXT for line in lines) or sum(len(line.text) + 3 for line in lines) > _LONGEST_ROW:
+        return items
+    joined = ScreenLine(text=" | ".join(line.text for line in lines), node_id=node.id)
+    return [joined, *(item for item in items if not isinstance(item, ScreenLine))]
+
+
+def _dialog(node: Node, items: list[Item], *, named: bool) -> list[Item]:
+    lines = _lines(items)
+    if not lines or (named and len(lines) > _MOST_DIALOG_LINES) or any(line.role is Role.DIALOG for line in lines):
+        return items
+    title = next((line for line in lines if line.role is Role.HEADING), None) or next((line for line in lines if line.role is Role.TEXT), None)
+    result: list[Item] = []
+    for item in items:
+        if isinstance(item, ScreenLine):
+            result.append(replace(item, role=Role.DIALOG if item is title else item.role, box=node.id if item.box == -1 else item.box))
+        else:
+            result.append(item)
+    return result

@@ -1,0 +1,178 @@
+"""One look: the reading turned into lines, fields and counts, and the difference between two looks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onlooker.domain.document import Document
+from onlooker.domain.screen import Role, Screen, ScreenChange, ScreenLine
+from onlooker.screen.item import Disabled, Field, Item, Mark
+from onlooker.screen.label import field_label, label_of, value_of
+from onlooker.screen.words import MASKED_TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldShown:
+    node_id: int
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """What was visible at one instant. `items` is the reading it came from."""
+
+    items: Sequence[Item] = ()
+    lines: tuple[ScreenLine, ...] = ()
+    fields: tuple[FieldShown, ...] = ()
+    disabled: tuple[int, ...] = ()
+    pictures: int = 0
+    masked: int = 0
+    unsure: int = 0
+
+    @property
+    def blank(self) -> bool:
+        return not (self.lines or self.fields or self.disabled or self.pictures)
+
+
+def glance(document: Document, items: Sequence[Item], labels: dict[int, str]) -> Glance:
+    """`labels` keeps field labels by node id between looks at one document; the caller empties it with the document."""
+    lines: list[ScreenLine] = []
+    fields: list[FieldShown] = []
+    disabled: list[int] = []
+    pictures = masked = unsure = 0
+    pending = ""
+    for item in items:
+        if type(item) is ScreenLine:
+            if item.role is Role.SPINNER and lines and lines[-1].role is Role.SPINNER and lines[-1].text == item.text:
+                continue  # a skeleton of twenty bars is one
+            lines.append(item)
+            if item.text[0] in "*•●" and MASKED_TEXT.fullmatch(item.text):
+                masked += 1
+        elif type(item) is Field:
+            node = document.nodes.get(item.node_id)
+            if node is None:
+                continue
+            label = labels.get(node.id)
+            if label is None:
+                label = labels[node.id] = field_label(document, node)
+            value = value_of(document, node)
+            masked += value == "***"
+            fields.append(FieldShown(node_id=node.id, label=label, value=value))
+            if node.attr("aria-invalid") == "true" or _marked_invalid(node.attr("class")):
+                lines.append(ScreenLine(text=f"{label} (marked invalid)", role=Role.INVALID, node_id=node.id))
+        elif type(item) is Disabled:
+            disabled.append(item.node_id)
+        elif item is Mark.PICTURE:
+            pictures += 1
+        elif item is Mark.MASKED:
+            masked += 1
+        elif item is Mark.UNSURE:
+            unsure += 1
+        elif type(item) is str:
+            pending += item
+    if pending.strip():
+        lines.append(ScreenLine(text=" ".join(pending.split())[:300]))
+    return Glance(
+        items=items,
+        lines=tuple(lines),
+        fields=tuple(fields),
+        disabled=tuple(disabled),
+        pictures=pictures,
+        masked=masked,
+        unsure=unsure,
+    )
+
+
+def _marked_invalid(classes: str) -> bool:
+    return bool(classes) and not {"is-invalid", "invalid", "error", "has-error", "field-error", "ng-invalid-shown", "p-invalid"}.isdisjoint(
+        classes.split()
+    )
+
+
+def screen_of(document: Document, seen: Glance, *, at_ms: int, window: int, url: str) -> Screen:
+    disabled = (label_of(document, node) for node_id in seen.disabled if (node := document.nodes.get(node_id)) is not None)
+    return Screen(
+        at_ms=at_ms,
+        window=window,
+        url=url,
+        title=title_of(document),
+        lines=seen.lines,
+        disabled=tuple(label for label in disabled if label),
+        masked=seen.masked,
+        fields=tuple((field.label, field.value) for field in seen.fields),
+        unsure=seen.unsure,
+        pictures=seen.pictures,
+    )
+
+
+def title_of(document: Document) -> str:
+    """The text of the page's `<title>`."""
+    if document.root is None:
+        return ""
+    for html in document.root.children():
+        for head in html.children():
+            if head.tag == "head":
+                for node in head.children():
+                    if node.tag == "title":
+                        return " ".join("".join(child.text for child in node.children()).split())[:200]
+    return ""
+
+
+def change_between(before: Glance, after: Glance, *, at_ms: int, window: int, navigation: bool, typed: frozenset[int]) -> ScreenChange | None:
+    """None when nothing that matters changed. `typed` are the fields the user's own hand changed meanwhile: no news."""
+    appeared, gone = _line_difference(before.lines, after.lines)
+    values = () if navigation else _value_difference(before.fields, after.fields, typed)
+    if not (appeared or gone or values or navigation or before.blank != after.blank):
+        return None
+    return ScreenChange(
+        at_ms=at_ms,
+        window=window,
+        appeared=appeared,
+        gone=gone,
+        values=values,
+        navigation=navigation,
+        spinners=sum(line.role is Role.SPINNER for line in after.lines),
+        dialogs=len({line.box for line in after.lines if line.role is Role.DIALOG}),
+        invalid=sum(line.role is Role.INVALID for line in after.lines),
+        blank=after.blank,
+        lines=len(after.lines),
+    )
+
+
+def _line_difference(before: Sequence[ScreenLine], after: Sequence[ScreenLine]) -> tuple[tuple[ScreenLine, ...], tuple[ScreenLine, ...]]:
+    """As multisets of text and role. Lines kept from the last reading are the same objects, so most fall out by identity."""
+    if before is after:
+        return (), ()
+    kept = {id(line) for line in before}
+    kept &= {id(line) for line in after}
+    new = [line for line in after if id(line) not in kept]
+    old = [line for line in before if id(line) not in kept]
+    return _minus(new, old), _minus(old, new)
+
+
+def _minus(lines: Sequence[ScreenLine], others: Sequence[ScreenLine]) -> tuple[ScreenLine, ...]:
+    if not lines:
+        return ()
+    left = Counter((line.text, line.role) for line in others)
+    result = []
+    for line in lines:
+        key = (line.text, line.role)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            result.append(line)
+    return tuple(result)
+
+
+def _value_difference(before: Sequence[FieldShown], after: Sequence[FieldShown], typed: frozenset[int]) -> tuple[tuple[str, str, str], ...]:
+    if before is after or before == after:
+        return ()
+    old = {field.node_id: field for field in before}
+    return tuple(
+        (field.label, was.value, field.value)
+        for field in after
+        if (was := old.get(field.node_id)) is not None and was.value != field.value and field.node_id not in typed
+    )

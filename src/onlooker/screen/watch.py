@@ -1,0 +1,259 @@
+"""One forward pass over a recording: what was on the screen, when it changed, and what the user acted on."""
+
+from __future__ import annotations
+
+from onlooker.domain.cascade import Cascade
+from onlooker.domain.document import Document
+from onlooker.domain.screen import Element, Mutated, Screen, ScreenChange, ScreenTrack
+from onlooker.domain.snapshot import Change, MouseAct, Recording, Snapshot, SnapshotData, SnapshotType
+from onlooker.screen.element import element_at
+from onlooker.screen.glance import Glance, change_between, glance, screen_of
+from onlooker.screen.pending import Pending
+from onlooker.screen.reading import Reading
+
+QUIET_MS = 150
+"""Mutations that pause this long have settled: time to look."""
+WAIT_MS = 1_000
+"""The longest a change waits for its look while others keep coming."""
+AFTER_ACT_MS = (300, 1_000, 3_000)
+"""A change that is still under way is looked at this long after a user's act."""
+HEAVY_BYTES = 40_000_000
+"""Of mutations: beyond, looks are spaced out by `HEAVY_FACTOR`."""
+HEAVY_FACTOR = 2
+
+_ACTS = frozenset({MouseAct.MOUSE_DOWN, MouseAct.CLICK, MouseAct.DOUBLE_CLICK, MouseAct.CONTEXT_MENU, MouseAct.TOUCH_START, MouseAct.TOUCH_END})
+"""Acts the screen is looked at just before."""
+
+
+def watch(recording: Recording, *, started_at: int, session_end: int) -> ScreenTrack:
+    """`started_at` and `session_end` are epoch ms: the session's first and last instant."""
+    weight = sum(snapshot.size for snapshot in recording.snapshots if snapshot.change is Change.MUTATION)
+    pace = HEAVY_FACTOR if weight > HEAVY_BYTES else 1
+    cascades: dict[tuple[object, ...], Cascade] = {}
+    windows: dict[int, WindowWatch] = {}
+    for snapshot in recording.snapshots:
+        window = windows.get(snapshot.window)
+        if window is None:
+            window = windows[snapshot.window] = WindowWatch(recording, snapshot.window, started_at, cascades, pace)
+        window.pass_by(snapshot)
+    end_ms = max(0, session_end - started_at)
+    elements: dict[int, Element] = {}
+    changes: list[ScreenChange] = []
+    screens: list[Screen] = []
+    mutations: list[Mutated] = []
+    for window in windows.values():
+        window.finish(end_ms)
+        elements.update(window.elements)
+        changes.extend(window.changes)
+        screens.extend(window.screens)
+        mutations.extend(window.mutations)
+    return ScreenTrack(
+        elements=elements,
+        changes=tuple(sorted(changes, key=lambda change: change.at_ms)),
+        screens=tuple(sorted(screens, key=lambda screen: screen.at_ms)),
+        skipped_ms=sum(window.skipped_ms for window in windows.values()),
+        coarse=pace > 1,
+        mutations=tuple(sorted(mutations, key=lambda one: one.at_ms)),
+    )
+
+
+class WindowWatch:
+    """The pass over one window. Feed its snapshots in order, then finish."""
+
+    def __init__(self, recording: Recording, window: int, started_at: int, cascades: dict[tuple[object, ...], Cascade], pace: int) -> None:
+        self.elements: dict[int, Element] = {}
+        self.changes: list[ScreenChange] = []
+        self.screens: list[Screen] = []
+        self.mutations: list[Mutated] = []
+        self.skipped_ms = 0
+        self._recording = recording
+        self._window = window
+        self._started_at = started_at
+        self._quiet_ms = QUIET_MS * pace
+        self._wait_ms = WAIT_MS * pace
+        self._document = Document()
+        self._reading = Reading(self._document, cascades)
+        self._pending = Pending()
+        self._labels: dict[int, str] = {}
+        self._known: dict[int, tuple[int, Element]] = {}
+        """Node id -> (document version, element), so that a burst of keystrokes resolves its field once."""
+        self._seen: Glance | None = None
+        self._url = ""
+        self._loading = False
+        self._settled = True
+        self._unseen_since: int | None = None
+        self._due: list[int] = []
+        self._focus = -1
+        self._typed: set[int] = set()
+        self._last_ms = 0
+        self._values_changed = False
+
+    def pass_by(self, snapshot: Snapshot) -> None:
+        now = snapshot.at - self._started_at
+        pending = self._pending
+        if pending and (now - pending.last_ms >= self._quiet_ms or now - pending.first_ms >= self._wait_ms or self._due_by(now)):
+            self._look(pending.last_ms)
+            if now - self._last_ms >= self._quiet_ms:
+                self._settle()
+        if self._seen is None and self._unseen_since is None and snapshot.type is not SnapshotType.FULL:
+            self._unseen_since = now
+        self._last_ms = now
+        match snapshot.type:
+            case SnapshotType.INCREMENTAL:
+                self._incremental(snapshot, now)
+            case SnapshotType.FULL:
+                self._full(snapshot, now)
+            case SnapshotType.META:
+                self._meta(self._recording.data(snapshot), now)
+            case SnapshotType.DOM_CONTENT_LOADED:
+                self._loading = True
+            case SnapshotType.CUSTOM:
+                self._custom(self._recording.data(snapshot), now)
+            case SnapshotType.LOAD | SnapshotType.PLUGIN:
+                pass
+
+    def finish(self, end_ms: int) -> None:
+        if self._seen is None:
+            self.skipped_ms += max(0, end_ms - (self._unseen_since or 0))
+            return
+        if self._pending or self._values_changed:
+            self._look(self._pending.last_ms if self._pending else self._last_ms)
+        self._keep(max(self._last_ms, end_ms))
+
+    # -- kinds of snapshots ----------------------------------------------------------------------------------------------
+
+    def _meta(self, data: SnapshotData, now: int) -> None:
+        if self._pending:
+            self._look(self._pending.last_ms)
+        url = data.get("href")
+        if isinstance(url, str):
+            self._turn_page(url, now)
+        self._document.resize(data)
+
+    def _custom(self, data: SnapshotData, now: int) -> None:
+        """Recorders tell of route changes in events of their own; whichever carries an href does."""
+        payload = data.get("payload")
+        url = payload.get("href") if isinstance(payload, dict) else None
+        if isinstance(url, str) and url and self._seen is not None:
+            self._turn_page(url, now)
+
+    def _turn_page(self, url: str, now: int) -> None:
+        if url == self._url:
+            return
+        if self._seen is not None:
+            self._keep(now)
+        self._url = url
+        self._settled = False
+
+    def _full(self, snapshot: Snapshot, now: int) -> None:
+        if self._pending:
+            self._look(self._pending.last_ms)
+        first = self._seen is None
+        if first and self._unseen_since is not None:
+            self.skipped_ms += now - self._unseen_since
+        navigation = self._loading or first
+        if not first and self._loading and self._settled:
+            self._keep(now)
+        old_url = self._url
+        self._loading = False
+        self._pending.clear()
+        self._labels.clear()
+        self._known.clear()
+        self._document.load(self._recording.data(snapshot))
+        self._settled = self._settled and not navigation
+        del old_url
+        self._look(now, navigation=navigation)
+
+    def _incremental(self, snapshot: Snapshot, now: int) -> None:
+        change = snapshot.change
+        if change is Change.MUTATION:
+            data = self._recording.data(snapshot)
+            self._count(data, now)
+            if self._seen is not None:
+                self._pending.add(now, data)
+            return
+        if self._seen is None or change is None:
+            return
+        if change is Change.MOUSE_INTERACTION:
+            self._mouse(snapshot, self._recording.data(snapshot), now)
+        elif change is Change.INPUT:
+            self._input(snapshot, self._recording.data(snapshot))
+        elif change is Change.SCROLL:
+            data = self._recording.data(snapshot)
+            self._resolve(snapshot, data)
+            self._document.apply(change, data)
+        elif change in {Change.VIEWPORT_RESIZE, Change.STYLE_SHEET_RULE, Change.STYLE_DECLARATION, Change.ADOPTED_STYLE_SHEET}:
+            self._pending.apply(self._document)
+            self._document.apply(change, self._recording.data(snapshot))
+            self._pending.add(now, {})
+
+    def _mouse(self, snapshot: Snapshot, data: SnapshotData, now: int) -> None:
+        kind, node_id = data.get("type"), data.get("id")
+        if kind in _ACTS:
+            if self._pending or self._values_changed:
+                self._look(self._pending.last_ms if self._pending else now)
+            self._due = [now + after for after in AFTER_ACT_MS]
+            self._resolve(snapshot, data)
+        elif kind == MouseAct.FOCUS:
+            self._resolve(snapshot, data)
+            self._focus = node_id if isinstance(node_id, int) else -1
+
+    def _input(self, snapshot: Snapshot, data: SnapshotData) -> None:
+        self._resolve(snapshot, data)
+        self._document.apply(Change.INPUT, data)
+        element = self.elements.get(snapshot.index)
+        node_id = data.get("id")
+        self._values_changed = True
+        if element is not None and isinstance(node_id, int) and (node_id == self._focus or data.get("userTriggered") is True):
+            self._typed.add(node_id)
+
+    # -- looking ---------------------------------------------------------------------------------------------------------
+
+    def _due_by(self, now: int) -> bool:
+        while self._due and self._due[0] < self._pending.first_ms:
+            self._due.pop(0)
+        return bool(self._due) and now >= self._due[0]
+
+    def _look(self, at_ms: int, *, navigation: bool = False) -> None:
+        self._pending.apply(self._document)
+        items = self._reading.items()
+        before = self._seen
+        if before is not None and items is before.items and not self._values_changed and not navigation:
+            return
+        seen = glance(self._document, items, self._labels)
+        change = change_between(before or Glance(), seen, at_ms=at_ms, window=self._window, navigation=navigation, typed=frozenset(self._typed))
+        self._seen = seen
+        self._typed.clear()
+        self._values_changed = False
+        if change is not None:
+            self.changes.append(change)
+
+    def _settle(self) -> None:
+        """The first quiet look at a page is kept whole."""
+        if not self._settled:
+            self._settled = True
+            self._keep(self._last_ms)
+
+    def _keep(self, at_ms: int) -> None:
+        if self._seen is not None:
+            self.screens.append(screen_of(self._document, self._seen, at_ms=at_ms, window=self._window, url=self._url))
+
+    def _resolve(self, snapshot: Snapshot, data: SnapshotData) -> None:
+        node_id = data.get("id")
+        if not isinstance(node_id, int):
+            return
+        if self._pending and node_id not in self._document.nodes:
+            self._pending.apply(self._document)
+            self._pending.add(self._pending.last_ms, {})
+        known = self._known.get(node_id)
+        if known is not None and known[0] == self._document.version:
+            self.elements[snapshot.index] = known[1]
+            return
+        element = element_at(self._document, self._reading, node_id)
+        if element is not None:
+            self.elements[snapshot.index] = element
+            self._known[node_id] = (self._document.version, element)
+
+    def _count(self, data: SnapshotData, now: int) -> None:
+        sizes = [len(value) if isinstance(value := data.get(key), list) else 0 for key in ("adds", "removes", "texts", "attributes")]
+        self.mutations.append(Mutated(at_ms=now, window=self._window, nodes=sum(sizes[:3]), attributes=sizes[3]))
