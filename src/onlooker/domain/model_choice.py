@@ -8,7 +8,7 @@ from enum import StrEnum
 from onlooker.errors import SettingError
 
 FORMS = (
-    "google:gemini-2.5-flash, anthropic:claude-sonnet-4-5, openai:gpt-5-mini, ollama:llama3.2, "
+    "google:gemini-2.5-flash, anthropic:claude-haiku-5-5, openai:gpt-6-luna, ollama:llama3.2, "
     "openai-compatible:NAME@http://HOST:PORT/v1, recorded:FOLDER, or none"
 )
 """How a model can be named, for messages and help."""

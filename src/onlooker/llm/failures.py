@@ -37,8 +37,11 @@ def model_error(error: Exception, choice: ModelChoice, input_tokens: int) -> Mod
         case ai.ModelConnectionError():
             sent = error.phase not in ("pool", "connect")
             return ModelError(f"{name}: cannot be reached{_at(choice)}", again_after_s=0.0, input_tokens=input_tokens if sent else 0)
-        case ai.ModelAPIError():
+        case ai.ModelHTTPError():
             return ModelError(f"{name}: the request was rejected{_status(error)}", again_after_s=error.retry_after)
+        case ai.ModelAPIError():
+            hint = "; check the address" if choice.base_url else ""
+            return ModelError(f"{name}: what came back{_at(choice)} is no reply{hint}", input_tokens=input_tokens)
         case ai.ContentFilterError():
             return ModelError(f"{name}: declined to answer", input_tokens=input_tokens)
         case ai.UnexpectedModelBehavior():

@@ -34,7 +34,7 @@ class RemoteModel:
     """Adapter for the `Model` port; safe to call from several threads. Building it opens no connection, and raises SettingError."""
 
     def __init__(self, choice: ModelChoice, blobs: Callable[[str], bytes] = no_blobs) -> None:
-        self._choice = choice
+        self.choice = choice
         self._blobs = blobs
         self._model = provider_model(choice)
         self._forms = reply_forms(choice.reply_form, self._model.profile)
@@ -42,16 +42,16 @@ class RemoteModel:
 
     @property
     def name(self) -> str:
-        return self._choice.name
+        return self.choice.name
 
     @property
     def context_tokens(self) -> int:
-        return context_tokens(self._choice)
+        return context_tokens(self.choice)
 
     @property
     def terms(self) -> str:
         """What else can change an answer: part of the cache key."""
-        return f"{self._choice.base_url} thinking={self._choice.thinking} form={self._choice.reply_form}"
+        return f"{self.choice.base_url} thinking={self.choice.thinking} form={self.choice.reply_form}"
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         """`on_part` is called in the caller's thread."""
@@ -72,7 +72,7 @@ class RemoteModel:
             response = await self._in_some_form(request, on_part)
         except Exception as error:
             # Whatever a client library throws, the session is still told by the rules.
-            raise model_error(error, self._choice, estimate) from None
+            raise model_error(error, self.choice, estimate) from None
         used = response.usage
         measured = used.input_tokens or used.output_tokens
         content = content_of(response, self.name, request.max_output_tokens)
@@ -97,7 +97,7 @@ class RemoteModel:
         raise AssertionError("there is always a form")
 
     async def _exchange(self, request: ModelRequest, form: ReplyForm, on_part: Callable[[object], None] | None) -> ModelResponse:
-        said, settings, shape = messages(request, self._blobs), call_settings(request, self._choice), parameters(request, form)
+        said, settings, shape = messages(request, self._blobs), call_settings(request, self.choice), parameters(request, form)
         if on_part is None:
             return await model_request(self._model, said, model_settings=settings, model_request_parameters=shape)
         seen: object = None
