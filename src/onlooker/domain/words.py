@@ -11,6 +11,7 @@ from onlooker.domain.finding import Finding, FindingKind
 from onlooker.domain.report import Coverage, SessionReport, Spent
 from onlooker.domain.summary import Reader
 from onlooker.domain.tally import RunTally
+from onlooker.domain.timebase import clock
 
 KEPT_CONTROLS = "\n\t"
 
@@ -46,6 +47,12 @@ def duration(ms: int) -> str:
         return f"{seconds // 60} min" + (f" {seconds % 60} s" if seconds % 60 else "")
     minutes = round(seconds / 60)
     return f"{minutes // 60} h" + (f" {minutes % 60} min" if minutes % 60 else "")
+
+
+def span_words(start_ms: int, end_ms: int) -> str:
+    """`0:19\u20130:47`, or one clock time where both are the same second."""
+    start, end = clock(start_ms), clock(end_ms)
+    return start if start == end else f"{start}\u2013{end}"
 
 
 def money(usd: float | None) -> str:

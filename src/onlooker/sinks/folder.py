@@ -1,0 +1,114 @@
+"""Reports in a folder: `<session_id>.json` for each session, `report.html`, `report.md`; and reading them back.
+
+All files are written beside their place first and moved there when every one is complete, so a reader, or the next run, never
+meets half a report.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from onlooker.domain.ids import content_id
+from onlooker.domain.report import FailedSession, RunReport, SessionReport
+from onlooker.errors import InputError
+from onlooker.sinks.html.page import render_html
+from onlooker.sinks.json.decode import decode_reports
+from onlooker.sinks.json.encode import encode_pretty
+from onlooker.sinks.markdown.page import render_markdown
+
+SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
+RESERVED = ("report",)
+
+
+def check_folder(out_dir: str) -> None:
+    """Raises InputError when `write_folder` could not write there; makes nothing. Ask before hours of reading, not after."""
+    folder = Path(out_dir)
+    try:
+        above = next((place for place in (folder, *folder.absolute().parents) if place.exists()), folder)
+        if not above.is_dir():
+            raise InputError(f"--out {out_dir}: {above} is a file; give a folder")
+        with tempfile.TemporaryFile(dir=above):
+            pass
+    except (OSError, ValueError) as refused:
+        raise InputError(f"--out {out_dir}: cannot be written to ({_why(refused)}); give another folder") from None
+
+
+def write_folder(run: RunReport, out_dir: str) -> tuple[str, ...]:
+    """The paths written, the reports for people last. Files of earlier runs under other names stay. Raises InputError."""
+    check_folder(out_dir)
+    folder = Path(out_dir)
+    texts = dict(_texts(run))
+    made = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".onlooker-") as aside:
+            for name, text in texts.items():
+                Path(aside, name).write_bytes(text.encode("utf-8", "replace"))
+            for name in texts:
+                Path(aside, name).replace(folder / name)
+    except OSError as refused:
+        if made and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+        raise InputError(f"--out {out_dir}: cannot be written ({_why(refused)}); nothing half-written was left; give another folder") from None
+    return tuple(str(folder / name) for name in texts)
+
+
+def read_folder(path: str) -> RunReport:
+    """A report file, JSON Lines of reports, or a folder written before; what a folder holds besides reports is passed over. Raises InputError."""
+    place = Path(path)
+    try:
+        if place.is_dir():
+            found = [report for file in sorted(place.glob("*.json")) for report in _read_if_report(file)]
+            if not found:
+                raise InputError(f"{path}: no report of Onlooker in this folder; to make one: onlooker watch RECORDING --out {path}")
+        else:
+            found = list(decode_reports(place.read_bytes(), path))
+    except (OSError, ValueError) as refused:
+        raise InputError(f"{path}: cannot be read ({_why(refused)}); give a report file or folder written by: onlooker watch --out") from None
+    return _run(found)
+
+
+def _run(found: list[SessionReport | FailedSession]) -> RunReport:
+    sessions = tuple(report for report in found if isinstance(report, SessionReport))
+    models = sorted({session.reader.model for session in sessions if session.reader.model})
+    return RunReport(
+        sessions=sessions,
+        failed=tuple(report for report in found if isinstance(report, FailedSession)),
+        model=", ".join(models) or "none",
+        seconds=sum(session.usage.seconds for session in sessions),
+    )
+
+
+def _read_if_report(file: Path) -> Iterator[SessionReport | FailedSession]:
+    content = file.read_bytes()
+    if b'"session_id"' in content and b'"schema"' in content:
+        yield from decode_reports(content, str(file))
+
+
+def _texts(run: RunReport) -> Iterator[tuple[str, str]]:
+    taken: dict[str, str] = {}
+    reports: tuple[SessionReport | FailedSession, ...] = (*run.sessions, *run.failed)
+    for report in reports:
+        name = _name(report.session_id, report.source, taken)
+        taken[name.lower()] = name
+        yield f"{name}.json", encode_pretty(report)
+    yield "report.html", render_html(run)
+    yield "report.md", render_markdown(run)
+
+
+def _name(session_id: str, source: str, taken: Mapping[str, str]) -> str:
+    """The session's id where it is fit for a file name on every system, else its harmless characters and a hash; a second session of the
+    same id gets a hash of its source, so that neither is lost."""
+    name = session_id
+    if not SAFE_NAME.fullmatch(name) or name.lower() in RESERVED:
+        name = f"{re.sub(r'[^A-Za-z0-9_-]+', '-', session_id).strip('-')[:60] or 'session'}-{content_id(session_id)}"
+    while name.lower() in taken:
+        name = f"{name[:100]}-{content_id(name, source)}"
+    return name
+
+
+def _why(refused: Exception) -> str:
+    return (refused.strerror if isinstance(refused, OSError) else None) or str(refused) or type(refused).__name__

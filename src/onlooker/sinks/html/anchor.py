@@ -1,0 +1,15 @@
+"""Names of places in the page. Hashes, since a session's own id may hold anything."""
+
+from __future__ import annotations
+
+from onlooker.domain.finding import Finding
+from onlooker.domain.ids import content_id
+from onlooker.domain.report import SessionReport
+
+
+def session_anchor(report: SessionReport) -> str:
+    return f"s-{content_id(report.session_id, report.source)}"
+
+
+def finding_anchor(report: SessionReport, finding: Finding) -> str:
+    return f"f-{content_id(report.session_id, report.source, finding.id)}"

@@ -1,0 +1,73 @@
+"""A run as one HTML file: no network, style and script inside it and allowed by their hash alone, all recorded text escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from onlooker.domain import words
+from onlooker.domain.report import RunReport
+from onlooker.domain.timebase import clock
+from onlooker.sinks.html.view import run_view
+
+
+def render_html(run: RunReport) -> str:
+    style, script = _asset("style.css"), _asset("script.js")
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src 'sha256-{_digest(style)}'",
+            f"script-src 'sha256-{_digest(script)}'",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    # The two files are ours, and what is hashed must be what stands in the page, byte for byte.
+    shown = {"view": run_view(run), "policy": policy, "style": Markup(style), "script": Markup(script)}
+    return _templates().get_template("page.html.jinja").render(shown) + "\n"
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("onlooker.sinks.html", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    templates.filters.update(
+        clock=clock,
+        duration=words.duration,
+        line=words.one_line,
+        plain=words.plain,
+        symptom=words.symptom_words,
+        settings=words.settings,
+        money=words.money,
+    )
+    templates.globals.update(
+        count=words.count,
+        coverage_words=words.coverage_words,
+        goal_words=words.goal_words,
+        kind_words=words.kind_words,
+        outcome_sentence=words.outcome_sentence,
+        outcome_word=words.outcome_word,
+        outcomes_words=words.outcomes_words,
+        reader_words=words.reader_words,
+        span_words=words.span_words,
+        spent_words=words.spent_words,
+        status_words=words.status_words,
+        wrong_words=words.wrong_words,
+    )
+    return templates
+
+
+@cache
+def _asset(name: str) -> str:
+    return resources.files("onlooker.sinks.html").joinpath("templates", name).read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,122 @@
+"""What the page shows, worked out, so that the templates only lay it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from onlooker.domain.evidence import ScreenText
+from onlooker.domain.finding import Finding
+from onlooker.domain.report import RunReport, SessionReport, TimelineMark
+from onlooker.domain.tally import FindingTally, RunTally, ranked, tally_findings, tally_run, worst
+from onlooker.domain.timebase import iso
+from onlooker.sinks.html.anchor import finding_anchor, session_anchor
+from onlooker.sinks.html.strip import Strip, strip
+
+OPEN_UP_TO = 3
+"""With more sessions than this they start folded; the table leads in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenLine:
+    """`change` is "gone", "new" or "" for what stayed."""
+
+    text: str
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenView:
+    page: str
+    before: tuple[ScreenLine, ...]
+    after: tuple[ScreenLine, ...]
+    notes: tuple[str, ...]
+    masked: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """`untold` counts cited entries the report has no line for."""
+
+    finding: Finding
+    anchor: str
+    entries: tuple[TimelineMark, ...]
+    untold: int
+    screen: ScreenView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionView:
+    report: SessionReport
+    anchor: str
+    tally: FindingTally
+    worst: Finding | None
+    findings: tuple[FindingView, ...]
+    dismissed: tuple[FindingView, ...]
+    outcome_entries: tuple[TimelineMark, ...]
+    strip: Strip
+    started: str
+    """`2026-11-22 14:53`, UTC."""
+    anchors: Mapping[str, str]
+    """Of the findings, by id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunView:
+    run: RunReport
+    tally: RunTally
+    sessions: tuple[SessionView, ...]
+    opened: bool
+
+
+def run_view(run: RunReport) -> RunView:
+    sessions = tuple(_session(report) for report in run.sessions)
+    return RunView(run=run, tally=tally_run(run), sessions=sessions, opened=len(sessions) <= OPEN_UP_TO)
+
+
+def _session(report: SessionReport) -> SessionView:
+    marks = {mark.id: mark for mark in report.marks}
+    found = ranked(report.findings)
+    return SessionView(
+        report=report,
+        anchor=session_anchor(report),
+        tally=tally_findings(report.findings),
+        worst=worst(report),
+        findings=tuple(_finding(report, finding, marks) for finding in found if finding.reported),
+        dismissed=tuple(_finding(report, finding, marks) for finding in found if not finding.reported),
+        outcome_entries=_told(report.outcome.cites, marks),
+        strip=strip(report, found),
+        started=iso(report.started_at)[:16].replace("T", " "),
+        anchors={finding.id: finding_anchor(report, finding) for finding in report.findings},
+    )
+
+
+def _told(cites: Sequence[str], marks: Mapping[str, TimelineMark]) -> tuple[TimelineMark, ...]:
+    return tuple(sorted((marks[cite] for cite in dict.fromkeys(cites) if cite in marks), key=lambda mark: mark.at_ms))
+
+
+def _finding(report: SessionReport, finding: Finding, marks: Mapping[str, TimelineMark]) -> FindingView:
+    cites = dict.fromkeys(finding.evidence.entries)
+    entries = _told(tuple(cites), marks)
+    return FindingView(
+        finding=finding,
+        anchor=finding_anchor(report, finding),
+        entries=entries,
+        untold=len(cites) - len(entries),
+        screen=None if finding.evidence.screen is None else _screen(finding.evidence.screen),
+    )
+
+
+def _screen(screen: ScreenText) -> ScreenView:
+    """What came and went is shown in place; a line that is only in `gone` or `appeared` is added at the end of its side."""
+    before = [*screen.before, *(line for line in screen.gone if line not in screen.before)]
+    after = [*screen.after, *(line for line in screen.appeared if line not in screen.after)]
+    return ScreenView(
+        page=screen.page,
+        before=tuple(ScreenLine(text=line, change="gone" if line in screen.gone else "") for line in before),
+        after=tuple(ScreenLine(text=line, change="new" if line in screen.appeared else "") for line in after),
+        notes=screen.notes,
+        masked=screen.masked,
+        changed=bool(screen.appeared or screen.gone),
+    )

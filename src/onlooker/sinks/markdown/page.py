@@ -1,0 +1,85 @@
+"""A run as one Markdown text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onlooker.domain.report import RunReport, SessionReport
+from onlooker.domain.tally import RunTally, tally_findings, tally_run, worst
+from onlooker.domain.words import count, duration, goal_words, money, outcome_word, outcomes_words, wrong_words
+from onlooker.sinks.markdown.escape import code, text
+from onlooker.sinks.markdown.session import session_lines
+
+OPEN_UP_TO = 3
+"""With more sessions than this each one is folded away under its line."""
+
+
+def render_markdown(run: RunReport) -> str:
+    return "\n".join(_lines(run)).rstrip("\n") + "\n"
+
+
+def _lines(run: RunReport) -> Iterator[str]:
+    tally = tally_run(run)
+    yield f"# Onlooker: {outcomes_words(tally)}"
+    yield ""
+    yield _took(run, tally)
+    if run.stopped:
+        yield from ("", f"**Stopped early:** {text(run.stopped)}.")
+    if len(run.sessions) + len(run.failed) > 1:
+        yield from _table(run)
+    for session in run.sessions:
+        yield from _session(session, folded=len(run.sessions) > OPEN_UP_TO)
+    if run.skipped:
+        yield from ("", "## Places without a session", "")
+        yield from (f"- {code(place)}: {text(reason)}" for place, reason in run.skipped)
+
+
+def _took(run: RunReport, tally: RunTally) -> str:
+    found = tally.findings
+    said = [
+        f"{count(found.reported, 'finding')}: {found.blocking} blocking, {found.other} other; {found.dismissed} dismissed.",
+        f"{duration(tally.session_ms)} of sessions" + (f" read in {duration(round(run.seconds * 1000))}." if run.seconds else "."),
+        f"Model {text(run.model)}, {money(tally.cost)}." if tally.calls else "Rules only, no model.",
+    ]
+    return " ".join(said)
+
+
+def _table(run: RunReport) -> Iterator[str]:
+    yield ""
+    yield "| Session | Tried | Goal | Went wrong | Blocking | Other | Dismissed | Length |"
+    yield "|---|---|---|---|--:|--:|--:|--:|"
+    for session in run.sessions:
+        found = tally_findings(session.findings)
+        cells = [
+            _cell(session.session_id, 40),
+            text(goal_words(session), 120),
+            outcome_word(session.outcome.success),
+            text(wrong_words(worst(session)), 120),
+            str(found.blocking or ""),
+            str(found.other or ""),
+            str(found.dismissed or ""),
+            duration(session.duration_ms),
+        ]
+        yield f"| {' | '.join(cells)} |"
+    for failed in run.failed:
+        yield f"| {_cell(failed.session_id, 40)} | | could not be read | {text(failed.reason, 200)} | | | | |"
+
+
+def _cell(recorded: str, limit: int) -> str:
+    return code(recorded, limit).replace("|", "\\|")
+
+
+def _session(session: SessionReport, *, folded: bool) -> Iterator[str]:
+    title = text(goal_words(session), 160)
+    if folded:
+        yield from ("", f"<details><summary><b>{_html(goal_words(session))}</b>: {outcome_word(session.outcome.success)}</summary>", "")
+    else:
+        yield from ("", f"## {title}", "")
+    yield from session_lines(session)
+    if folded:
+        yield from ("", "</details>")
+
+
+def _html(recorded: str) -> str:
+    """Inside a tag GitHub reads HTML; the entities keep Markdown out too."""
+    return "".join(c if c.isalnum() or c in " .,;:-\u2013…“”" else f"&#{ord(c)};" for c in recorded[:160])

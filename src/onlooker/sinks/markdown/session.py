@@ -1,0 +1,106 @@
+"""One session as Markdown: outcome first, then findings with their proof, what happened, what was dismissed, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from onlooker.domain.evidence import Hit, ScreenText
+from onlooker.domain.finding import Finding
+from onlooker.domain.report import SessionReport, TimelineMark
+from onlooker.domain.summary import Segment
+from onlooker.domain.tally import ranked
+from onlooker.domain.timebase import clock, iso
+from onlooker.domain.words import (
+    count,
+    coverage_words,
+    duration,
+    kind_words,
+    outcome_sentence,
+    reader_words,
+    settings,
+    span_words,
+    spent_words,
+    status_words,
+    symptom_words,
+)
+from onlooker.sinks.markdown.escape import code, text
+
+SHOWN_ENTRIES = 8
+"""An issue wants the proof, not the log; the JSON report holds every entry."""
+
+
+def session_lines(report: SessionReport) -> Iterator[str]:
+    """Without a heading of its own: the page decides how deep it stands."""
+    marks = {mark.id: mark for mark in report.marks}
+    facts = [
+        f"session {code(report.session_id)}",
+        f"user {code(report.user)}" if report.user else "",
+        iso(report.started_at).replace("T", " ").removesuffix("Z")[:16] + " UTC",
+        f"{duration(report.duration_ms)} long, {duration(report.active_ms)} active",
+        f"read by {text(reader_words(report.reader))}",
+    ]
+    yield f"**{outcome_sentence(report.outcome.success)}.** {text(report.outcome.description)}"
+    yield ""
+    yield " · ".join(filter(None, facts))
+    found = ranked(report.findings)
+    if any(finding.reported for finding in found):
+        yield from ("", "**Findings**", "")
+        for number, finding in enumerate((finding for finding in found if finding.reported), 1):
+            yield from _finding(number, finding, marks)
+    else:
+        yield from ("", "No findings.")
+    if report.segments:
+        yield from ("", "**What happened**", "")
+        for segment in report.segments:
+            yield from _segment(segment)
+    dismissed = [finding for finding in found if not finding.reported]
+    if dismissed or report.coverage.noise:
+        yield from ("", "**Looked at and dismissed**", "")
+        for finding in dismissed:
+            why = finding.evidence.verdict.reason if finding.evidence.verdict else finding.description
+            yield f"- {span_words(finding.start_ms, finding.end_ms)} {text(finding.title)}: {text(why)}"
+        for noise in report.coverage.noise:
+            times = f" ({count(noise.count, 'time')})" if noise.count > 1 else ""
+            yield f"- {clock(noise.at_ms)} {text(noise.what)}{times}: {text(noise.reason)}"
+    yield from ("", f"**Coverage** {' '.join(text(sentence) for sentence in coverage_words(report.coverage))} {text(spent_words(report.usage))}")
+
+
+def _finding(number: int, finding: Finding, marks: Mapping[str, TimelineMark]) -> Iterator[str]:
+    weight = "**blocking**" if finding.blocking else "minor" if finding.minor else "not blocking"
+    stand = f"({weight}, {status_words(finding.status)}, {kind_words(finding.kind)}), {span_words(finding.start_ms, finding.end_ms)}"
+    yield f"{number}. **{text(finding.title)}** {stand}  "
+    yield f"   {text(finding.description, 1000)}"
+    verdict = finding.evidence.verdict
+    if verdict is not None:
+        yield f"   - Why: {text(verdict.reason)} ({text(verdict.by)})"
+    if finding.evidence.screen is not None:
+        yield from _screen(finding.evidence.screen)
+    cited = [marks[entry] for entry in finding.evidence.entries if entry in marks]
+    if cited:
+        more = len(finding.evidence.entries) - SHOWN_ENTRIES
+        told = [f"{clock(mark.at_ms)} {code(mark.text)}" for mark in cited[:SHOWN_ENTRIES]]
+        yield f"   - Rests on: {', '.join(told)}" + (f", and {more} more" if more > 0 else "")
+    for hit in finding.evidence.hits:
+        yield f"   - Rule {_hit(hit)}"
+
+
+def _screen(screen: ScreenText) -> Iterator[str]:
+    said = [f"appeared {code(line)}" for line in screen.appeared] + [f"went {code(line)}" for line in screen.gone]
+    said = said or [f"showed {code(line)}" for line in screen.after]
+    said += [text(note) for note in screen.notes]
+    if said:
+        on = f" on {code(screen.page)}" if screen.page else ""
+        yield f"   - Screen{on}: {', '.join(said)}"
+
+
+def _hit(hit: Hit) -> str:
+    limits = f" ({text(settings(hit.thresholds))})" if hit.thresholds else ""
+    facts = f": {text(settings(hit.facts))}" if hit.facts else ""
+    return f"{text(symptom_words(hit.rule))}{limits}{facts}"
+
+
+def _segment(segment: Segment) -> Iterator[str]:
+    sign = {True: " ✓", False: " ✗", None: ""}[segment.success]
+    yield f"- {span_words(segment.start_ms, segment.end_ms)} **{text(segment.name)}**{sign} {text(segment.summary)}"
+    for action in segment.key_actions:
+        yield f"  - {clock(action.at_ms)} {text(action.description)}"
