@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from onlooker.domain.model import ModelReply, ModelRequest
+from onlooker.domain.part import Recognised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,19 @@ class SkippedPlace:
 
     origin: str
     reason: str
+
+
+class Formats(Protocol):
+    """How a source tells one file's bytes from another's; the stage `decode` is one. `recognise` reads a file's head, `survey` all of it;
+    neither raises. `split` gives the lines of each session in a file of several, "" for those that name none; it raises DecodeError."""
+
+    HEAD: int
+
+    def recognise(self, name: str, head: bytes) -> Recognised: ...
+
+    def survey(self, name: str, data: bytes) -> Recognised: ...
+
+    def split(self, data: bytes) -> Mapping[str, bytes]: ...
 
 
 class Source(Protocol):

@@ -24,7 +24,7 @@ class Wired:
 def source_of(paths: Sequence[str]) -> Source:
     from onlooker.sources import FileSource  # noqa: PLC0415 - only commands that read recordings need it
 
-    return FileSource(paths, decode.recognise)
+    return FileSource(paths, decode)
 
 
 def preset_of(name: str) -> Preset:

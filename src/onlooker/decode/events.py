@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from onlooker.decode import mend, packed, scan
+from onlooker.decode import mend
 from onlooker.decode.records import SNAPSHOT_EVENTS
 from onlooker.decode.times import epoch_ms, mend_times
 from onlooker.decode.unpack import unpack
+from onlooker.decode.values import Value, values
 from onlooker.domain.event import EventLog, ProductEvent
 from onlooker.domain.ids import content_id
 from onlooker.errors import DecodeError
 
-_NAMES = ("event", "name", "event_name", "type")
+_NAMES = ("event", "name", "event_name")
 _TIMES = ("timestamp", "time", "ts", "at", "occurred_at", "created_at")
-_LISTS = ("results", "batch", "events", "data")
-_NESTING = 4
 
 
 def events(parts: Sequence[tuple[str, bytes]], *, session_id: str | None = None, windows: Sequence[str] = ()) -> EventLog:
@@ -54,60 +53,27 @@ def events(parts: Sequence[tuple[str, bytes]], *, session_id: str | None = None,
 
 
 def _collect(data: bytes, into: list[dict[str, object]]) -> int:
-    """Appends every event in the text; gives how many lines could not be read."""
-    text = data.removeprefix(b"\xef\xbb\xbf").strip()
-    lines = text.split(b"\n")
-    if len(lines) > 1:
-        try:
-            return _gather(mend.loads(text), into)
-        except DecodeError:
-            pass
+    """Appends every event in the text; gives how many values could not be read as one."""
     lost = 0
-    for line in lines:
-        stripped = line.strip()
-        if not stripped:
+    for value in values(data):
+        if value.name in SNAPSHOT_EVENTS:
             continue
-        try:
-            lost += _gather(mend.loads(stripped if stripped[:1] in {b"{", b"["} else packed.unpack_bytes(stripped, packed.LIMIT)), into)
-        except DecodeError:
-            lost += 1 + sum(_gather(value, into) for value in _whole_values(stripped))
-    return lost
-
-
-def _whole_values(line: bytes) -> Iterator[object]:
-    """The sound elements of a list that is cut off."""
-    if not line.startswith(b"["):
-        return
-    for piece in scan.elements(memoryview(line)).items:
-        if piece.whole:
-            try:
-                yield mend.loads(piece.raw)
-            except DecodeError:
-                continue
-
-
-def _gather(value: object, into: list[dict[str, object]]) -> int:
-    """Appends the events in a JSON value; gives how many elements are none."""
-    stack: list[tuple[object, int]] = [(value, 0)]
-    lost = 0
-    while stack:
-        here, depth = stack.pop()
-        if isinstance(here, list) and depth < _NESTING:
-            stack.extend((item, depth + 1) for item in reversed(here))
-        elif isinstance(here, dict):
-            name = _name(here)
-            if name and _time(here) is not None:
-                if name not in SNAPSHOT_EVENTS:
-                    into.append(here)
-                continue
-            held = next((here[key] for key in _LISTS if isinstance(here.get(key), list)), None)
-            if held is not None and depth < _NESTING:
-                stack.append((held, depth + 1))
-            else:
-                lost += 1
-        else:
+        draft = _draft(value)
+        if draft is None:
             lost += 1
+        else:
+            into.append(draft)
     return lost
+
+
+def _draft(value: Value) -> dict[str, object] | None:
+    if value.raw is None or not value.name:
+        return None
+    try:
+        read = mend.loads(memoryview(value.raw))
+    except DecodeError:
+        return None
+    return read if isinstance(read, dict) and _name(read) else None
 
 
 def _own(read: list[ProductEvent], session_id: str | None, windows: Sequence[str]) -> list[ProductEvent]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -14,11 +15,11 @@ from onlooker.errors import DecodeError
 
 Text = Raw | memoryview | bytes
 
+_Struct = TypeVar("_Struct", bound=msgspec.Struct)
 _ERRORS = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 _LOOSE = Decoder(Loose)
 _RAWS = Decoder(list[Raw])
 _RAW_MAP = Decoder(dict[str, Raw])
-_FIELDS = {info.encode_name.encode(): info.name for info in msgspec.structs.fields(Loose)}
 _CONTAINERS = (b"[", b"{", b'"')
 _LONGEST_ID = 200
 
@@ -53,12 +54,6 @@ class Opened:
     cut: bool = False
 
 
-def goes_on(line: memoryview) -> bool:
-    """Whether a line is only the beginning of a document that is written over several."""
-    text = bytes(line).strip()
-    return text[:1] in {b"[", b"{"} and not scan.is_whole(memoryview(text))
-
-
 def open_list(raw: Text) -> Opened:
     try:
         children = [Child(raw=item) for item in _RAWS.decode(raw)]
@@ -68,29 +63,45 @@ def open_list(raw: Text) -> Opened:
         children = [Child(raw=piece.raw, whole=piece.whole) for piece in pieces.items]
         cut = not pieces.closed
     if len(children) == 2 and _starts(children[0].raw) == b'"' and _starts(children[1].raw) in {b"[", b"{"}:
-        return Opened(children=(children[1],), window=_id(children[0].raw), cut=cut)
+        return Opened(children=(children[1],), window=plain_id(children[0].raw), cut=cut)
     return Opened(children=tuple(child for child in children if _starts(child.raw) in _CONTAINERS), cut=cut)
 
 
-def open_object(raw: Text) -> Opened:
-    cut: frozenset[str] = frozenset()
-    closed = True
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields(Generic[_Struct]):
+    """An object's known keys. `cut` names the one whose value the text ends in, if it does; not `closed`: the object's own end is missing."""
+
+    value: _Struct
+    closed: bool = True
+    cut: str = ""
+
+
+def fields(raw: Text, decoder: Decoder[_Struct], kind: type[_Struct]) -> Fields[_Struct]:
+    """`kind` must have only Raw fields. Never raises."""
     try:
-        value = _LOOSE.decode(raw)
+        return Fields(value=decoder.decode(raw))
     except _ERRORS:
         pieces = scan.members(_sound(raw))
-        closed = pieces.closed
-        named = {_FIELDS[piece.key]: piece for piece in pieces.items if piece.key in _FIELDS}
-        cut = frozenset(name for name, piece in named.items() if not piece.whole)
-        value = Loose(**{name: Raw(piece.raw) for name, piece in named.items()})
-    window = _id(value.window_id) or _id(value.windowId) or _id(value.wire_window)
-    session = _id(value.session_id) or _id(value.sessionId) or _id(value.wire_session)
+    names = {info.encode_name.encode(): info.name for info in msgspec.structs.fields(kind)}
+    known = {names[piece.key]: piece for piece in pieces.items if piece.key in names}
+    return Fields(
+        value=kind(**{name: Raw(piece.raw) for name, piece in known.items()}),
+        closed=pieces.closed,
+        cut=next((name for name, piece in known.items() if not piece.whole), ""),
+    )
+
+
+def open_object(raw: Text) -> Opened:
+    read = fields(raw, _LOOSE, Loose)
+    value = read.value
+    window = plain_id(value.window_id) or plain_id(value.windowId) or plain_id(value.wire_window)
+    session = plain_id(value.session_id) or plain_id(value.sessionId) or plain_id(value.wire_session)
     if value.timestamp and value.type:
         event = LooseEvent(type=_small(value.type), timestamp=_plain(value.timestamp), data=value.data)
-        return Opened(event=event, window=window, session=session, cut=not closed)
-    children = [Child(raw=held, whole=name not in cut) for name, held in value.children() if _starts(held) in _CONTAINERS]
+        return Opened(event=event, window=window, session=session, cut=not read.closed)
+    children = [Child(raw=held, whole=name != read.cut) for name, held in value.children() if _starts(held) in _CONTAINERS]
     children += _by_window(value.snapshot_data_by_window_id)
-    return Opened(children=tuple(children), window=window, session=session, name=_id(value.event), cut=not closed)
+    return Opened(children=tuple(children), window=window, session=session, name=plain_id(value.event), cut=not read.closed)
 
 
 def _by_window(raw: Raw) -> list[Child]:
@@ -118,7 +129,8 @@ def _plain(raw: Text) -> object:
         return None
 
 
-def _id(raw: Text) -> str:
+def plain_id(raw: Text) -> str:
+    """A string or number that stands for a window, a session or an event; "" for anything else."""
     if not raw or len(memoryview(raw)) > _LONGEST_ID * 6:
         return ""
     value = _plain(raw)

@@ -14,6 +14,7 @@ from msgspec import Raw
 from msgspec.json import Decoder
 
 from onlooker.decode import loose, packed
+from onlooker.decode.lines import documents, first_byte
 from onlooker.decode.shapes import Document, EventsDocument, EventsOfWindow, Record, RrwebEvent, WindowLine, WireEvent
 from onlooker.decode.times import epoch_ms
 from onlooker.errors import DecodeError
@@ -70,11 +71,8 @@ class _Place:
 def find(data: bytes) -> Found:
     """Never raises; what cannot be read is counted."""
     reader = _Reader()
-    text = memoryview(data)
-    if data.startswith(b"\xef\xbb\xbf"):
-        text = text[3:]
-    if not reader.lines(text, bytes_of=data, offset=len(data) - len(text)):
-        reader.open(_Place(raw=text))
+    for line in documents(data):
+        reader.open(_Place(raw=line.text, whole=line.whole))
     return reader.found
 
 
@@ -87,33 +85,12 @@ class _Reader:
         self._object = 0
         self._list = 0
 
-    def lines(self, text: memoryview, *, bytes_of: bytes, offset: int) -> bool:
-        """Reads line by line; False, with nothing read, when the text is one document spread over lines."""
-        at = offset
-        size = len(bytes_of)
-        text = memoryview(bytes_of)
-        first = True
-        while at < size:
-            end = bytes_of.find(b"\n", at)
-            if end < 0:
-                end = size
-            line = text[at:end]
-            at = end + 1
-            if not first:
-                self.open(_Place(raw=line, whole=end < size))
-            elif bytes(line[:64]).strip() or bytes(line).strip():
-                if end < size and loose.goes_on(line):
-                    return False
-                first = False
-                self.open(_Place(raw=line, whole=end < size))
-        return True
-
     def open(self, place: _Place) -> None:
         """Collects the records in a value and all below it, in order, without recursion."""
         stack = [place]
         while stack:
             here = stack.pop()
-            first = _first_byte(here.raw)
+            first = first_byte(memoryview(here.raw))
             if first == 0:
                 continue
             if first in b"{[":
@@ -248,12 +225,3 @@ class _Reader:
             return None
         self._room -= min(self._room, len(text))
         return _Place(raw=text, window=place.window, session=place.session, depth=place.depth + 1, whole=place.whole)
-
-
-def _first_byte(raw: Raw | memoryview | bytes) -> int:
-    """The first that is no white space; 0 when there is none."""
-    head = bytes(memoryview(raw)[:1])
-    if head and head not in b" \t\r\n":
-        return head[0]
-    stripped = bytes(raw).strip()
-    return stripped[0] if stripped else 0

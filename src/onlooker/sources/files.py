@@ -1,0 +1,109 @@
+"""Sessions on disk: files, folders in any nesting, and globs of either."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from onlooker.errors import SourceError
+from onlooker.ports import Formats, RawSession, SkippedPlace
+from onlooker.sources.place import Place
+from onlooker.sources.sessions import sessions
+
+
+class FileSource:
+    """Looks at every path once, however often it is named. Hidden files are left out unless named; links are followed, loops are not."""
+
+    def __init__(self, paths: Sequence[str | Path], formats: Formats) -> None:
+        self._paths = tuple(os.fspath(path) for path in paths)
+        self._formats = formats
+
+    def sessions(self) -> Iterator[RawSession | SkippedPlace]:
+        """Raises SourceError when none of the paths is there."""
+        found = [(path, _expand(path)) for path in self._paths]
+        missing = [path for path, places in found if not places]
+        if len(missing) == len(found):
+            raise SourceError(_nothing(missing))
+        return self._sessions([path for _, paths in found for path in paths], missing)
+
+    def _sessions(self, paths: Sequence[str], missing: Sequence[str]) -> Iterator[RawSession | SkippedPlace]:
+        for path in missing:
+            yield SkippedPlace(origin=path, reason="there is no such file or folder")
+        seen: set[str] = set()
+        empty: list[str] = []
+        places: list[Place] = []
+        for path in paths:
+            if Path(path).is_dir():
+                inside = [_place(file, named=False) for file in _walk(path, seen)]
+                places.extend(inside)
+                if not inside:
+                    empty.append(path)
+            elif _is_new(path, seen):
+                places.append(_place(path, named=True))
+        for path in empty:
+            yield SkippedPlace(origin=path, reason="an empty folder")
+        yield from sessions(places, self._formats)
+
+
+def _nothing(paths: Sequence[str]) -> str:
+    if not paths:
+        return "nothing to read: name a recording, a folder of recordings, or a glob"
+    return f"there is no file or folder {', '.join(paths)}"
+
+
+def _expand(path: str) -> list[str]:
+    """The path itself where it exists, else what it matches as a glob."""
+    if Path(path).exists():
+        return [path]
+    return sorted(glob.glob(path, recursive=True), key=_natural) if glob.has_magic(path) else []  # noqa: PTH207 - absolute patterns too
+
+
+def _walk(folder: str, seen: set[str]) -> Iterator[str]:
+    """Files below, folder by folder in natural order; each real folder and file once."""
+    stack = [folder]
+    while stack:
+        here = stack.pop()
+        if not _is_new(here, seen):
+            continue
+        try:
+            names = sorted((name for name in os.listdir(here) if not name.startswith(".")), key=_natural)  # noqa: PTH208
+        except OSError:
+            continue
+        inner = []
+        for name in names:
+            path = os.path.join(here, name)  # noqa: PTH118 - thousands of these: Path costs more than the rest
+            if os.path.isdir(path):  # noqa: PTH112
+                inner.append(path)
+            elif os.path.isfile(path) and _is_new(path, seen):  # noqa: PTH113
+                yield path
+        stack.extend(reversed(inner))
+
+
+def _is_new(path: str, seen: set[str]) -> bool:
+    real = os.path.realpath(path)
+    if real in seen:
+        return False
+    seen.add(real)
+    return True
+
+
+def _place(path: str, *, named: bool) -> Place:
+    file = Path(path)
+
+    def head(size: int) -> bytes:
+        with file.open("rb") as opened:
+            return opened.read(size)
+
+    try:
+        size = file.stat().st_size
+    except OSError:
+        size = 0
+    return Place(folder=str(file.parent), name=file.name, size=size, named=named, head=head, read=file.read_bytes)
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """`blob-2` before `blob-10`."""
+    return [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in re.split(r"(\d+)", name)]

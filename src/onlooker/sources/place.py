@@ -1,0 +1,37 @@
+"""One file of a source, whatever it lies in: where it is, how to open it, and what it turned out to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from onlooker.domain.part import Recognised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """`folder` and `name` tell a person where it is; `named`: asked for by its own name, not met in a folder. `head` and `read` raise OSError."""
+
+    folder: str
+    name: str
+    size: int
+    named: bool
+    head: Callable[[int], bytes]
+    read: Callable[[], bytes]
+
+    @property
+    def path(self) -> str:
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
+    @property
+    def stem(self) -> str:
+        """The name up to its first dot: what files of one session have in common when their names tell it."""
+        return self.name.split(".", 1)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A place that holds data of ours."""
+
+    place: Place
+    what: Recognised
