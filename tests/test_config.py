@@ -1,0 +1,126 @@
+"""Settings from the environment and from options; each one documented."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from onlooker.config import PREFIX, Settings, default_home, load
+from onlooker.domain.model_choice import ModelChoice, Rates, ReplyForm, Thinking
+from onlooker.errors import SettingError
+from onlooker.llm import KEY_VARIABLES
+
+DOC = (Path(__file__).parent.parent / "docs" / "settings.md").read_text()
+ROWS = dict(re.findall(r"^\| `(ONLOOKER_\w+)` \| (?:`([^`]*)`)? ?\| \S", DOC, re.MULTILINE))
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(PREFIX):
+            monkeypatch.delenv(name)
+
+
+def test_every_setting_is_documented_and_nothing_else_is() -> None:
+    assert set(ROWS) == {PREFIX + name.upper() for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("name", sorted(set(Settings.model_fields) - {"home"}))
+def test_the_documented_default_is_the_real_one(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = getattr(load(), name)
+    if ROWS[PREFIX + name.upper()]:
+        monkeypatch.setenv(PREFIX + name.upper(), ROWS[PREFIX + name.upper()])
+    assert getattr(load(), name) == real
+
+
+def test_every_key_is_documented() -> None:
+    assert all(f"`{variable}`" in DOC for variables in KEY_VARIABLES.values() for variable in variables)
+
+
+def test_without_anything_set_there_is_no_model() -> None:
+    settings = load()
+    assert settings.choice() is None
+    assert settings.fallback() is None
+    assert settings.budget is None
+    assert settings.home == default_home()
+
+
+def test_an_option_wins_over_the_environment_and_an_option_not_given_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONLOOKER_MODEL", "ollama:llama3.2")
+    monkeypatch.setenv("ONLOOKER_CONCURRENCY", "not a number")
+    settings = load(model="google:gemini-2.5-flash", concurrency=2, budget=None)
+    assert (settings.model, settings.concurrency, settings.budget) == ("google:gemini-2.5-flash", 2, None)
+
+
+def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONLOOKER_BUDGET", "")
+    assert load().budget is None
+
+
+def test_the_choice_carries_its_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONLOOKER_BASE_URL", "http://gpu:8000/v1/")
+    settings = load(
+        model="openai-compatible:qwen3", fallback_model="google:gemini-2.5-flash", timeout_s=60, concurrency=8, requests_per_minute=10,
+        thinking="off", reply_form="tool", context_tokens=40_000, price_input=0.1, price_output=0.4,
+    )  # fmt: skip
+    assert settings.choice() == ModelChoice(
+        provider="openai-compatible", model="qwen3", base_url="http://gpu:8000/v1", timeout_s=60, concurrency=8, requests_per_minute=10,
+        thinking=Thinking.OFF, reply_form=ReplyForm.TOOL, rates=Rates(input=0.1, output=0.4), context_tokens=40_000,
+    )  # fmt: skip
+    assert settings.fallback() == ModelChoice(
+        provider="google",
+        model="gemini-2.5-flash",
+        timeout_s=60,
+        concurrency=8,
+        requests_per_minute=10,
+        thinking=Thinking.OFF,
+        reply_form=ReplyForm.TOOL,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("CONCURRENCY", "many", "concurrency (ONLOOKER_CONCURRENCY): input should be a valid integer"),
+        ("CONCURRENCY", "0", "greater than or equal to 1, not '0'"),
+        ("TIMEOUT_S", "-1", "timeout_s (ONLOOKER_TIMEOUT_S): input should be greater than 0"),
+        ("TIMEOUT_S", "nan", "ONLOOKER_TIMEOUT_S"),
+        ("THINKING", "lots", "'default', 'off', 'minimal', 'low', 'medium' or 'high', not 'lots'"),
+        ("BUDGET", "-3", "greater than 0"),
+        ("BUDGET", "inf", "finite"),
+        ("CACHE", "perhaps", "boolean"),
+        ("PRICE_INPUT", "free", "valid number"),
+    ],
+)
+def test_a_bad_value_is_told_in_one_line(name: str, value: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PREFIX + name, value)
+    with pytest.raises(SettingError) as raised:
+        load()
+    assert says in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_price_has_two_halves() -> None:
+    with pytest.raises(SettingError, match="both"):
+        load(model="ollama:llama3.2", price_input=1.0).choice()
+
+
+def test_an_option_nobody_knows_is_an_error() -> None:
+    with pytest.raises(SettingError, match="modle"):
+        load(modle="google:gemini-2.5-flash")
+
+
+def test_a_folder_may_be_under_the_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    settings = load(home="~/kept", record="~/recorded")
+    assert settings.replies == tmp_path / "kept" / "replies"
+    assert settings.record == tmp_path / "recorded"
+
+
+def test_the_cache_follows_the_desktop_standard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr("sys.platform", "linux")
+    assert default_home() == tmp_path / "onlooker"
