@@ -1,0 +1,163 @@
+"""Presses: rrweb's click or tap and the `$autocapture` click of the same press, woven into one entry."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from onlooker.domain.screen import Element
+from onlooker.domain.snapshot import Change, MouseAct
+from onlooker.domain.timeline import Click
+from onlooker.merge.draft import Draft, Strand
+from onlooker.merge.elements_chain import chain_element
+from onlooker.merge.material import Material, Record, Sent
+from onlooker.merge.selections import text_selections
+from onlooker.merge.targets import enriched, same_target
+from onlooker.merge.untrusted import whole, whole_or
+
+SAME_PRESS_MS = 500
+"""The two streams tell of one press within some 10 ms; a blocked page may hold one back for longer."""
+DOUBLE_MS = 600
+_TAP_MS = 700
+_TOUCH = 2
+"""rrweb's `PointerTypes.Touch`."""
+_NEIGHBOURS = 24
+"""How many presses around an event are compared with it: more than a person makes in half a second."""
+
+
+@dataclass(slots=True)
+class _Press:
+    at_ms: int
+    window: int
+    snapshot: int
+    x: int
+    y: int
+    touch: bool
+    target: Element | None
+    double: bool = False
+    events: list[str] = field(default_factory=list)
+    told: Element | None = None
+
+
+def clicks(material: Material) -> Strand:
+    presses = sorted((*_mouse_presses(material), *_bare_taps(material)), key=lambda press: (press.at_ms, press.snapshot))
+    by_window: defaultdict[int, list[_Press]] = defaultdict(list)
+    for press in presses:
+        by_window[press.window].append(press)
+    _mark_doubles(material, by_window)
+    alone = [sent for sent in material.sent if _is_click(sent) and not _join(by_window[sent.window], sent)]
+    selections = text_selections(material)
+    drafts = [_draft(press, selections.get(press.window, ())) for press in presses]
+    drafts.extend(
+        Draft(
+            at_ms=sent.at_ms,
+            end_ms=sent.at_ms,
+            window=sent.window,
+            detail=Click(target=chain_element(sent.event.elements_chain)),
+            events=(sent.event.id,),
+        )
+        for sent in alone
+    )
+    return Strand(drafts=tuple(drafts))
+
+
+def _is_click(sent: Sent) -> bool:
+    return sent.event.name == "$autocapture" and sent.event.properties.get("$event_type") in ("click", "touch", "tap")
+
+
+def _acts(material: Material, *wanted: MouseAct) -> Iterator[Record]:
+    return (record for record in material.told(Change.MOUSE_INTERACTION) if whole(record.data.get("type")) in wanted)
+
+
+def _mouse_presses(material: Material) -> Iterator[_Press]:
+    """The element is looked up where the button went down too: a page may have replaced it by the time of the click."""
+    down: dict[int, Record] = {}
+    for record in _acts(material, MouseAct.MOUSE_DOWN, MouseAct.CLICK):
+        if whole(record.data.get("type")) == MouseAct.MOUSE_DOWN:
+            down[record.window] = record
+            continue
+        press = _press(material, record, touch=whole(record.data.get("pointerType")) == _TOUCH)
+        before = down.get(record.window)
+        if press.target is None and before is not None and record.at_ms - before.at_ms <= 1_000:
+            press.target = material.track.elements.get(before.index)
+        yield press
+
+
+def _bare_taps(material: Material) -> Iterator[_Press]:
+    """Taps whose click never came because the page took the touch for itself; a touch that moved was a swipe."""
+    clicked: defaultdict[int, list[int]] = defaultdict(list)
+    for record in _acts(material, MouseAct.CLICK):
+        clicked[record.window].append(record.at_ms)
+    started: dict[int, Record] = {}
+    moved = {record.index for record in material.told(Change.TOUCH_MOVE)}
+    kinds = (MouseAct.TOUCH_START, MouseAct.TOUCH_END, MouseAct.TOUCH_MOVE_DEPARTED, MouseAct.TOUCH_CANCEL)
+    for record in sorted((*_acts(material, *kinds), *material.told(Change.TOUCH_MOVE)), key=lambda record: record.index):
+        act = whole(record.data.get("type"))
+        if record.index not in moved and act == MouseAct.TOUCH_START:
+            started[record.window] = record
+            continue
+        start = started.pop(record.window, None)
+        if record.index in moved or act != MouseAct.TOUCH_END or start is None or record.at_ms - start.at_ms > _TAP_MS:
+            continue
+        after = bisect_left(clicked[record.window], start.at_ms)
+        if after == len(clicked[record.window]) or clicked[record.window][after] > record.at_ms + _TAP_MS:
+            yield _press(material, start, touch=True)
+
+
+def _press(material: Material, record: Record, *, touch: bool) -> _Press:
+    return _Press(
+        at_ms=record.at_ms,
+        window=record.window,
+        snapshot=record.index,
+        x=whole_or(record.data.get("x"), -1),
+        y=whole_or(record.data.get("y"), -1),
+        touch=touch,
+        target=material.track.elements.get(record.index),
+    )
+
+
+def _mark_doubles(material: Material, presses: dict[int, list[_Press]]) -> None:
+    for record in _acts(material, MouseAct.DOUBLE_CLICK):
+        near = presses.get(record.window, [])
+        place = bisect_left(near, record.at_ms + 50, key=lambda press: press.at_ms)
+        for press in near[max(0, place - 2) : place]:
+            press.double = press.double or record.at_ms - press.at_ms <= DOUBLE_MS
+
+
+def _join(presses: Sequence[_Press], sent: Sent) -> bool:
+    """Give the event to the nearest press of its half second that has none yet, one on the same element first."""
+    place = bisect_left(presses, sent.at_ms, key=lambda press: press.at_ms)
+    near = [
+        press
+        for press in presses[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
+        if not press.events and abs(press.at_ms - sent.at_ms) <= SAME_PRESS_MS
+    ]
+    told = chain_element(sent.event.elements_chain)
+    if not near:
+        return False
+    press = min(near, key=lambda press: (abs(press.at_ms - sent.at_ms) > 60, not same_target(press.target, told), abs(press.at_ms - sent.at_ms)))
+    press.events.append(sent.event.id)
+    press.told = told
+    return True
+
+
+def _draft(press: _Press, selections: Sequence[int]) -> Draft:
+    near = bisect_left(selections, press.at_ms - SAME_PRESS_MS)
+    detail = Click(
+        target=enriched(press.target, press.told),
+        x=press.x,
+        y=press.y,
+        touch=press.touch,
+        double=press.double,
+        selects_text=near < len(selections) and selections[near] <= press.at_ms + SAME_PRESS_MS,
+    )
+    return Draft(
+        at_ms=press.at_ms,
+        end_ms=press.at_ms,
+        window=press.window,
+        detail=detail,
+        snapshots=(press.snapshot,),
+        events=tuple(press.events),
+    )

@@ -1,0 +1,183 @@
+"""Typing and choosing: a burst of changes of one field is one entry, with the value it ended with.
+
+The recorder also tells of values the page itself sets. They are told apart like this:
+1. The recorder may say so (`userTriggered`).
+2. A change of the focused field is the user's.
+3. A change of a field while another one holds the focus is the page's, unless it is a box or option just pressed.
+4. With the focus unknown, changes of several fields in one instant are the page's, a single one is the user's.
+What the page set is counted, not told: the screen shows it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from onlooker.domain.screen import Element
+from onlooker.domain.snapshot import Change, MouseAct, SnapshotType
+from onlooker.domain.timeline import Typed
+from onlooker.merge.draft import Draft, Strand
+from onlooker.merge.elements_chain import chain_element
+from onlooker.merge.material import Material, Record, Sent
+from onlooker.merge.targets import enriched, same_target
+from onlooker.merge.untrusted import text, whole, whole_or
+
+PAUSE_MS = 5_000
+"""A longer pause ends a burst."""
+_INSTANT_MS = 30
+_PRESSED_MS = 200
+_CHANGE_MS = 120_000
+"""A field's `change` event comes when the user leaves it."""
+_LATEST = 12
+_BOXES = frozenset({"checkbox", "radio"})
+
+
+@dataclass(slots=True)
+class _Burst:
+    """Changes of one field, being folded."""
+
+    records: list[Record]
+    target: Element | None
+    events: list[str] = field(default_factory=list)
+    told: Element | None = None
+
+    @property
+    def end_ms(self) -> int:
+        return self.records[-1].at_ms
+
+
+def typing(material: Material) -> Strand:
+    presses = _presses(material)
+    bursts: list[_Burst] = []
+    by_window: defaultdict[int, list[_Burst]] = defaultdict(list)
+    by_page = 0
+    focus = _Focus(material)
+    for record, alone in _with_company(material.told(Change.INPUT)):
+        target = material.track.elements.get(record.index)
+        if not _by_user(record, target, alone=alone, focused=focus.at(record), presses=presses.get(record.window, ())):
+            by_page += 1
+            continue
+        here = by_window[record.window]
+        if here and _continues(here[-1], record, presses.get(record.window, ())):
+            here[-1].records.append(record)
+            here[-1].target = here[-1].target or target
+        else:
+            burst = _Burst(records=[record], target=target)
+            bursts.append(burst)
+            here.append(burst)
+    changed = [sent for sent in material.sent if sent.event.name == "$autocapture" and sent.event.properties.get("$event_type") == "change"]
+    alone_events = [sent for sent in changed if not _join(by_window[sent.window], sent)]
+    drafts = [_draft(burst) for burst in bursts]
+    drafts.extend(_event_draft(sent) for sent in alone_events)
+    return Strand(drafts=tuple(drafts), dropped={"input by the page": by_page} if by_page else {})
+
+
+class _Focus:
+    """Which node had the focus in a window at a record: its id, or None where nobody said."""
+
+    def __init__(self, material: Material) -> None:
+        self._places: defaultdict[int, list[int]] = defaultdict(list)
+        self._nodes: defaultdict[int, list[int | None]] = defaultdict(list)
+        now: dict[int, int | None] = {}
+        told = sorted((*material.told(Change.MOUSE_INTERACTION), *material.of_type(SnapshotType.META)), key=lambda record: record.index)
+        for record in told:
+            act = whole(record.data.get("type"))
+            node = whole_or(record.data.get("id"), -1)
+            if act == MouseAct.FOCUS and "href" not in record.data:
+                now[record.window] = node if node >= 0 else None
+            elif "href" in record.data or (act == MouseAct.BLUR and now.get(record.window) == node):
+                now[record.window] = None
+            else:
+                continue
+            self._places[record.window].append(record.index)
+            self._nodes[record.window].append(now[record.window])
+
+    def at(self, record: Record) -> int | None:
+        place = bisect_right(self._places[record.window], record.index)
+        return self._nodes[record.window][place - 1] if place else None
+
+
+def _with_company(records: Sequence[Record]) -> Iterator[tuple[Record, bool]]:
+    """Each record, and whether it is alone: no other field of its window changes in the same instant."""
+    by_window: defaultdict[int, list[Record]] = defaultdict(list)
+    for record in records:
+        by_window[record.window].append(record)
+    company: set[int] = set()
+    for told in by_window.values():
+        for one, other in pairwise(told):
+            if other.at_ms - one.at_ms <= _INSTANT_MS and one.data.get("id") != other.data.get("id"):
+                company.update((one.index, other.index))
+    return ((record, record.index not in company) for record in records)
+
+
+def _by_user(record: Record, target: Element | None, *, alone: bool, focused: int | None, presses: Sequence[int]) -> bool:
+    said = record.data.get("userTriggered")
+    if isinstance(said, bool):
+        return said
+    node = whole(record.data.get("id"))
+    if focused is not None and focused == node:
+        return True
+    box = record.data.get("isChecked") is True and (target is None or target.type in _BOXES)
+    if (box or (target is not None and target.tag == "select")) and _any_between(presses, record.at_ms - _PRESSED_MS, record.at_ms + 50):
+        return box or alone
+    return focused is None and alone
+
+
+def _continues(burst: _Burst, record: Record, presses: Sequence[int]) -> bool:
+    same = burst.records[-1].data.get("id") == record.data.get("id")
+    pressed = _any_between(presses, burst.end_ms + 1, record.at_ms - 1)
+    return same and record.at_ms - burst.end_ms <= PAUSE_MS and not pressed
+
+
+def _presses(material: Material) -> Mapping[int, Sequence[int]]:
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for record in material.told(Change.MOUSE_INTERACTION):
+        if whole(record.data.get("type")) in (MouseAct.CLICK, MouseAct.TOUCH_END):
+            found[record.window].append(record.at_ms)
+    return found
+
+
+def _any_between(times: Sequence[int], start: int, end: int) -> bool:
+    place = bisect_left(times, start)
+    return place < len(times) and times[place] <= end
+
+
+def _join(bursts: Sequence[_Burst], sent: Sent) -> bool:
+    """Give the event to the last burst of its field, or to one that has just ended."""
+    told = chain_element(sent.event.elements_chain)
+    place = bisect_right(bursts, sent.at_ms + 50, key=lambda burst: burst.records[0].at_ms)
+    near = [burst for burst in reversed(bursts[max(0, place - _LATEST) : place]) if sent.at_ms - burst.end_ms <= _CHANGE_MS]
+    burst = next((burst for burst in near if same_target(burst.target, told)), None) or next(
+        (burst for burst in near if not burst.events and (burst.target is None or sent.at_ms - burst.end_ms <= PAUSE_MS)), None
+    )
+    if burst is None:
+        return False
+    burst.events.append(sent.event.id)
+    burst.told = told
+    return True
+
+
+def _draft(burst: _Burst) -> Draft:
+    last = burst.records[-1]
+    target = enriched(burst.target, burst.told)
+    value = text(last.data.get("text"))
+    masked = bool(value) and not value.strip("*")
+    checked = last.data.get("isChecked") is True
+    box = target.type in _BOXES if target is not None and target.type else checked
+    return Draft(
+        at_ms=burst.records[0].at_ms,
+        end_ms=last.at_ms,
+        window=last.window,
+        detail=Typed(target=target, value="***" if masked else value, checked=checked if box else None, masked=masked),
+        count=len(burst.records),
+        snapshots=tuple(record.index for record in burst.records),
+        events=tuple(burst.events),
+    )
+
+
+def _event_draft(sent: Sent) -> Draft:
+    target = chain_element(sent.event.elements_chain)
+    return Draft(at_ms=sent.at_ms, end_ms=sent.at_ms, window=sent.window, detail=Typed(target=target), events=(sent.event.id,))

@@ -1,0 +1,251 @@
+"""Which page was shown when: page snapshots, `$pageview` tags and events, and URLs seen on other events, woven.
+
+1. The recorder writes a page snapshot at every load, and again every few minutes as a checkout. Only a load shows a page: something
+   says so beside it (the document's own load events, a navigation reported, a `$pageleave` before it), or the URL is new.
+2. One load is told up to three times (page view event, page snapshot, page view tag), seconds apart on a slow page: the first
+   tells when, the later ones join it.
+3. A URL seen on any other event shows a page only when it is neither the present one nor, right after a change, the one before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from onlooker.domain.snapshot import SnapshotType
+from onlooker.domain.timeline import PageShown
+from onlooker.merge.draft import Draft
+from onlooker.merge.material import Material
+from onlooker.merge.untrusted import fields, items, text
+
+_JOIN_MS = 30_000
+"""Between the first and the last telling of one load: a page may take that long until the recorder runs."""
+_SPELLING_MS = 3_000
+"""Two spellings of one URL (a masked query, a lost hash) that come this close together are one page."""
+_STALE_MS = 2_000
+_LATE = frozenset({"$pageleave", "$web_vitals", "$dead_click", "$snapshot", "$set", "$identify", "$groupidentify", "$feature_flag_called"})
+"""Events that may still name the page before, or no page at all."""
+_IN_PAGE = frozenset({"pushState", "replaceState", "popstate", "hashchange"})
+
+
+class _Source(StrEnum):
+    META = "page snapshot"
+    TAG = "page view tag"
+    VIEW = "page view event"
+    SEEN = "another event"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Telling:
+    """`load`: something says that a document was loaded. `route`: the sender says that none was."""
+
+    at_ms: int
+    window: int
+    url: str
+    source: _Source
+    load: bool = False
+    route: bool = False
+    title: str = ""
+    snapshot: int | None = None
+    event: str | None = None
+
+
+@dataclass(slots=True)
+class _Showing:
+    """A page being woven."""
+
+    first: _Telling
+    urls: set[str]
+    tellings: list[_Telling] = field(default_factory=list)
+
+    def has(self, source: _Source) -> bool:
+        return any(telling.source is source for telling in self.tellings)
+
+    def join(self, telling: _Telling) -> None:
+        if telling.source is not _Source.SEEN and not self.has(telling.source):
+            self.tellings.append(telling)
+            self.urls.add(telling.url)
+
+
+class PageLog:
+    """The URL shown in a window at an instant; before the first page of a window, that first one."""
+
+    def __init__(self, pages: Sequence[Draft]) -> None:
+        self._times: defaultdict[int, list[int]] = defaultdict(list)
+        self._urls: defaultdict[int, list[str]] = defaultdict(list)
+        for page in sorted(pages, key=lambda page: page.at_ms):
+            if isinstance(page.detail, PageShown):
+                self._times[page.window].append(page.at_ms)
+                self._urls[page.window].append(page.detail.url)
+
+    def url(self, window: int, at_ms: int) -> str:
+        if window not in self._urls:
+            return ""
+        return self._urls[window][max(0, bisect_right(self._times[window], at_ms) - 1)]
+
+
+def pages(material: Material) -> tuple[Draft, ...]:
+    tellings: defaultdict[int, list[_Telling]] = defaultdict(list)
+    for telling in (*_from_snapshots(material), *_from_events(material)):
+        if telling.url:
+            tellings[telling.window].append(telling)
+    titles = _titles(material)
+    drafts: list[Draft] = []
+    for window, told in tellings.items():
+        showings = _woven(sorted(told, key=lambda telling: telling.at_ms), recorded=window in material.recorded)
+        drafts.extend(
+            _draft(showing, following, titles.get((window, showing.first.url), ()))
+            for showing, following in zip(showings, [*showings[1:], None], strict=True)
+        )
+    return tuple(drafts)
+
+
+def _woven(tellings: Sequence[_Telling], *, recorded: bool) -> list[_Showing]:
+    showings: list[_Showing] = []
+    for telling in tellings:
+        now = showings[-1] if showings else None
+        if now is None:
+            showings.append(_Showing(first=telling, urls={telling.url}, tellings=[telling]))
+        elif _is_same(now, telling):
+            if _is_reload(now, telling, recorded=recorded):
+                showings.append(_Showing(first=telling, urls={telling.url}, tellings=[telling]))
+            else:
+                now.join(telling)
+        elif not _is_stale(showings, telling):
+            showings.append(_Showing(first=telling, urls={telling.url}, tellings=[telling]))
+    return showings
+
+
+def _is_same(now: _Showing, telling: _Telling) -> bool:
+    if telling.url in now.urls:
+        return True
+    close = telling.at_ms - now.first.at_ms <= _SPELLING_MS and not telling.route and not now.has(telling.source)
+    return close and _path(telling.url) == _path(now.first.url)
+
+
+def _is_reload(now: _Showing, telling: _Telling, *, recorded: bool) -> bool:
+    match telling.source:
+        case _Source.META | _Source.VIEW:
+            again = now.has(telling.source) or telling.at_ms - now.first.at_ms > _JOIN_MS
+            return again and (telling.load or (telling.source is _Source.VIEW and not recorded and not telling.route))
+        case _Source.TAG | _Source.SEEN:
+            return False
+
+
+def _is_stale(showings: Sequence[_Showing], telling: _Telling) -> bool:
+    if telling.source is not _Source.SEEN or len(showings) < 2:
+        return False
+    return telling.url in showings[-2].urls and telling.at_ms - showings[-1].first.at_ms <= _STALE_MS
+
+
+def _draft(showing: _Showing, following: _Showing | None, titles: Sequence[tuple[int, str]]) -> Draft:
+    first = showing.first
+    loaded = any(telling.load for telling in showing.tellings)
+    return Draft(
+        at_ms=first.at_ms,
+        end_ms=first.at_ms,
+        window=first.window,
+        detail=PageShown(url=first.url, title=_title(showing, following, titles), load=loaded),
+        snapshots=tuple(telling.snapshot for telling in showing.tellings if telling.snapshot is not None),
+        events=tuple(telling.event for telling in showing.tellings if telling.event is not None),
+    )
+
+
+def _title(showing: _Showing, following: _Showing | None, titles: Sequence[tuple[int, str]]) -> str:
+    """As the page view told it. A route change is told before the page renames itself: then the title is on the screen, or in the
+    next one's telling."""
+    views = [telling for telling in showing.tellings if telling.title and not telling.route]
+    if views:
+        return views[0].title
+    until = following.first.at_ms if following is not None else None
+    place = bisect_left(titles, (showing.first.at_ms, ""))
+    if place < len(titles) and (until is None or titles[place][0] <= until):
+        return titles[place][1]
+    after = [telling for telling in (following.tellings if following is not None else ()) if telling.title and telling.route]
+    return after[0].title if after else ""
+
+
+def _titles(material: Material) -> dict[tuple[int, str], list[tuple[int, str]]]:
+    found: defaultdict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+    for screen in sorted(material.track.screens, key=lambda screen: screen.at_ms):
+        if screen.title:
+            found[screen.window, _spelled(screen.url)].append((screen.at_ms, screen.title))
+    return found
+
+
+def _from_snapshots(material: Material) -> Iterator[_Telling]:
+    loads: defaultdict[int, list[int]] = defaultdict(list)
+    for record in (*material.of_type(SnapshotType.DOM_CONTENT_LOADED), *material.of_type(SnapshotType.LOAD)):
+        loads[record.window].append(record.at_ms)
+    reports: defaultdict[int, list[int]] = defaultdict(list)
+    for record in material.of_type(SnapshotType.PLUGIN):
+        requests = items(fields(record.data.get("payload")).get("requests"))
+        if any(fields(request).get("initiatorType") == "navigation" for request in requests):
+            reports[record.window].append(record.at_ms)
+    leaves = _leaves(material)
+    before: dict[int, int] = {}
+    for times in (*loads.values(), *reports.values()):
+        times.sort()
+    for record in material.of_type(SnapshotType.META):
+        at_ms, window = record.at_ms, record.window
+        load = (
+            window not in before
+            or _any_between(loads[window], max(before[window] + 1, at_ms - 1_500), at_ms + 500)
+            or _any_between(reports[window], at_ms, at_ms + 5_000)
+            or _any_between(leaves[window], before[window] + 1, at_ms)
+        )
+        before[window] = at_ms
+        url = _spelled(text(record.data.get("href")))
+        yield _Telling(at_ms=at_ms, window=window, url=url, source=_Source.META, load=load, snapshot=record.index)
+    for record in material.of_type(SnapshotType.CUSTOM):
+        if record.data.get("tag") in ("$pageview", "$url_changed"):
+            url = _spelled(text(fields(record.data.get("payload")).get("href")))
+            yield _Telling(at_ms=record.at_ms, window=record.window, url=url, source=_Source.TAG, snapshot=record.index)
+
+
+def _from_events(material: Material) -> Iterator[_Telling]:
+    leaves = _leaves(material)
+    before: dict[int, int] = {}
+    for sent in material.sent:
+        url = _spelled(sent.url)
+        if sent.event.name == "$pageview":
+            route = sent.event.properties.get("navigation_type") in _IN_PAGE
+            since = before.get(sent.window)
+            left = since is None or _any_between(leaves[sent.window], since, sent.at_ms)
+            before[sent.window] = sent.at_ms
+            yield _Telling(
+                at_ms=sent.at_ms,
+                window=sent.window,
+                url=url,
+                source=_Source.VIEW,
+                load=not route and (left or sent.window not in material.recorded),
+                route=route,
+                title=" ".join(text(sent.event.properties.get("title"), 300).split()),
+                event=sent.event.id,
+            )
+        elif sent.event.name not in _LATE:
+            yield _Telling(at_ms=sent.at_ms, window=sent.window, url=url, source=_Source.SEEN, event=sent.event.id)
+
+
+def _leaves(material: Material) -> defaultdict[int, list[int]]:
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for sent in material.sent:
+        if sent.event.name == "$pageleave":
+            found[sent.window].append(sent.at_ms)
+    return found
+
+
+def _any_between(times: Sequence[int], start: int, end: int) -> bool:
+    place = bisect_left(times, start)
+    return place < len(times) and times[place] <= end
+
+
+def _spelled(url: str) -> str:
+    return url.removesuffix("#")
+
+
+def _path(url: str) -> str:
+    return url.partition("#")[0].partition("?")[0]
