@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from onlooker.detect.attempts import End
 from onlooker.detect.case import Case
 from onlooker.detect.forms import Draft, losses_and_rest
-from onlooker.detect.messages import messages, short
+from onlooker.detect.messages import short
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role
@@ -105,7 +105,7 @@ def _open_dialog(case: Case) -> tuple[Entry, str, bool] | None:
         change = seen.change
         if change.dialogs == 0 or change.navigation:
             text, asks, since = "", False, None
-        told = [message for message in messages(change) if message.where == "dialog"]
+        told = [message for message in case.index.said(seen) if message.where == "dialog"]
         if told or any(line.role is Role.DIALOG for line in change.appeared):
             text = " ".join(message.text for message in told)[:300]
             asks = any(message.tone in (Tone.QUESTION, Tone.FAILURE, Tone.REFUSAL) for message in told)

@@ -10,16 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
+from onlooker.detect.calls import changes, matters, worked
 from onlooker.detect.elements import element_key, is_field, is_pressable
 from onlooker.detect.index import Index
-from onlooker.detect.messages import Message, messages, worst
+from onlooker.detect.messages import Message, worst
 from onlooker.detect.responses import Response, response
 from onlooker.detect.thresholds import Thresholds
 from onlooker.detect.words import Tone
 from onlooker.domain.timeline import Click, Entry, Requested
-
-CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-"""Methods that change something on the server."""
 
 
 class End(StrEnum):
@@ -78,26 +76,28 @@ def _judged(index: Index, entry: Entry, click: Click, within_ms: int, limits: Th
     answer = response(index, entry, within_ms, limits)
     message, message_entry, praise, praise_ms = None, None, False, None
     for shown, seen in answer.screens:
-        found = list(messages(seen.change))
-        bad = worst(iter(found))
+        found = index.said(seen)
+        bad = worst(found)
         if bad is not None and bad.sure and message is None:
             message, message_entry = bad, shown
         if any(told.tone is Tone.SUCCESS for told in found) and not praise:
             praise, praise_ms = True, shown.at_ms
-    failed = next(((e, r) for e, r in answer.requests if r.failed and _wanted(r)), None)
-    worked = next(((e, r) for e, r in answer.requests if not r.failed and r.status is not None and r.method.upper() in CHANGING), None)
-    busy = bool(answer.screens) and all(seen.change.spinners > 0 for _, seen in answer.screens)
+    failed = next(((e, r) for e, r in answer.requests if r.failed and _wanted(e, r)), None)
+    stored = next(((e, r) for e, r in answer.requests if worked(r) and changes(r) and matters(e, r)), None)
+    earlier = index.screens.before(entry.at_ms - 1, entry.window)
+    turning = earlier[1].change.spinners if earlier is not None else 0
+    busy = bool(answer.screens) and all(seen.change.spinners > turning for _, seen in answer.screens)
     blank = bool(answer.screens) and answer.screens[-1][1].change.blank
     done_ms: int | None = None
     if message is not None or failed is not None or blank:
         end = End.FAILED
     elif busy and not answer.pages:
         end = End.WAITING
-    elif answer.visible_ms is not None or worked is not None:
+    elif answer.visible_ms is not None or stored is not None:
         end = End.DONE
         done_ms = praise_ms if praise_ms is not None else answer.visible_ms
-        if done_ms is None and worked is not None:
-            done_ms = worked[0].end_ms
+        if done_ms is None and stored is not None:
+            done_ms = stored[0].end_ms
     else:
         end = End.NOTHING
     return Attempt(
@@ -115,9 +115,9 @@ def _judged(index: Index, entry: Entry, click: Click, within_ms: int, limits: Th
     )
 
 
-def _wanted(request: Requested) -> bool:
+def _wanted(entry: Entry, request: Requested) -> bool:
     """A request whose failure is the failure of a press: one that changes something, or the page itself."""
-    return request.method.upper() in CHANGING or request.kind_of == "navigation"
+    return matters(entry, request) and (changes(request) or request.kind_of == "navigation")
 
 
 class Attempts:

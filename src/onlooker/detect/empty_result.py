@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from onlooker.detect.case import Case
 from onlooker.detect.causing import act_before
-from onlooker.detect.messages import messages, short
+from onlooker.detect.messages import short
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 
@@ -14,7 +14,7 @@ from onlooker.domain.evidence import Hit
 def empty_result(case: Case) -> Iterator[Hit]:
     times = 0
     for entry, seen in case.index.screens:
-        told = next((message for message in messages(seen.change) if message.tone is Tone.EMPTY and message.strength == 2), None)
+        told = next((message for message in case.index.said(seen) if message.tone is Tone.EMPTY and message.strength == 2), None)
         if told is None:
             continue
         act = act_before(case, entry.at_ms, case.limits.message_ms, entry.window)

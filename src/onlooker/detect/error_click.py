@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from onlooker.detect.attempts import End
+from onlooker.detect.calls import matters
 from onlooker.detect.case import Case
 from onlooker.detect.causes import cause_of_log, cause_of_throw, is_foreign, is_harmless
 from onlooker.detect.index import Index, request_key
@@ -53,7 +54,7 @@ def _first_trouble(index: Index, act: Entry, within_ms: int) -> Trouble | None:
         if not is_foreign(thrown.origin, thrown.frames) and not is_harmless(thrown.message):
             return entry, "exception", cause_of_throw(thrown), f"{thrown.type}: {thrown.message}"
     for entry, request in index.requests.between(act.at_ms, until, act.window):
-        if request.failed and request_key(request) not in index.ambient_requests:
+        if request.failed and matters(entry, request) and request_key(request) not in index.ambient_requests:
             return entry, "request", request_key(request), f"{request.method} {request.url} {request.status or 'no answer'}"
     for entry, logged in index.logged.between(act.at_ms, until, act.window):
         if logged.level == "error" and not is_foreign("", logged.trace) and not is_harmless(logged.text):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from onlooker.detect.case import Case
 from onlooker.detect.causing import act_before
-from onlooker.detect.messages import Message, messages, short
+from onlooker.detect.messages import Message, short
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role
@@ -19,7 +19,7 @@ from onlooker.domain.timeline import Entry, Seen
 def error_shown(case: Case) -> Iterator[Hit]:
     for entry, seen in case.index.screens:
         act = act_before(case, entry.at_ms, case.limits.message_ms, entry.window)
-        for message in messages(seen.change):
+        for message in case.index.said(seen):
             if not _says_so(message, seen, act is not None):
                 continue
             gone = _gone_ms(case, entry, seen)
@@ -38,7 +38,7 @@ def error_shown(case: Case) -> Iterator[Hit]:
                 delay_ms=entry.at_ms - act.entry.at_ms if act else None,
                 shown_ms=gone - entry.at_ms if gone is not None else None,
                 navigation=seen.change.navigation,
-                praised=_praised(seen),
+                praised=_praised(case, seen),
                 resolved_ms=case.attempts.resolved_ms(act.key, act.entry.at_ms) if act and act.key else None,
             )
 
@@ -54,9 +54,9 @@ def _says_so(message: Message, seen: Seen, acted: bool) -> bool:
     return message.sure and acted and message.tone is Tone.FAILURE
 
 
-def _praised(seen: Seen) -> bool:
+def _praised(case: Case, seen: Seen) -> bool:
     """The same change says that something worked."""
-    return any(message.tone is Tone.SUCCESS for message in messages(seen.change))
+    return any(message.tone is Tone.SUCCESS for message in case.index.said(seen))
 
 
 def _gone_ms(case: Case, entry: Entry, seen: Seen) -> int | None:

@@ -8,7 +8,7 @@ from itertools import islice
 from onlooker.detect.attempts import Attempt, End
 from onlooker.detect.case import Case
 from onlooker.detect.causes import cause_of_log, cause_of_throw, is_foreign, is_harmless, thrown_in_console
-from onlooker.detect.messages import Message, messages, short, worst
+from onlooker.detect.messages import Message, short, worst
 from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Entry, Logged, Thrown
 
@@ -65,7 +65,7 @@ def _told(case: Case, cause: str, found: list[tuple[Entry, Thrown | Logged]]) ->
 def _seen(case: Case, entry: Entry) -> tuple[Message | None, bool]:
     """The failing message that followed, and whether the screen went blank."""
     shown = list(case.index.screens.between(entry.at_ms - 200, entry.at_ms + case.limits.exception_visible_ms, entry.window))
-    bad = worst(message for _, seen in shown for message in messages(seen.change) if message.sure)
+    bad = worst(message for _, seen in shown for message in case.index.said(seen) if message.sure)
     blank = bool(shown) and shown[-1][1].change.blank
     return bad, blank
 

@@ -8,33 +8,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
-from onlooker.detect.attempts import CHANGING
+from onlooker.detect.calls import changes, matters, worked
 from onlooker.detect.case import Case
-from onlooker.detect.causes import is_beacon
 from onlooker.detect.causing import Act, act_before
 from onlooker.detect.index import request_key
-from onlooker.detect.messages import Message, messages, short, worst
+from onlooker.detect.messages import Message, short, worst
 from onlooker.detect.responses import tells
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
-from onlooker.domain.timeline import Entry, Requested
+from onlooker.domain.timeline import Requested
 
-_DECORATION = frozenset({"img", "image", "css", "link", "font", "video", "audio", "track", "beacon", "ping", "icon", "other"})
 _ASKING = frozenset({401, 403, 404, 409, 410})
 _ACT_MS = 2_000
 
 
 def failed_request(case: Case) -> Iterator[Hit]:
     index, limits = case.index, case.limits
-    worked: dict[str, list[int]] = defaultdict(list)
+    good: dict[str, list[int]] = defaultdict(list)
     failures: dict[str, int] = defaultdict(int)
     for entry, request in index.requests:
-        if not request.failed and request.status is not None:
-            worked[request_key(request)].append(entry.at_ms)
+        if worked(request):
+            good[request_key(request)].append(entry.at_ms)
     for entry, request in index.requests:
-        if not request.failed or _unimportant(entry, request):
+        if not request.failed or not matters(entry, request):
             continue
         key = request_key(request)
         failures[key] += 1
@@ -45,11 +42,11 @@ def failed_request(case: Case) -> Iterator[Hit]:
             for at, seen in index.screens.between(entry.at_ms, answered + limits.failed_visible_ms, entry.window)
             if tells(index, seen) and at.at_ms >= answered - 50
         ]
-        told = [message for _, seen in shown for message in messages(seen.change)]
+        told = [message for _, seen in shown for message in index.said(seen)]
         bad = worst(message for message in told if message.sure)
         if _only_asking(request, act, bad):
             continue
-        healed = next((at for at in worked[key] if at >= entry.at_ms), None)
+        healed = next((at for at in good[key] if at >= entry.at_ms), None)
         praised = any(message.tone is Tone.SUCCESS and message.sure for message in told)
         blank = any(seen.change.blank for _, seen in shown)
         yield case.hit(
@@ -66,7 +63,7 @@ def failed_request(case: Case) -> Iterator[Hit]:
             after_action=act is not None,
             action=act.what if act else None,
             label=act.label if act else None,
-            changing=request.method.upper() in CHANGING,
+            changing=changes(request),
             background=act is None or key in index.ambient_requests,
             times=failures[key],
             no_visible_effect=not (bad or blank or request.kind_of == "navigation"),
@@ -84,22 +81,6 @@ def _resolved(case: Case, act: Act | None, healed: int | None) -> int | None:
     return by_press if by_press is not None else healed
 
 
-def _unimportant(entry: Entry, request: Requested) -> bool:
-    kind = request.kind_of.lower()
-    if kind in _DECORATION or request.method.upper() in ("OPTIONS", "HEAD") or is_beacon(request.url):
-        return True
-    return kind == "script" and not _same_site(entry.page, request.url)
-
-
 def _only_asking(request: Requested, act: Act | None, bad: Message | None) -> bool:
-    reads = request.method.upper() not in CHANGING and request.kind_of != "navigation"
+    reads = not changes(request) and request.kind_of != "navigation"
     return reads and request.status in _ASKING and (act is None or bad is None)
-
-
-def _same_site(page: str, url: str) -> bool:
-    """Whether both hosts end in the same two labels; a relative URL is at home."""
-    try:
-        mine, theirs = urlsplit(page).hostname, urlsplit(url).hostname
-    except ValueError:
-        return False
-    return theirs is None or mine is None or mine.split(".")[-2:] == theirs.split(".")[-2:]

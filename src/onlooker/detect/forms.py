@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from heapq import merge
 
 from onlooker.detect.attempts import Attempt, End
+from onlooker.detect.calls import changes, matters, worked
 from onlooker.detect.case import Case
 from onlooker.domain.screen import Element
 from onlooker.domain.timeline import Entry, PageShown, Typed
@@ -86,10 +87,7 @@ def _when(attempt: Attempt) -> int:
 
 
 def _stored(attempt: Attempt) -> bool:
-    return any(
-        not request.failed and request.status is not None and request.method.upper() in ("POST", "PUT", "PATCH")
-        for _, request in attempt.answer.requests
-    )
+    return any(worked(request) and changes(request) and matters(entry, request) for entry, request in attempt.answer.requests)
 
 
 def _note(draft: Draft, entry: Entry, typed: Typed) -> None:

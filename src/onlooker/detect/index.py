@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
+from onlooker.detect.messages import Message, messages
 from onlooker.domain.screen import ScreenLine
 from onlooker.domain.timeline import (
     Click,
@@ -109,6 +110,8 @@ class Index:
         self.resized = _of(entries, Resized)
         self.moved = _of(entries, Moved)
         self.tracked = _of(entries, Tracked)
+        self._said: dict[int, tuple[Message, ...]] = {}
+        """By identity: the timeline keeps every `Seen` alive, and hashing a change costs more than reading it."""
         self._act_times = sorted([*self.clicks.times, *self.typed.times, *self.submitted.times])
         by_window: dict[int, list[Mutated]] = defaultdict(list)
         for batch in timeline.mutations:
@@ -146,6 +149,13 @@ class Index:
         if act is not None and at_ms - act <= _SPONTANEOUS_AFTER_MS:
             return False
         return self.pages.first(at_ms - _SETTLED_AFTER_LOAD_MS, at_ms) is None
+
+    def said(self, seen: Seen) -> tuple[Message, ...]:
+        """The messages of a change, read once."""
+        found = self._said.get(id(seen))
+        if found is None:
+            found = self._said[id(seen)] = tuple(messages(seen.change))
+        return found
 
     @cached_property
     def ambient_requests(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from onlooker.detect.attempts import End
 from onlooker.detect.case import Case
 from onlooker.detect.forms import Loss, losses_and_rest
 from onlooker.detect.index import place_of
-from onlooker.detect.messages import messages, short
+from onlooker.detect.messages import short
 from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Entry
 
@@ -74,7 +74,7 @@ def _expired(case: Case, start_ms: int, page: Entry) -> tuple[Entry, str] | None
     """A message, or an answer of the server, that speaks of an ended session, near the loss."""
     since = max(start_ms, page.at_ms - _EXPIRY_MS)
     for entry, seen in case.index.screens.between(since, page.at_ms + 3_000, page.window):
-        for message in messages(seen.change):
+        for message in case.index.said(seen):
             if _EXPIRED.search(message.text):
                 return entry, message.text
     for entry, request in case.index.requests.between(since, page.at_ms, page.window):

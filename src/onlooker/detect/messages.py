@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onlooker.detect.words import Tone, read
@@ -72,7 +72,7 @@ def _plain(line: ScreenLine, change: ScreenChange) -> Iterator[Message]:
     yield Message(text=line.text, tone=reading.tone, strength=reading.strength, where="page" if bare else "text")
 
 
-def worst(found: Iterator[Message]) -> Message | None:
+def worst(found: Iterable[Message]) -> Message | None:
     """The message that tells most of trouble: failing before refusing before all else, sure before unsure, boxed before plain."""
     ranked = sorted(
         (message for message in found if message.failing),

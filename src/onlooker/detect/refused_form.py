@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from onlooker.detect.case import Case
 from onlooker.detect.causing import Act, act_before
 from onlooker.detect.index import place_of
-from onlooker.detect.messages import messages, short
+from onlooker.detect.messages import short
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role
@@ -29,7 +29,7 @@ class _Struggle:
 def refused_form(case: Case) -> Iterator[Hit]:
     open_by_window: dict[int, _Struggle] = {}
     for entry, seen in case.index.screens:
-        texts = _refusals(seen)
+        texts = _refusals(case, seen)
         struggle = open_by_window.get(entry.window)
         if not texts:
             continue
@@ -51,10 +51,12 @@ def refused_form(case: Case) -> Iterator[Hit]:
         yield from _told(case, struggle)
 
 
-def _refusals(seen: Seen) -> list[str]:
+def _refusals(case: Case, seen: Seen) -> list[str]:
     change = seen.change
     texts = [line.text for line in change.appeared if line.role is Role.INVALID]
-    texts += [message.text for message in messages(change) if message.tone is Tone.REFUSAL and message.sure and message.where in ("alert", "dialog")]
+    texts += [
+        message.text for message in case.index.said(seen) if message.tone is Tone.REFUSAL and message.sure and message.where in ("alert", "dialog")
+    ]
     return texts
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from onlooker.detect.attempts import Attempt
 from onlooker.detect.case import Case
-from onlooker.detect.messages import messages
 from onlooker.detect.responses import response
 from onlooker.detect.waits import Wait, waits
 from onlooker.domain.evidence import Hit
@@ -44,7 +43,7 @@ def slow_response(case: Case) -> Iterator[Hit]:
 
 
 def _spinner_hit(case: Case, wait: Wait, act: Entry, end: Entry) -> Hit:
-    told = [message for _, seen in case.index.screens.between(end.at_ms, end.at_ms + 1_500, end.window) for message in messages(seen.change)]
+    told = [message for _, seen in case.index.screens.between(end.at_ms, end.at_ms + 1_500, end.window) for message in case.index.said(seen)]
     loud = next((message for message in told if message.sure), None)
     return case.hit(
         "slow_response",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from onlooker.detect.attempts import CHANGING
+from onlooker.detect.calls import changes, matters, worked
 from onlooker.detect.case import Case
-from onlooker.detect.messages import messages
+from onlooker.detect.index import request_key
 from onlooker.detect.visits import Visit, visits
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
@@ -30,20 +30,16 @@ def wandering(case: Case) -> Iterator[Hit]:
 def _achieved(case: Case, earlier: Visit, later: Visit) -> bool:
     """Something was changed on the server, or the screen praised, between the two."""
     window, start, end = earlier.entry.window, earlier.start_ms, later.start_ms + 1_000
-    for _, request in case.index.requests.between(start, end, window):
-        if request.method.upper() in CHANGING and not request.failed and request.status is not None and not _polled(case, request.url):
+    for entry, request in case.index.requests.between(start, end, window):
+        if changes(request) and worked(request) and matters(entry, request) and request_key(request) not in case.index.ambient_requests:
             return True
     if case.index.submitted.first(start, end, window) is not None:
         return any(typed for typed, _ in case.index.typed.between(start, end, window)) is False
     return any(
         message.tone is Tone.SUCCESS and message.sure
         for _, seen in case.index.screens.between(start, end, window)
-        for message in messages(seen.change)
+        for message in case.index.said(seen)
     )
-
-
-def _polled(case: Case, url: str) -> bool:
-    return any(key.endswith(url.split("?", 1)[0]) for key in case.index.ambient_requests)
 
 
 def _told(case: Case, run: list[Visit], then: Visit | None) -> Iterator[Hit]:
@@ -75,4 +71,4 @@ def _told(case: Case, run: list[Visit], then: Visit | None) -> Iterator[Hit]:
 def _empty_results(case: Case, run: list[Visit]) -> int:
     window = run[0].entry.window
     shown = case.index.screens.between(run[0].start_ms, run[-1].end_ms, window)
-    return sum(any(message.tone is Tone.EMPTY for message in messages(seen.change)) for _, seen in shown)
+    return sum(any(message.tone is Tone.EMPTY for message in case.index.said(seen)) for _, seen in shown)

@@ -1,0 +1,127 @@
+"""Back and forth, wandering, thrashing, lost input, abandonment."""
+
+from __future__ import annotations
+
+from .story import HOME, Story, alert, button, dialog, field, link, text
+
+SAVE = button("Save")
+
+
+def _visits(story: Story, start: int, every: int, *paths: str) -> Story:
+    for number, path in enumerate(paths):
+        at = start + every * number
+        story.clicks(at - 200, link(path, f"https://app.test{path}")).opens(at, f"https://app.test{path}")
+    return story
+
+
+def test_two_pages_opened_and_left_in_turn() -> None:
+    [hit] = _visits(Story(), 2_000, 2_500, "/a", "/b", "/a", "/b", "/a").hits("back_and_forth")
+    assert hit.facts["backs"] == 4
+    assert hit.facts["pages"] == 2
+
+
+def test_one_step_back_is_nothing() -> None:
+    assert _visits(Story(), 2_000, 2_500, "/a", "/b", "/a").hits("back_and_forth") == []
+
+
+def test_a_reload_is_no_visit() -> None:
+    story = Story()
+    for at in (2_000, 4_000, 6_000, 8_000):
+        story.opens(at, HOME)
+    assert story.rules() == set()
+
+
+def test_many_pages_for_a_moment_each_are_wandering() -> None:
+    paths = ("/kitchen", "/garden", "/lighting", "/kitchen", "/basket", "/garden", "/login", "/kitchen")
+    [hit] = _visits(Story(), 2_000, 4_000, *paths).hits("wandering")
+    assert hit.facts["returns"] == 3
+
+
+def test_a_purchase_in_many_steps_is_not() -> None:
+    assert (
+        _visits(Story(), 2_000, 4_000, *(f"/step/{word}" for word in ("one", "two", "three", "four", "five", "six", "seven"))).hits("wandering") == []
+    )
+
+
+def test_calm_reading_is_not() -> None:
+    assert _visits(Story(), 2_000, 60_000, "/a", "/b", "/c", "/a", "/b", "/c", "/a").rules(ends=500_000) == set()
+
+
+def test_a_pointer_that_goes_to_and_fro() -> None:
+    points = [(5_000 + 100 * number, 100 if number % 2 else 300, 200) for number in range(15)]
+    [hit] = Story().moves(*points).hits("thrashed_cursor")
+    assert hit.facts["turns"] == 13
+    assert Story().moves(*points[:8]).hits("thrashed_cursor") == []
+
+
+def test_a_pointer_that_goes_its_way() -> None:
+    assert Story().moves(*[(5_000 + 50 * number, 10 * number, 200) for number in range(60)]).hits("thrashed_cursor") == []
+
+
+def test_a_form_emptied_by_a_reload_after_the_session_expired() -> None:
+    story = Story().types(5_000, field("Payee"), "Northern Supplies Ltd").types(8_000, field("Amount"), "120.00")
+    story.clicks(12_000, SAVE).requests(12_050, "PUT", "https://app.test/api/entries", 401).shows(
+        12_300, alert("Session expired. Please sign in again.")
+    )
+    story.opens(30_000, HOME)
+    [hit] = story.hits("lost_input")
+    assert hit.facts["cause"] == "reload"
+    assert hit.facts["fields"] == 2
+    assert hit.facts["expired"] is True
+    assert "Session expired" in str(hit.facts["text"])
+
+
+def test_masked_values_are_lost_just_as_well() -> None:
+    story = Story().types(5_000, field("Title"), "*" * 12).types(8_000, field("Body", tag="textarea"), "*" * 80).opens(30_000, HOME)
+    assert len(story.hits("lost_input")) == 1
+
+
+def test_sent_to_the_sign_in_page_with_a_form_full() -> None:
+    story = Story().types(5_000, field("Title"), "A long title for a page").clicks(9_000, SAVE).opens(9_400, "https://app.test/login?next=/things")
+    [hit] = story.hits("lost_input")
+    assert hit.facts["cause"] == "sign_in"
+
+
+def test_a_form_saved_and_reloaded_is_not_lost() -> None:
+    story = Story().types(5_000, field("Payee"), "Northern Supplies Ltd").clicks(9_000, SAVE).shows(9_300, alert("Saved.")).opens(20_000, HOME)
+    assert story.hits("lost_input") == []
+
+
+def test_leaving_soon_after_a_problem_that_stands() -> None:
+    story = Story().clicks(5_000, SAVE).requests(5_050, "POST", "https://app.test/api", 500).shows(5_300, alert("Saving failed.")).leaves(9_000)
+    [hit] = story.hits("abandonment", ends=9_000)
+    assert hit.facts["after"] == "error_shown"
+    assert hit.facts["text"] == "Saving failed."
+    assert hit.facts["left_after_ms"] == 3_700
+    assert hit.facts["said_goodbye"] is True
+
+
+def test_leaving_long_after_it_is_another_story() -> None:
+    story = Story().clicks(5_000, SAVE).shows(5_300, alert("Saving failed.")).leaves(90_000)
+    assert story.hits("abandonment", ends=90_000) == []
+
+
+def test_leaving_with_a_form_half_filled() -> None:
+    story = Story().types(5_000, field("Name"), "Ann").types(8_000, field("Street"), "Long Lane 4").leaves(15_000)
+    [hit] = story.hits("abandonment", ends=15_000)
+    assert hit.facts["half_filled"] == 2
+    assert "after" not in hit.facts
+
+
+def test_leaving_with_a_question_on_the_screen() -> None:
+    story = Story().clicks(5_000, button("Deploy"))
+    story.shows(5_400, dialog("The server is running a more recent set of flows."), dialog("Merge"), dialogs=1).leaves(15_000)
+    [hit] = story.hits("abandonment", ends=15_000)
+    assert "more recent" in str(hit.facts["dialog"])
+
+
+def test_leaving_after_the_work_is_done() -> None:
+    story = (
+        Story().types(5_000, field("Name"), "Ann").types(8_000, field("Street"), "Long Lane 4").clicks(11_000, SAVE).shows(11_400, alert("Saved."))
+    )
+    assert story.leaves(13_000).rules(ends=13_000) == set()
+
+
+def test_typing_into_a_search_box_is_no_half_filled_form() -> None:
+    story = Story().types(5_000, field("Search"), "a very long question about lamps").shows(5_500, text("three lamps")).leaves(9_000)
+    assert story.hits("abandonment", ends=9_000) == []

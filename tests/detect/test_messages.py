@@ -1,0 +1,146 @@
+"""What the screen says: errors, empty results, refused forms, spinners, blank pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from .story import Story, alert, button, dialog, field, heading, invalid, spinner, text
+
+SAVE = button("Save")
+
+
+@pytest.mark.parametrize(
+    ("words", "tone"),
+    [
+        ("Saving failed: the disk is full", "failure"),
+        ("We are not able to keep new reviews just now, so yours was not stored.", "failure"),
+        ("Something went wrong. Please try again.", "failure"),
+        ("HTTP 500 - Query could not be run", "failure"),
+    ],
+)
+def test_an_alert_that_says_it_did_not_work(words: str, tone: str) -> None:
+    [hit] = Story().clicks(5_000, SAVE).shows(5_400, alert(words)).hits("error_shown")
+    assert hit.facts["text"] == words
+    assert hit.facts["tone"] == tone
+    assert hit.facts["where"] == "alert"
+    assert hit.facts["label"] == "Save"
+    assert hit.facts["delay_ms"] == 400
+
+
+def test_a_plain_line_after_an_action() -> None:
+    [hit] = Story().clicks(5_000, button("Run")).shows(5_400, text("The report could not be loaded.")).hits("error_shown")
+    assert hit.facts["where"] == "text"
+
+
+def test_a_whole_error_page() -> None:
+    story = Story().clicks(5_000, button("Send")).opens(5_500, "https://app.test/send")
+    story.shows(5_600, heading("Internal server error"), text("Sorry, something went wrong on our side."), lines=2, navigation=True)
+    hits = story.hits("error_shown")
+    assert {hit.facts["where"] for hit in hits} == {"page"}
+
+
+def test_a_red_banner_that_sells_something_is_no_error() -> None:
+    assert Story().shows(1_000, alert("SALE! 50 % off everything until Sunday"), navigation=True).hits("error_shown") == []
+
+
+def test_an_article_about_errors_is_no_error() -> None:
+    story = Story().clicks(5_000, button("Next")).opens(5_300, "https://app.test/help")
+    story.shows(5_400, heading("Help"), text("The server answers 500 when saving failed."), lines=80, navigation=True)
+    assert story.hits("error_shown") == []
+
+
+def test_an_error_that_a_later_press_overcame_says_when() -> None:
+    story = Story().clicks(5_000, SAVE).shows(5_400, alert("Saving failed.")).clicks(9_000, SAVE).shows(9_300, alert("Saved successfully.", box=8))
+    [hit] = story.hits("error_shown")
+    assert hit.facts["resolved_ms"] == 9_300
+
+
+def test_an_empty_result_is_a_weaker_sign_of_its_own() -> None:
+    story = Story().clicks(5_000, button("Search")).opens(5_300, "https://app.test/search?q=lamp")
+    story.shows(5_400, heading("Search"), text("Found 0 results."), lines=20, navigation=True)
+    assert len(story.hits("empty_result")) == 1
+    assert story.hits("error_shown") == []
+
+
+def test_a_form_refused_three_times_is_one_struggle() -> None:
+    story = Story()
+    for at in (5_000, 15_000, 25_000):
+        story.clicks(at, button("Continue", type="submit")).shows(at + 300, invalid("Postcode: is not valid"), invalid("Phone: is required"))
+    [hit] = story.hits("refused_form")
+    assert hit.facts["times"] == 3
+    assert hit.facts["repeated"] is True
+    assert "Postcode" in str(hit.facts["text"])
+    assert (hit.at_ms, hit.end_ms) == (5_000, 25_300)
+
+
+def test_a_hint_while_typing_is_no_refusal_by_itself() -> None:
+    story = Story().types(5_000, field("Password"), "abc").shows(5_400, invalid("Password is too short")).types(6_000, field("Password"), "abcdefgh")
+    [hit] = story.hits("refused_form")
+    assert hit.facts["times"] == 0
+    assert hit.facts["while_typing"] == 1
+
+
+def test_a_spinner_that_never_ends() -> None:
+    story = Story().clicks(5_000, button("Deploy")).shows(5_100, spinner("Deploying…"), spinners=1).leaves(40_000)
+    [hit] = story.hits("endless_spinner", ends=40_000)
+    assert hit.facts["lasted_ms"] == 34_900
+    assert hit.facts["label"] == "Deploy"
+    assert hit.facts["text"] == "Deploying…"
+    assert story.hits("slow_response", ends=40_000) == []
+
+
+def test_a_spinner_beside_which_work_goes_on_is_nobodys_wait() -> None:
+    story = Story().shows(500, spinner("Loading…"), spinners=1, navigation=True)
+    for at in (10_000, 20_000):
+        story.clicks(at, button("Next")).shows(at + 200, text(f"step {at}"), spinners=1)
+    assert story.hits("endless_spinner") == []
+
+
+def test_a_spinner_that_ends_late_is_a_slow_response() -> None:
+    story = Story().clicks(5_000, button("Deploy")).shows(5_100, spinner(), spinners=1)
+    story.shows(13_000, alert("Successfully deployed"), gone=(spinner(),))
+    [hit] = story.hits("slow_response")
+    assert hit.facts["spinner"] is True
+    assert hit.facts["waited_ms"] == 8_000
+    assert hit.facts["tone"] == "success"
+    assert story.hits("endless_spinner") == []
+
+
+@pytest.mark.parametrize(("after", "slow"), [(2_900, False), (4_000, True)])
+def test_a_late_answer_without_a_spinner(after: int, slow: bool) -> None:
+    hits = Story().clicks(5_000, button("Load")).shows(5_000 + after, text("Here it is")).hits("slow_response")
+    assert [hit.facts["spinner"] for hit in hits] == ([False] if slow else [])
+
+
+def test_a_slow_request_is_a_slow_response() -> None:
+    story = Story().clicks(5_000, button("Load")).requests(5_050, "GET", "https://app.test/api/rows", 200, took=6_000).shows(11_100, text("Rows"))
+    [hit] = story.hits("slow_response")
+    assert hit.facts["waited_ms"] == 6_050
+
+
+def test_a_page_that_turns_blank_and_stays_so() -> None:
+    story = Story().shows(500, heading("Editor"), navigation=True, lines=30).clicks(5_000, button("Done")).throws(5_050, "x is null")
+    story.shows(5_100, gone=(heading("Editor"),), blank=True, lines=0)
+    [hit] = story.hits("blank_screen", ends=30_000)
+    assert hit.facts["partial"] is False
+    assert hit.facts["error_near"] is True
+    assert hit.facts["lasted_ms"] == 24_900
+
+
+def test_an_emptied_middle_at_the_moment_of_an_error_is_partly_blank() -> None:
+    story = Story().shows(500, heading("Report"), navigation=True, lines=40).clicks(5_000, button("Balance"))
+    story.logs(5_050, "Uncaught TypeError: Cannot read properties of undefined")
+    story.shows(5_100, gone=(heading("Report"), text("a"), text("b")), lines=9)
+    [hit] = story.hits("blank_screen", ends=30_000)
+    assert hit.facts["partial"] is True
+
+
+def test_a_flash_of_white_between_two_pages_is_no_blank_screen() -> None:
+    story = Story().shows(500, heading("A"), navigation=True).shows(5_000, blank=True, lines=0).shows(5_400, heading("B"), lines=30)
+    assert story.hits("blank_screen") == []
+
+
+def test_closing_a_dialog_empties_nothing() -> None:
+    story = Story().shows(500, heading("A"), dialog("Filter"), dialogs=1, lines=40).clicks(5_000, button("Close"))
+    story.shows(5_100, gone=(dialog("Filter"),), lines=15)
+    assert story.hits("blank_screen") == []
