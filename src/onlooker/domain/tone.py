@@ -55,7 +55,7 @@ _FAILURE_STRONG = [
     r"\b(?:permission|access|request|login|payment|connection) (?:was |is |has been |not |could not be )*(?:denied|refused|rejected|forbidden|declined|lost|closed|expired)",
     r"\b(?:session|token|link|login) (?:has |is |was )?(?:expired|ended|invalid|timed out|closed)\b|\bsigned out\b|\blogged out\b",
     r"\b(?:internal server|server|network|gateway|connection|runtime|unexpected|unknown|fatal|syntax|type|reference|parse|validation) error\b",
-    r"\b(?:HTTP|status(?: code)?|error|code)[ :-]*(?:4\d\d|5\d\d)\b|^(?:4\d\d|5\d\d)\b(?!\s*(?:results?|items?|products?|px|[£$€]))",
+    r"\b(?:HTTP|status(?: code)?|error|code)[ :-]*(?:4\d\d|5\d\d)\b|^(?:4\d\d|5\d\d)[\s:,–-]+(?:bad|not|forbidden|unauthori|internal|service|gateway|error|request|method|conflict|too many|page|server|oops)",
     r"\bbad (?:gateway|request)\b|\bservice unavailable\b|\bgateway time-?out\b|\btimed? ?out\b|\bpage not found\b|\bnot found\b(?=[.!]|$)",
     r"\b(?:is|are|currently|temporarily) (?:un|not )available\b|\bout of (?:stock|service|order|memory)\b|\bread-?only\b",
     r"\bplease try again\b|\btry again later\b|\bno connection\b|\b(?:connection|changes?|work|data) (?:was |were |is |are |been )?lost\b|\bdisconnected\b|\boffline\b",
