@@ -6,7 +6,7 @@ import re
 
 from onlooker.domain.model import ModelRequest, TextPart
 from onlooker.domain.summary import Summary
-from onlooker.domain.transcript import Transcript
+from onlooker.domain.transcript import Transcript, TranscriptPart
 from onlooker.summarize.prompt import PROMPT, PROMPT_VERSION, SCHEMA
 
 _MARK = re.compile(r"<(?=\s*/?\s*(?:transcript|earlier)\b)", re.IGNORECASE)
@@ -34,7 +34,7 @@ def ask(
     if previous is not None:
         parts += _fenced("earlier", _told(previous, transcript))
     parts += _fenced("transcript", own.text)
-    parts.append(TextPart(text=_task(transcript, own.cites, own.text)))
+    parts.append(TextPart(text=_task(transcript, own)))
     if attempt_error:
         parts.append(TextPart(text=f"Your last reply could not be used: {attempt_error}\nReply again, whole."))
     around = sum(len(piece.text) for piece in parts) - len(own.text) + len(PROMPT)
@@ -62,10 +62,12 @@ def _place(part: int, count: int) -> str:
     return " ".join(told)
 
 
-def _task(transcript: Transcript, cites: tuple[str, ...], text: str) -> str:
-    suspects = [label for label in transcript.suspects if re.search(rf"\b{re.escape(label)}\b", text)]
-    ends = f"Entries run from {cites[0]} to {cites[-1]}. " if cites else ""
-    marked = f"Suspected findings to rule on: {', '.join(suspects)}." if suspects else "No suspected finding is marked: `rulings` is empty."
+def _task(transcript: Transcript, own: TranscriptPart) -> str:
+    first = own.own_from or next(iter(own.cites), "")
+    last = own.own_to or next(reversed(own.cites), "")
+    suspects = [label for label in transcript.suspects if re.search(rf"^{re.escape(label)}\b", own.text, re.MULTILINE)]
+    ends = f"Entries run from {first} to {last}. " if first and last else ""
+    marked = f"Suspected findings to rule on: {', '.join(suspects)}." if suspects else "There is no suspected finding: `rulings` is empty."
     return f"{ends}{marked} Now describe this session as instructed."
 
 

@@ -1,23 +1,24 @@
 """Whether a description says only what the entries it cites can show, where that can be checked: quoted texts and status codes.
 
 A check that cannot be made passes. A phrase counts as shown when it stands, or each of its words stands, in the cited entries, in
-their neighbours, or in the screen text of a finding of that time.
+their neighbours, in what came up on the same page before, or in the screen text of a finding of that time.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from onlooker.domain.finding import Finding
 from onlooker.domain.timebase import Span
-from onlooker.domain.timeline import Entry, PageShown, Timeline
+from onlooker.domain.timeline import Entry, PageShown, Seen, Timeline
 from onlooker.summarize.said import said
 
 _NEAR_MS = 15_000
 """What a press brings on the screen comes within this time, or it is another thing's doing."""
 _NEAR_ENTRIES = 60
+_PAGE_ENTRIES = 1_000
 _QUOTED = re.compile(
     r"\"([^\"]{2,200})\"|“([^”]{2,200})”|«([^»]{2,200})»|`([^`]{2,200})`|\u2018([^\u2019]{2,200})\u2019|(?<!\w)'([^']{2,200})'(?!\w)"
 )
@@ -62,11 +63,17 @@ class Grounds:
         low, high = span.start_ms - _NEAR_MS, span.end_ms + _NEAR_MS
         return self._missing(claims, [place for place, entry in enumerate(self._entries) if low <= entry.at_ms <= high])
 
-    def _near(self, middle: int) -> Iterable[int]:
+    def _near(self, middle: int) -> Iterator[int]:
         entry = self._entries[middle]
         low, high = entry.at_ms - _NEAR_MS, max(entry.end_ms, entry.at_ms) + _NEAR_MS
         first, last = max(0, middle - _NEAR_ENTRIES), min(len(self._entries), middle + _NEAR_ENTRIES + 1)
-        return (place for place in range(first, last) if low <= self._entries[place].at_ms <= high)
+        yield from (place for place in range(first, last) if low <= self._entries[place].at_ms <= high)
+        for place in range(middle, max(-1, middle - _PAGE_ENTRIES), -1):
+            earlier = self._entries[place]
+            if earlier.window == entry.window and isinstance(earlier.detail, Seen | PageShown):
+                yield place
+                if isinstance(earlier.detail, PageShown):
+                    return
 
     def _missing(self, claims: Sequence[str], places: Sequence[int]) -> tuple[str, ...]:
         if not places:

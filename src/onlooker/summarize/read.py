@@ -39,11 +39,10 @@ def read(reply: ModelReply, transcript: Transcript, timeline: Timeline, findings
 
 
 def own_span(transcript: Transcript, timeline: Timeline, part: int) -> Span:
-    """The stretch a part answers for: from where the part before ended, as what overlaps is that one's."""
-    start = 0 if part <= 0 else transcript.parts[part - 1].end_ms
-    last = part >= len(transcript.parts) - 1
-    end = timeline.duration_ms if last else transcript.parts[part].end_ms
-    return Span(start_ms=min(start, end), end_ms=end)
+    """The stretch a part answers for: from its own first entry to the next part's, the first from 0, the last to the end."""
+    end = timeline.duration_ms if part + 1 >= len(transcript.parts) else min(transcript.parts[part + 1].start_ms, timeline.duration_ms)
+    start = 0 if part <= 0 else transcript.parts[part].start_ms
+    return Span(start_ms=max(0, min(start, end)), end_ms=max(0, end))
 
 
 class _Reading:
