@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+import threading
 import time
 from collections.abc import Sequence
 
@@ -168,6 +170,21 @@ def test_it_works_where_an_event_loop_already_runs() -> None:
             return model.reply(request()).content
 
     assert asyncio.run(cell()) == CONTENT
+
+
+def test_no_thread_stays_behind() -> None:
+    def threads() -> list[str]:
+        gc.collect()
+        return [thread.name for thread in threading.enumerate() if thread.name == "onlooker-model"]
+
+    with served("openai-compatible", [GOOD]) as (model, _):
+        model.reply(request())
+        assert threads()
+        del model
+        until = time.monotonic() + 5
+        while threads() and time.monotonic() < until:
+            time.sleep(0.01)
+    assert not threads()
 
 
 def test_a_listener_that_fails_stops_the_call() -> None:

@@ -69,7 +69,9 @@ class RemoteModel:
     async def _answer(self, request: ModelRequest, on_part: Callable[[object], None] | None) -> ModelReply:
         estimate = estimated_input(request)
         try:
-            response = await self._in_some_form(request, on_part)
+            # Entered for each call and shared by calls at once: the connections close with the last of them.
+            async with self._model:
+                response = await self._in_some_form(request, on_part)
         except Exception as error:
             # Whatever a client library throws, the session is still told by the rules.
             raise model_error(error, self.choice, estimate) from None
