@@ -89,7 +89,7 @@ def _instants(draft: Draft) -> Sequence[int]:
     """A folded stretch is busy all through."""
     if isinstance(draft.detail, Moved):
         return [point[0] for point in draft.detail.points]
-    return range(draft.at_ms, draft.end_ms + 1, IDLE_MS // 2) if draft.end_ms > draft.at_ms else (draft.at_ms,)
+    return (*range(draft.at_ms, draft.end_ms, IDLE_MS // 2), draft.end_ms)
 
 
 def last_leave(material: Material, acts: Sequence[Act], leaves: Sequence[Draft]) -> Draft:

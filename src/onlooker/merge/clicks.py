@@ -1,10 +1,14 @@
-"""Presses: rrweb's click or tap and the `$autocapture` click of the same press, woven into one entry."""
+"""Presses: rrweb's click or tap and the `$autocapture` click of the same press, woven into one entry.
+
+A click at 0,0 that no button went down for is a key pressed on a control, a shortcut, or the page pressing its own button. It is told (at
+an unknown place) when the control has the focus or the user was just busy, else counted as the page's.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from onlooker.domain.screen import Element
@@ -21,6 +25,9 @@ SAME_PRESS_MS = 500
 """The two streams tell of one press within some 10 ms; a blocked page may hold one back for longer."""
 DOUBLE_MS = 600
 _TAP_MS = 700
+_HELD_MS = 1_000
+_BUSY_MS = 5_000
+_SELECTED_MS = 300
 _TOUCH = 2
 """rrweb's `PointerTypes.Touch`."""
 _NEIGHBOURS = 24
@@ -37,6 +44,7 @@ class _Press:
     touch: bool
     target: Element | None
     double: bool = False
+    by_page: bool = False
     events: list[str] = field(default_factory=list)
     told: Element | None = None
 
@@ -49,7 +57,7 @@ def clicks(material: Material) -> Strand:
     _mark_doubles(material, by_window)
     alone = [sent for sent in material.sent if _is_click(sent) and not _join(by_window[sent.window], sent)]
     selections = text_selections(material)
-    drafts = [_draft(press, selections.get(press.window, ())) for press in presses]
+    drafts = [_draft(press, selections.get(press.window, ())) for press in presses if not press.by_page]
     drafts.extend(
         Draft(
             at_ms=sent.at_ms,
@@ -60,7 +68,8 @@ def clicks(material: Material) -> Strand:
         )
         for sent in alone
     )
-    return Strand(drafts=tuple(drafts))
+    by_page = sum(press.by_page for press in presses)
+    return Strand(drafts=tuple(drafts), dropped={"press by the page": by_page} if by_page else {})
 
 
 def _is_click(sent: Sent) -> bool:
@@ -74,15 +83,35 @@ def _acts(material: Material, *wanted: MouseAct) -> Iterator[Record]:
 def _mouse_presses(material: Material) -> Iterator[_Press]:
     """The element is looked up where the button went down too: a page may have replaced it by the time of the click."""
     down: dict[int, Record] = {}
-    for record in _acts(material, MouseAct.MOUSE_DOWN, MouseAct.CLICK):
-        if whole(record.data.get("type")) == MouseAct.MOUSE_DOWN:
+    focused: dict[int, int | None] = {}
+    busy = _busy(material)
+    for record in _acts(material, MouseAct.MOUSE_DOWN, MouseAct.TOUCH_START, MouseAct.FOCUS, MouseAct.CLICK):
+        act, node = whole(record.data.get("type")), whole(record.data.get("id"))
+        if act == MouseAct.FOCUS:
+            focused[record.window] = node
+        elif act != MouseAct.CLICK:
             down[record.window] = record
-            continue
-        press = _press(material, record, touch=whole(record.data.get("pointerType")) == _TOUCH)
-        before = down.get(record.window)
-        if press.target is None and before is not None and record.at_ms - before.at_ms <= 1_000:
-            press.target = material.track.elements.get(before.index)
-        yield press
+        else:
+            press = _press(material, record, touch=whole(record.data.get("pointerType")) == _TOUCH)
+            before = down.pop(record.window, None)
+            if press.target is None and before is not None and record.at_ms - before.at_ms <= _HELD_MS:
+                press.target = material.track.elements.get(before.index)
+            if before is None and press.x == 0 and press.y == 0:
+                press.x = press.y = -1
+                acts = busy.get(record.window, ())
+                last = bisect_left(acts, record.at_ms)
+                press.by_page = focused.get(record.window) != node and (not last or record.at_ms - acts[last - 1] > _BUSY_MS)
+            yield press
+
+
+def _busy(material: Material) -> Mapping[int, Sequence[int]]:
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for change in (Change.MOUSE_MOVE, Change.TOUCH_MOVE, Change.SCROLL):
+        for record in material.told(change):
+            found[record.window].append(record.at_ms)
+    for record in _acts(material, MouseAct.MOUSE_DOWN, MouseAct.TOUCH_START):
+        found[record.window].append(record.at_ms)
+    return {window: sorted(times) for window, times in found.items()}
 
 
 def _bare_taps(material: Material) -> Iterator[_Press]:
@@ -144,14 +173,14 @@ def _join(presses: Sequence[_Press], sent: Sent) -> bool:
 
 
 def _draft(press: _Press, selections: Sequence[int]) -> Draft:
-    near = bisect_left(selections, press.at_ms - SAME_PRESS_MS)
+    near = bisect_left(selections, press.at_ms - _SELECTED_MS)
     detail = Click(
         target=enriched(press.target, press.told),
         x=press.x,
         y=press.y,
         touch=press.touch,
         double=press.double,
-        selects_text=near < len(selections) and selections[near] <= press.at_ms + SAME_PRESS_MS,
+        selects_text=near < len(selections) and selections[near] <= press.at_ms + _SELECTED_MS,
     )
     return Draft(
         at_ms=press.at_ms,

@@ -22,7 +22,7 @@ from onlooker.merge.material import Material
 
 SAME_ERROR_MS = 1_500
 REPEAT_MS = 1_000
-"""The same error again this soon, with nothing done by the user in between, is folded."""
+"""The same error again this soon, with nothing done and no page shown in between, is folded."""
 _LONGEST_BURST_MS = 10_000
 _RECENT = 16
 _SHORTEST = 8
@@ -63,10 +63,11 @@ class _Throw:
         return self.tellings[0].thrown.message
 
 
-def errors(material: Material, presses: Sequence[int]) -> Strand:
-    """`presses` are the instants, in order, at which the user pressed, typed or submitted: a repeat after one is its own entry."""
+def errors(material: Material, breaks: Sequence[int]) -> Strand:
+    """`breaks` are the instants, in order, at which the user pressed, typed or submitted, or a page was shown: a repeat after one is its own
+    entry."""
     throws = _woven(sorted(_tellings(material), key=lambda telling: (telling.at_ms, telling.snapshot or -1, telling.event or "")))
-    return Strand(drafts=tuple(_folded([_draft(throw) for throw in throws], presses)))
+    return Strand(drafts=tuple(_folded([_draft(throw) for throw in throws], breaks)))
 
 
 def _tellings(material: Material) -> Iterator[_Telling]:
@@ -129,7 +130,7 @@ def _draft(throw: _Throw) -> Draft:
     )
 
 
-def _folded(drafts: Sequence[Draft], presses: Sequence[int]) -> Iterator[Draft]:
+def _folded(drafts: Sequence[Draft], breaks: Sequence[int]) -> Iterator[Draft]:
     """The same error thrown again and again with nothing done in between is one entry with a count."""
     open_: dict[tuple[int, str, str], list[Draft]] = {}
     for draft in drafts:
@@ -137,7 +138,7 @@ def _folded(drafts: Sequence[Draft], presses: Sequence[int]) -> Iterator[Draft]:
             continue
         key = (draft.window, draft.detail.type, draft.detail.message)
         burst = open_.get(key)
-        if burst is not None and _goes_on(burst, draft, presses):
+        if burst is not None and _goes_on(burst, draft, breaks):
             burst.append(draft)
             continue
         if burst is not None:
@@ -147,9 +148,9 @@ def _folded(drafts: Sequence[Draft], presses: Sequence[int]) -> Iterator[Draft]:
         yield _one(burst)
 
 
-def _goes_on(burst: Sequence[Draft], draft: Draft, presses: Sequence[int]) -> bool:
+def _goes_on(burst: Sequence[Draft], draft: Draft, breaks: Sequence[int]) -> bool:
     last = burst[-1].at_ms
-    untouched = bisect_right(presses, draft.at_ms) == bisect_right(presses, last)
+    untouched = bisect_right(breaks, draft.at_ms) == bisect_right(breaks, last)
     return draft.at_ms - last <= REPEAT_MS and draft.at_ms - burst[0].at_ms <= _LONGEST_BURST_MS and untouched
 
 

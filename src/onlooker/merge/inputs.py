@@ -3,8 +3,10 @@
 The recorder also tells of values the page itself sets. They are told apart like this:
 1. The recorder may say so (`userTriggered`).
 2. A change of the focused field is the user's.
-3. A change of a field while another one holds the focus is the page's, unless it is a box or option just pressed.
-4. With the focus unknown, changes of several fields in one instant are the page's, a single one is the user's.
+3. So is one that a `change` event came with: only hands cause one; and that of a box or list just pressed.
+4. Any other change while another field holds the focus is the page's.
+5. With the focus unknown, the page's are: several fields in one instant, a box nobody pressed, a long value at one stroke. Where the
+   recorder never tells the focus, only the first.
 What the page set is counted, not told: the screen shows it.
 """
 
@@ -32,6 +34,8 @@ _PRESSED_MS = 200
 _CHANGE_MS = 120_000
 """A field's `change` event comes when the user leaves it."""
 _LATEST = 12
+_ONE_STROKE = 3
+"""Letters a key can change: a letter, a composed one, a word taken back a letter at a time."""
 _BOXES = frozenset({"checkbox", "radio"})
 
 
@@ -51,13 +55,14 @@ class _Burst:
 
 def typing(material: Material) -> Strand:
     presses = _presses(material)
+    changed = [sent for sent in material.sent if sent.event.name == "$autocapture" and sent.event.properties.get("$event_type") == "change"]
+    hands = _Hands(material, changed)
     bursts: list[_Burst] = []
     by_window: defaultdict[int, list[_Burst]] = defaultdict(list)
     by_page = 0
-    focus = _Focus(material)
     for record, alone in _with_company(material.told(Change.INPUT)):
         target = material.track.elements.get(record.index)
-        if not _by_user(record, target, alone=alone, focused=focus.at(record), presses=presses.get(record.window, ())):
+        if not hands.made(record, target, alone=alone):
             by_page += 1
             continue
         here = by_window[record.window]
@@ -68,7 +73,6 @@ def typing(material: Material) -> Strand:
             burst = _Burst(records=[record], target=target)
             bursts.append(burst)
             here.append(burst)
-    changed = [sent for sent in material.sent if sent.event.name == "$autocapture" and sent.event.properties.get("$event_type") == "change"]
     alone_events = [sent for sent in changed if not _join(by_window[sent.window], sent)]
     drafts = [_draft(burst) for burst in bursts]
     drafts.extend(_event_draft(sent) for sent in alone_events)
@@ -82,18 +86,24 @@ class _Focus:
         self._places: defaultdict[int, list[int]] = defaultdict(list)
         self._nodes: defaultdict[int, list[int | None]] = defaultdict(list)
         now: dict[int, int | None] = {}
+        pages = {record.index for record in material.of_type(SnapshotType.META)}
         told = sorted((*material.told(Change.MOUSE_INTERACTION), *material.of_type(SnapshotType.META)), key=lambda record: record.index)
         for record in told:
-            act = whole(record.data.get("type"))
+            act = None if record.index in pages else whole(record.data.get("type"))
             node = whole_or(record.data.get("id"), -1)
-            if act == MouseAct.FOCUS and "href" not in record.data:
+            if act == MouseAct.FOCUS:
                 now[record.window] = node if node >= 0 else None
-            elif "href" in record.data or (act == MouseAct.BLUR and now.get(record.window) == node):
+            elif record.index in pages or (act == MouseAct.BLUR and now.get(record.window) == node):
                 now[record.window] = None
             else:
                 continue
             self._places[record.window].append(record.index)
             self._nodes[record.window].append(now[record.window])
+        self._told = {record.window for record in told if record.index not in pages and whole(record.data.get("type")) == MouseAct.FOCUS}
+
+    def told(self, window: int) -> bool:
+        """Whether the recorder tells the focus of this window at all."""
+        return window in self._told
 
     def at(self, record: Record) -> int | None:
         place = bisect_right(self._places[record.window], record.index)
@@ -113,17 +123,36 @@ def _with_company(records: Sequence[Record]) -> Iterator[tuple[Record, bool]]:
     return ((record, record.index not in company) for record in records)
 
 
-def _by_user(record: Record, target: Element | None, *, alone: bool, focused: int | None, presses: Sequence[int]) -> bool:
-    said = record.data.get("userTriggered")
-    if isinstance(said, bool):
-        return said
-    node = whole(record.data.get("id"))
-    if focused is not None and focused == node:
-        return True
-    box = record.data.get("isChecked") is True and (target is None or target.type in _BOXES)
-    if (box or (target is not None and target.tag == "select")) and _any_between(presses, record.at_ms - _PRESSED_MS, record.at_ms + 50):
-        return box or alone
-    return focused is None and alone
+class _Hands:
+    """Whether a change was made by the user; fed with all changes in order, for it compares each with the field's value before."""
+
+    def __init__(self, material: Material, changed: Sequence[Sent]) -> None:
+        self._focus = _Focus(material)
+        self._presses = _pressed_nodes(material)
+        self._confirmed: defaultdict[int, list[int]] = defaultdict(list)
+        for sent in changed:
+            self._confirmed[sent.window].append(sent.at_ms)
+        self._values: dict[tuple[int, int | None], str] = {}
+
+    def made(self, record: Record, target: Element | None, *, alone: bool) -> bool:
+        node = whole(record.data.get("id"))
+        value = text(record.data.get("text"))
+        before = self._values.get((record.window, node), "")
+        self._values[record.window, node] = value
+        said = record.data.get("userTriggered")
+        if isinstance(said, bool):
+            return said
+        focused = self._focus.at(record)
+        if focused is not None and focused == node:
+            return True
+        if alone and _any_between(self._confirmed[record.window], record.at_ms - _INSTANT_MS, record.at_ms + _INSTANT_MS):
+            return True
+        if _any_between(self._presses.get((record.window, node), ()), record.at_ms - _PRESSED_MS, record.at_ms):
+            return True
+        if focused is not None or not alone:
+            return False
+        box = record.data.get("isChecked") is True or (target is not None and target.type in _BOXES)
+        return not self._focus.told(record.window) or (not box and abs(len(value) - len(before)) <= _ONE_STROKE)
 
 
 def _continues(burst: _Burst, record: Record, presses: Sequence[int]) -> bool:
@@ -137,6 +166,14 @@ def _presses(material: Material) -> Mapping[int, Sequence[int]]:
     for record in material.told(Change.MOUSE_INTERACTION):
         if whole(record.data.get("type")) in (MouseAct.CLICK, MouseAct.TOUCH_END):
             found[record.window].append(record.at_ms)
+    return found
+
+
+def _pressed_nodes(material: Material) -> Mapping[tuple[int, int | None], Sequence[int]]:
+    found: defaultdict[tuple[int, int | None], list[int]] = defaultdict(list)
+    for record in material.told(Change.MOUSE_INTERACTION):
+        if whole(record.data.get("type")) == MouseAct.CLICK:
+            found[record.window, whole(record.data.get("id"))].append(record.at_ms)
     return found
 
 

@@ -25,37 +25,47 @@ _TURN_PX = 8
 
 @dataclass(slots=True)
 class _Stretch:
+    """Of one thing scrolled; `xs` and `ys` where it stood, one a record."""
+
     records: list[Record]
     from_y: int
+    xs: list[int]
     ys: list[int]
+
+    @property
+    def moves(self) -> bool:
+        """A field that scrolls sideways under its own text, or reports where it stands, has not been scrolled."""
+        return max(abs(self.ys[0] - self.from_y), max(self.ys) - min(self.ys), max(self.xs) - min(self.xs)) >= _TURN_PX
 
 
 def scrolling(material: Material) -> Strand:
     """One entry a stretch of one scrolled thing. A new page starts at its top."""
-    drafts: list[Draft] = []
+    done: list[_Stretch] = []
     open_: defaultdict[int, dict[int | None, _Stretch]] = defaultdict(dict)
     last_y: defaultdict[int, dict[int | None, int]] = defaultdict(dict)
     pages = {record.index for record in material.of_type(SnapshotType.META)}
     for record in sorted((*material.told(Change.SCROLL), *material.of_type(SnapshotType.META)), key=lambda record: record.index):
         here, reached = open_[record.window], last_y[record.window]
         if record.index in pages:
-            drafts.extend(_scrolled(stretch) for stretch in here.values())
+            done.extend(here.values())
             here.clear()
             reached.clear()
             continue
         node = whole(record.data.get("id"))
-        y = whole_or(record.data.get("y"), 0)
+        x, y = whole_or(record.data.get("x"), 0), whole_or(record.data.get("y"), 0)
         stretch = here.get(node)
         if stretch is not None and record.at_ms - stretch.records[-1].at_ms <= SCROLL_PAUSE_MS:
             stretch.records.append(record)
+            stretch.xs.append(x)
             stretch.ys.append(y)
         else:
             if stretch is not None:
-                drafts.append(_scrolled(stretch))
-            here[node] = _Stretch(records=[record], from_y=reached.get(node, 0), ys=[y])
+                done.append(stretch)
+            here[node] = _Stretch(records=[record], from_y=reached.get(node, 0), xs=[x], ys=[y])
         reached[node] = y
-    drafts.extend(_scrolled(stretch) for here in open_.values() for stretch in here.values())
-    return Strand(drafts=tuple(drafts))
+    done.extend(stretch for here in open_.values() for stretch in here.values())
+    still = sum(not stretch.moves for stretch in done)
+    return Strand(drafts=tuple(_scrolled(stretch) for stretch in done if stretch.moves), dropped={"scroll without movement": still} if still else {})
 
 
 def _scrolled(stretch: _Stretch) -> Draft:

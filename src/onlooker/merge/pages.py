@@ -155,17 +155,17 @@ def _draft(showing: _Showing, following: _Showing | None, titles: Sequence[tuple
 
 
 def _title(showing: _Showing, following: _Showing | None, titles: Sequence[tuple[int, str]]) -> str:
-    """As the page view told it. A route change is told before the page renames itself: then the title is on the screen, or in the
-    next one's telling."""
+    """As the page view told it. A route change is told before the page renames itself: then the title is in the next one's
+    telling, or on the screen."""
     views = [telling for telling in showing.tellings if telling.title and not telling.route]
     if views:
         return views[0].title
-    until = following.first.at_ms if following is not None else None
-    place = bisect_left(titles, (showing.first.at_ms, ""))
-    if place < len(titles) and (until is None or titles[place][0] <= until):
-        return titles[place][1]
     after = [telling for telling in (following.tellings if following is not None else ()) if telling.title and telling.route]
-    return after[0].title if after else ""
+    if after:
+        return after[0].title
+    place = bisect_left(titles, (showing.first.at_ms, ""))
+    until = following.first.at_ms if following is not None else None
+    return titles[place][1] if place < len(titles) and (until is None or titles[place][0] <= until) else ""
 
 
 def _titles(material: Material) -> dict[tuple[int, str], list[tuple[int, str]]]:

@@ -42,7 +42,7 @@ def weave(recording: Recording | None, events: EventLog, track: ScreenTrack, ali
     log = PageLog(shown)
     pressed = clicks(material)
     strands = [pressed, product(material, pressed.drafts), requests(material, log), *(strand(material) for strand in STRANDS)]
-    strands.append(errors(material, _presses(strands)))
+    strands.append(errors(material, _breaks(shown, strands)))
     drafts = [*shown, *(draft for strand in strands for draft in strand.drafts)]
     done = acts(material, drafts)
     leaves = [draft for draft in drafts if isinstance(draft.detail, Left)]
@@ -65,8 +65,9 @@ def weave(recording: Recording | None, events: EventLog, track: ScreenTrack, ali
     )
 
 
-def _presses(strands: Sequence[Strand]) -> list[int]:
-    return sorted(draft.at_ms for strand in strands for draft in strand.drafts if isinstance(draft.detail, Click | Typed | Submitted))
+def _breaks(shown: Sequence[Draft], strands: Sequence[Strand]) -> list[int]:
+    done = (draft for strand in strands for draft in strand.drafts if isinstance(draft.detail, Click | Typed | Submitted))
+    return sorted(draft.at_ms for draft in (*shown, *done))
 
 
 def _entries(drafts: Sequence[Draft], log: PageLog, material: Material) -> Iterator[Entry]:
