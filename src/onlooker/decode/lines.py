@@ -1,9 +1,8 @@
-"""Text -> its JSON documents: one a line, or one spread over all of them."""
+"""Text -> its JSON documents: one a line, or one that is spread over all lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from onlooker.decode import scan
 
@@ -11,34 +10,23 @@ _BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """`whole` is False for a last line without its line break: only such a line may be cut off."""
-
-    text: memoryview
-    whole: bool
-
-
-def documents(data: bytes) -> Iterator[Line]:
-    """Blank lines are left out. No more than a view of `data` is held."""
+def documents(data: bytes) -> Iterator[memoryview]:
+    """Views of `data`; blank lines are left out."""
     view = memoryview(data)
     at = len(_BOM) if data.startswith(_BOM) else 0
     size = len(data)
     first = True
     while at < size:
         end = data.find(b"\n", at)
-        whole = end >= 0
-        if not whole:
+        if end < 0:
             end = size
         line = view[at:end]
-        if _is_blank(line):
-            at = end + 1
-            continue
-        if first and whole and _goes_on(line):
-            yield Line(text=view[at:], whole=False)
-            return
-        first = False
-        yield Line(text=line, whole=whole)
+        if not _is_blank(line):
+            if first and end < size and _goes_on(line):
+                yield view[at:]
+                return
+            first = False
+            yield line
         at = end + 1
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Generic, TypeVar
 
 import msgspec
@@ -18,8 +20,6 @@ Text = Raw | memoryview | bytes
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 _ERRORS = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 _LOOSE = Decoder(Loose)
-_RAWS = Decoder(list[Raw])
-_RAW_MAP = Decoder(dict[str, Raw])
 _CONTAINERS = (b"[", b"{", b'"')
 _LONGEST_ID = 200
 
@@ -35,7 +35,7 @@ class LooseEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
-    """A value that may hold records. `window` where its key said so."""
+    """A value that may hold records. `window` where its surroundings said so; not `whole`: the text ends inside it."""
 
     raw: Text
     window: str = ""
@@ -44,7 +44,7 @@ class Child:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """`event`: the value is a record itself; else `children` may hold some. `name`: it is a product event; `cut`: the text ends inside."""
+    """`event`: the object is a record itself; else `children` may hold some. `name`: it is a product event; `cut`: the text ends inside."""
 
     event: LooseEvent | None = None
     children: tuple[Child, ...] = ()
@@ -54,17 +54,16 @@ class Opened:
     cut: bool = False
 
 
-def open_list(raw: Text) -> Opened:
-    try:
-        children = [Child(raw=item) for item in _RAWS.decode(raw)]
-        cut = False
-    except _ERRORS:
-        pieces = scan.elements(_sound(raw))
-        children = [Child(raw=piece.raw, whole=piece.whole) for piece in pieces.items]
-        cut = not pieces.closed
-    if len(children) == 2 and _starts(children[0].raw) == b'"' and _starts(children[1].raw) in {b"[", b"{"}:
-        return Opened(children=(children[1],), window=plain_id(children[0].raw), cut=cut)
-    return Opened(children=tuple(child for child in children if _starts(child.raw) in _CONTAINERS), cut=cut)
+def open_list(raw: Text) -> Iterator[Child]:
+    """One after another, so that a list of millions is never held as objects. `["window", ...]` gives its second value alone."""
+    pieces = scan.elements(memoryview(raw))
+    first, second, third = (next(pieces, None) for _ in range(3))
+    if third is None and first is not None and second is not None and starts(first.raw) == b'"' and starts(second.raw) in {b"[", b"{"}:
+        yield Child(raw=second.raw, window=plain_id(first.raw), whole=second.whole)
+        return
+    for piece in chain((one for one in (first, second, third) if one is not None), pieces):
+        if not piece.whole or starts(piece.raw) in _CONTAINERS:
+            yield Child(raw=piece.raw, whole=piece.whole)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +80,17 @@ def fields(raw: Text, decoder: Decoder[_Struct], kind: type[_Struct]) -> Fields[
     try:
         return Fields(value=decoder.decode(raw))
     except _ERRORS:
-        pieces = scan.members(_sound(raw))
+        pass
     names = {info.encode_name.encode(): info.name for info in msgspec.structs.fields(kind)}
-    known = {names[piece.key]: piece for piece in pieces.items if piece.key in names}
-    return Fields(
-        value=kind(**{name: Raw(piece.raw) for name, piece in known.items()}),
-        closed=pieces.closed,
-        cut=next((name for name, piece in known.items() if not piece.whole), ""),
-    )
+    known: dict[str, Raw] = {}
+    cut = None
+    for piece in scan.members(memoryview(mend.mended(bytes(raw)).strip())):
+        name = names.get(piece.key, "")
+        if name:
+            known[name] = Raw(piece.raw)
+        if not piece.whole:
+            cut = name
+    return Fields(value=kind(**known), closed=cut is None, cut=cut or "")
 
 
 def open_object(raw: Text) -> Opened:
@@ -99,26 +101,19 @@ def open_object(raw: Text) -> Opened:
     if value.timestamp and value.type:
         event = LooseEvent(type=_small(value.type), timestamp=_plain(value.timestamp), data=value.data)
         return Opened(event=event, window=window, session=session, cut=not read.closed)
-    children = [Child(raw=held, whole=name != read.cut) for name, held in value.children() if _starts(held) in _CONTAINERS]
+    children = [Child(raw=held, whole=name != read.cut) for name, held in value.children() if starts(held) in _CONTAINERS]
     children += _by_window(value.snapshot_data_by_window_id)
     return Opened(children=tuple(children), window=window, session=session, name=plain_id(value.event), cut=not read.closed)
 
 
 def _by_window(raw: Raw) -> list[Child]:
-    if not raw:
+    if starts(raw) != b"{":
         return []
-    try:
-        return [Child(raw=held, window=window[:_LONGEST_ID]) for window, held in _RAW_MAP.decode(raw).items()]
-    except _ERRORS:
-        pieces = scan.members(memoryview(raw)) if _starts(raw) == b"{" else scan.Pieces(items=(), closed=True)
-        return [Child(raw=piece.raw, window=piece.key.decode("utf-8", "replace")[:_LONGEST_ID], whole=piece.whole) for piece in pieces.items]
+    windows = ((piece.key.decode("utf-8", "replace")[:_LONGEST_ID], piece) for piece in scan.members(memoryview(raw)))
+    return [Child(raw=piece.raw, window=window, whole=piece.whole) for window, piece in windows]
 
 
-def _sound(raw: Text) -> memoryview:
-    return memoryview(mend.mended(bytes(raw)).strip())
-
-
-def _starts(raw: Text) -> bytes:
+def starts(raw: Text) -> bytes:
     return bytes(memoryview(raw)[:1])
 
 

@@ -74,8 +74,8 @@ def _judged(text: bytes, found: Found, some: Sequence[Value]) -> Recognised:
 
 def _is_list(text: bytes) -> bool:
     """Whether there can be more than one JSON document in it, or one that is a list."""
-    first, *more = islice(documents(text), 2)
-    return bool(more) or first_byte(first.text) == 0x5B
+    some = tuple(islice(documents(text), 2))
+    return len(some) > 1 or (bool(some) and first_byte(some[0]) == 0x5B)
 
 
 def _first(pattern: re.Pattern[bytes], text: bytes) -> str:

@@ -6,15 +6,16 @@ Nothing is decoded beyond the envelope: each record's `data` stays a view of the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
 import msgspec
-from msgspec import Raw
 from msgspec.json import Decoder
 
 from onlooker.decode import loose, packed
 from onlooker.decode.lines import documents, first_byte
+from onlooker.decode.loose import Text
 from onlooker.decode.shapes import Document, EventsDocument, EventsOfWindow, Record, RrwebEvent, WindowLine, WireEvent
 from onlooker.decode.times import epoch_ms
 from onlooker.errors import DecodeError
@@ -24,18 +25,20 @@ SNAPSHOT_EVENTS = frozenset({"$snapshot", "$snapshot_items"})
 NESTING = 12
 """Deepest container in which records are looked for; the deepest form known has six."""
 
-UNPACKED_LIMIT = 1 << 30
+UNPACKED_LIMIT = 1 << 29
 """Most bytes that packed texts inside one part may unpack to, all together."""
 
 _ERRORS = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 _FIRST_MS, _LAST_MS = 100_000_000_000, 100_000_000_000_000
 _TYPES = range(7)
+_LIST, _STRING = b'["'
+_BRACKETS = b"[{"
 
 _Pair = tuple[str, RrwebEvent | list[RrwebEvent]]
 _One = WindowLine | RrwebEvent | WireEvent | Document | EventsDocument | EventsOfWindow | _Pair
 _Shape = _One | list[RrwebEvent] | list[tuple[str, RrwebEvent]] | list[WindowLine] | list[WireEvent] | list[EventsOfWindow]
-_OBJECTS = (Decoder(WindowLine), Decoder(RrwebEvent), Decoder(WireEvent), Decoder(Document), Decoder(EventsDocument))
-_LISTS = (
+_OBJECTS: tuple[Decoder[_One], ...] = (Decoder(WindowLine), Decoder(RrwebEvent), Decoder(WireEvent), Decoder(Document), Decoder(EventsDocument))
+_LISTS: tuple[Decoder[_Shape], ...] = (
     Decoder(_Pair),
     Decoder(list[RrwebEvent]),
     Decoder(list[tuple[str, RrwebEvent]]),
@@ -61,19 +64,21 @@ class Found:
 class _Place:
     """A value still to be opened, and what its surroundings say of it."""
 
-    raw: Raw | memoryview | bytes
+    raw: Text
     window: str = ""
     session: str = ""
     depth: int = 0
-    whole: bool = True
+
+
+_NOWHERE = _Place(raw=b"")
 
 
 def find(data: bytes) -> Found:
     """Never raises; what cannot be read is counted."""
     reader = _Reader()
     for line in documents(data):
-        reader.open(_Place(raw=line.text, whole=line.whole))
-    return reader.found
+        reader.read(line)
+    return reader.finished()
 
 
 class _Reader:
@@ -84,39 +89,50 @@ class _Reader:
         self._room = UNPACKED_LIMIT
         self._object = 0
         self._list = 0
+        self._cut = False
 
-    def open(self, place: _Place) -> None:
-        """Collects the records in a value and all below it, in order, without recursion."""
-        stack = [place]
-        while stack:
-            here = stack.pop()
-            first = first_byte(memoryview(here.raw))
-            if first == 0:
-                continue
-            if first in b"{[":
-                shape = self._typed(here.raw, first)
-                if shape is not None:
-                    self._take(shape, here)
-                else:
-                    stack.extend(reversed(self._loosely(here, first)))
-                continue
-            unpacked = self._unpacked(here, first)
-            if unpacked is not None:
-                stack.append(unpacked)
-
-    def _typed(self, raw: Raw | memoryview | bytes, first: int) -> _Shape | None:
-        is_list = first == 0x5B
-        decoders: tuple[Decoder[_Shape], ...] = _LISTS if is_list else _OBJECTS  # type: ignore[assignment]
-        likely = self._list if is_list else self._object
+    def read(self, line: memoryview) -> None:
+        """One document. The shape of the last one is tried before anything else is asked."""
+        self._cut = False
         try:
-            return decoders[likely].decode(raw)
+            shape: _Shape = _LISTS[self._list].decode(line) if line[0] == _LIST else _OBJECTS[self._object].decode(line)
         except _ERRORS:
-            pass
-        for index, decoder in enumerate(decoders):
-            if index == likely:
+            self._open(_Place(raw=line))
+        else:
+            self._take(shape, _NOWHERE)
+
+    def finished(self) -> Found:
+        """What was cut off in the middle of the text is damage; at its end the text is truncated."""
+        self.found.truncated = self._cut
+        return self.found
+
+    def _open(self, place: _Place) -> None:
+        """Collects the records in a value and all below it, in order, without recursion."""
+        stack = [iter((place,))]
+        while stack:
+            here = next(stack[-1], None)
+            if here is None:
+                stack.pop()
                 continue
+            first = first_byte(memoryview(here.raw))
+            if first not in _BRACKETS:
+                if first:
+                    stack.append(self._unpacked(here, first))
+                continue
+            shape = self._typed(here.raw, first)
+            if shape is not None:
+                self._take(shape, here)
+            elif here.depth >= NESTING:
+                self.found.chunks += 1
+            else:
+                stack.append(self._elements(here) if first == _LIST else self._members(here))
+
+    def _typed(self, raw: Text, first: int) -> _Shape | None:
+        is_list = first == _LIST
+        likely = self._list if is_list else self._object
+        for index in (likely, *range(len(_LISTS if is_list else _OBJECTS))):
             try:
-                shape = decoder.decode(raw)
+                shape: _Shape = _LISTS[index].decode(raw) if is_list else _OBJECTS[index].decode(raw)
             except _ERRORS:
                 continue
             if is_list:
@@ -168,60 +184,46 @@ class _Reader:
             return
         stamp = event.timestamp
         at = stamp if isinstance(stamp, int) and _FIRST_MS <= stamp < _LAST_MS else epoch_ms(stamp)
-        self.found.records.append(
-            Record(type=event.type, at=at, data=event.data, window=event.windowId or event.window_id or window, session=session)
-        )
+        self.found.records.append(Record(event.type, at, event.data, event.windowId or event.window_id or window, session))
 
-    def _loosely(self, place: _Place, first: int) -> list[_Place]:
-        """What to open next inside a value that fits no shape as a whole."""
-        found = self.found
-        opened = loose.open_list(place.raw) if first == 0x5B else loose.open_object(place.raw)
+    def _elements(self, place: _Place) -> Iterator[_Place]:
+        """What to open next in a list that fits no shape as a whole."""
+        for child in loose.open_list(place.raw):
+            if not child.whole:
+                self._is_cut(place)
+            yield _Place(raw=child.raw, window=child.window or place.window, session=place.session, depth=place.depth + 1)
+
+    def _members(self, place: _Place) -> Iterator[_Place]:
+        """The same for an object, which may also be a record with a type or time of another kind."""
+        opened = loose.open_object(place.raw)
+        window, session = opened.window or place.window, opened.session or place.session
         if opened.cut:
-            found.truncated = found.truncated or not place.whole
-            found.chunks += place.depth == 0
+            self._is_cut(place)
         if opened.event is not None:
             event = opened.event
             if opened.cut or event.type not in _TYPES:
-                found.broken += 1
+                self.found.broken += 1
             else:
-                found.records.append(
-                    Record(
-                        type=event.type,
-                        at=epoch_ms(event.timestamp),
-                        data=event.data,
-                        window=opened.window or place.window,
-                        session=opened.session or place.session,
-                    )
-                )
-            return []
-        if opened.name and opened.name not in SNAPSHOT_EVENTS:
-            found.foreign += 1
-            return []
-        if place.depth >= NESTING:
-            found.chunks += 1
-            return []
-        if not opened.children and not opened.cut:
-            found.foreign += first == 0x7B
-        return [
-            _Place(
-                raw=child.raw,
-                window=child.window or opened.window or place.window,
-                session=opened.session or place.session,
-                depth=place.depth + 1,
-                whole=child.whole and place.whole,
-            )
-            for child in opened.children
-        ]
+                self.found.records.append(Record(event.type, epoch_ms(event.timestamp), event.data, window, session))
+        elif (opened.name and opened.name not in SNAPSHOT_EVENTS) or not (opened.children or opened.cut):
+            self.found.foreign += 1
+        else:
+            for child in opened.children:
+                yield _Place(raw=child.raw, window=child.window or window, session=session, depth=place.depth + 1)
 
-    def _unpacked(self, place: _Place, first: int) -> _Place | None:
+    def _is_cut(self, place: _Place) -> None:
+        self._cut = True
+        self.found.chunks += place.depth == 0
+
+    def _unpacked(self, place: _Place, first: int) -> Iterator[_Place]:
         """The JSON inside a packed string or line."""
         try:
             if place.depth >= NESTING or not self._room:
                 raise DecodeError("packed too deep or too large")
-            text = packed.unpack_string(place.raw, self._room) if first == 0x22 else packed.unpack_bytes(bytes(place.raw).strip(), self._room)
+            text = packed.unpack_string(place.raw, self._room) if first == _STRING else packed.unpack_bytes(bytes(place.raw).strip(), self._room)
         except DecodeError:
             self.found.chunks += 1
-            self.found.truncated = self.found.truncated or not place.whole
-            return None
+            self._cut = True
+            return
         self._room -= min(self._room, len(text))
-        return _Place(raw=text, window=place.window, session=place.session, depth=place.depth + 1, whole=place.whole)
+        yield _Place(raw=text, window=place.window, session=place.session, depth=place.depth + 1)

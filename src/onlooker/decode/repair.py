@@ -10,22 +10,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
-from onlooker.decode.contents import decoded
+from onlooker.decode.once import Once
 from onlooker.decode.shapes import Record
 from onlooker.decode.times import mend_times
 
 GAP_MS = 300_000
 """Recorder silent for longer is a gap: posthog-js pauses after 5 minutes without activity, and writes a full snapshot every 5."""
 
-_RETOLD = 0.8
-"""A part of whose records this share stand elsewhere at the same time may be the same session in another form."""
-
-_SAMPLE = 8
-
-_Key = tuple[str, int, int, int]
 _RANK = {4: 0, 2: 1}
 
 
@@ -47,19 +41,18 @@ def repair(parts: list[list[Record]]) -> Repaired:
     parts.sort(key=lambda part: not any(record.window for record in part))  # stable: those that name windows first
     reordered = sum(_disorder(part) for part in parts)
     kept: list[Record] = []
-    seen: dict[_Key, list[Record]] = defaultdict(list)
-    duplicates = 0
+    once = Once()
     for part in parts:
         if kept and not any(record.window for record in part):
             _lend_windows(part, kept)
-        fresh = _fresh(part, seen, len(kept))
-        duplicates += len(part) - len(fresh)
-        kept.extend(fresh)
+        kept.extend(once.fresh(part, last=part is parts[-1]))
     if reordered:
         kept.sort(key=lambda record: (record.at, _RANK.get(record.type, 2)))
     else:
         kept.sort(key=lambda record: record.at or 0)
-    return Repaired(session=session, records=kept, reordered=reordered, duplicates=duplicates, other_sessions=others, times_mended=mended)
+    return Repaired(
+        session=session, records=kept, reordered=reordered, duplicates=sum(map(len, parts)) - len(kept), other_sessions=others, times_mended=mended
+    )
 
 
 def _one_session(parts: list[list[Record]]) -> tuple[str, list[list[Record]], int]:
@@ -102,49 +95,3 @@ def _lend_windows(part: list[Record], kept: list[Record]) -> None:
     for record, window in zip(part, matched, strict=True):
         last = window or last
         record.window = last
-
-
-def _fresh(part: list[Record], seen: dict[_Key, list[Record]], before: int) -> list[Record]:
-    """The part's records that were not there yet; `seen` learns them."""
-    own: dict[_Key, list[Record]] = defaultdict(list)
-    fresh: list[tuple[_Key, Record]] = []
-    met = 0
-    unlike: list[tuple[Record, Record]] = []
-    for record in part:
-        key = (record.window, record.at or 0, record.type, record.change)
-        if any(_same(record, other) for other in own.get(key, ())):
-            continue
-        own[key].append(record)
-        if others := seen.get(key):
-            met += 1
-            if any(_same(record, other) for other in others):
-                continue
-            unlike.append((record, others[min(len(own[key]), len(others)) - 1]))
-        fresh.append((key, record))
-    if met >= _RETOLD * min(len(part), before) and _told_alike(unlike):
-        fresh = _beyond(fresh, own, seen)
-    for key, record in fresh:
-        seen[key].append(record)
-    return [record for _, record in fresh]
-
-
-def _beyond(fresh: list[tuple[_Key, Record]], own: dict[_Key, list[Record]], seen: dict[_Key, list[Record]]) -> list[tuple[_Key, Record]]:
-    """Of each key only as many as `own` has more than `seen`: the last ones."""
-    left = {key: len(records) - max(0, len(records) - len(seen.get(key, ()))) for key, records in own.items()}
-    kept: list[tuple[_Key, Record]] = []
-    for key, record in fresh:
-        if left[key] > 0 and seen.get(key):
-            left[key] -= 1
-        else:
-            kept.append((key, record))
-    return kept
-
-
-def _told_alike(unlike: list[tuple[Record, Record]]) -> bool:
-    """Whether records that differ in their bytes mostly say the same once decoded; asked of a few small ones."""
-    sample = sorted(unlike, key=lambda pair: len(pair[0].data) + len(pair[1].data))[:_SAMPLE]
-    return 2 * sum(decoded(one.data) == decoded(other.data) for one, other in sample) > len(sample)
-
-
-def _same(one: Record, other: Record) -> bool:
-    return len(one.data) == len(other.data) and bytes(one.data) == bytes(other.data)

@@ -6,6 +6,7 @@ Deep nesting, NaN, and text that ends in the middle all pass. Gives positions; j
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
@@ -18,63 +19,48 @@ _OPEN = b"[{"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A value inside a list or an object, `key` for an object's. Only the last one of text that is cut off is not `whole`."""
+    """A value inside a list or an object, `key` for an object's. Text that is cut off ends in a piece that is not `whole`, maybe empty."""
 
     raw: memoryview
     key: bytes = b""
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pieces:
-    """`closed`: the closing bracket was found."""
-
-    items: tuple[Piece, ...]
-    closed: bool
-
-
-def elements(text: memoryview) -> Pieces:
+def elements(text: memoryview) -> Iterator[Piece]:
     """The values of the list that begins at the first byte."""
-    items: list[Piece] = []
     at = 1
     while True:
         at = _skip(_BETWEEN, text, at)
-        if at >= len(text):
-            return Pieces(items=tuple(items), closed=False)
-        if text[at] == 0x5D:
-            return Pieces(items=tuple(items), closed=True)
-        end = _end(text, at)
-        if end > at:
-            items.append(Piece(raw=text[at:end]))
-            at = end
-            continue
-        if end == 0:
-            items.append(Piece(raw=text[at:], whole=False))
-        return Pieces(items=tuple(items), closed=False)
+        if at < len(text) and text[at] == 0x5D:
+            return
+        end = _end(text, at) if at < len(text) else 0
+        if end <= at:
+            yield Piece(raw=text[at:], whole=False)
+            return
+        yield Piece(raw=text[at:end])
+        at = end
 
 
-def members(text: memoryview) -> Pieces:
+def members(text: memoryview) -> Iterator[Piece]:
     """The values of the object that begins at the first byte, with their keys as written."""
-    items: list[Piece] = []
     at = 1
     while True:
         at = _skip(_BETWEEN, text, at)
         if at < len(text) and text[at] == 0x7D:
-            return Pieces(items=tuple(items), closed=True)
+            return
         key_end = _end(text, at) if at < len(text) and text[at] == 0x22 else 0
         colon = _COLON.match(text, key_end) if key_end else None
         if colon is None or colon.end() >= len(text):
-            return Pieces(items=tuple(items), closed=False)
+            yield Piece(raw=text[len(text) :], whole=False)
+            return
         key = bytes(text[at + 1 : key_end - 1])
         at = colon.end()
         end = _end(text, at)
-        if end > at:
-            items.append(Piece(raw=text[at:end], key=key))
-            at = end
-            continue
-        if end == 0:
-            items.append(Piece(raw=text[at:], key=key, whole=False))
-        return Pieces(items=tuple(items), closed=False)
+        if end <= at:
+            yield Piece(raw=text[at:], key=key, whole=False)
+            return
+        yield Piece(raw=text[at:end], key=key)
+        at = end
 
 
 def is_whole(text: memoryview) -> bool:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from onlooker.decode import snappy
 from onlooker.errors import DecodeError
 
-LIMIT = 1 << 30
-"""Most bytes one part may unpack to: seven times the largest recording we met (136 MB as JSON)."""
+LIMIT = 1 << 29
+"""Most bytes one part may unpack to: four times the largest recording we met (136 MB as JSON)."""
 
 LAYERS = 3
 """How often bytes may be packed in one another: a snappy blob stored as .gz is two."""

@@ -73,30 +73,30 @@ _LISTS = ("results", "batch", "events", "data")
 def values(data: bytes) -> Iterator[Value]:
     """Every event in the text, whatever lists and pages it stands in; an unreadable stretch is one value without bytes. Never raises."""
     for line in documents(data):
-        stack: list[tuple[loose.Text, int]] = [(line.text, 0)]
+        stack: list[Iterator[loose.Text]] = [iter((line,))]
         while stack:
-            raw, depth = stack.pop()
+            raw = next(stack[-1], None)
+            if raw is None:
+                stack.pop()
+                continue
             first = first_byte(memoryview(raw))
-            if depth > _NESTING:
+            if len(stack) > _NESTING:
                 yield UNREADABLE
             elif first == 0x5B:
-                opened = loose.open_list(raw)
-                if opened.cut:
-                    yield UNREADABLE
-                stack.extend((child.raw, depth + 1) for child in reversed(opened.children) if child.whole)
+                stack.append(child.raw for child in loose.open_list(raw))
             elif first == 0x7B:
                 value, inner = _opened(raw)
                 if value is not None:
                     yield value
                 if inner is not None:
-                    stack.append((inner, depth + 1))
+                    stack.append(iter((inner,)))
             elif first:
                 try:
                     text = packed.unpack_string(raw, packed.LIMIT) if first == 0x22 else packed.unpack_bytes(bytes(raw).strip(), packed.LIMIT)
                 except DecodeError:
                     yield UNREADABLE
                 else:
-                    stack.append((text, depth + 1))
+                    stack.append(iter((text,)))
 
 
 def _opened(raw: loose.Text) -> tuple[Value | None, loose.Text | None]:
