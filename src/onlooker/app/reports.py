@@ -16,6 +16,13 @@ def write(report: RunReport, out: str) -> tuple[str, ...]:
     return write_folder(report, out)
 
 
+def check_out(out: str) -> None:
+    """Raises InputError when `write` could not write to the folder `out`; ask before the reading, not after it."""
+    from onlooker.sinks import check_folder  # noqa: PLC0415
+
+    check_folder(out)
+
+
 def render(report: RunReport | SessionReport, form: str) -> str:
     """The report as text: "json", "md" or "html"."""
     from onlooker import sinks  # noqa: PLC0415
@@ -23,11 +30,11 @@ def render(report: RunReport | SessionReport, form: str) -> str:
     run = report if isinstance(report, RunReport) else RunReport(sessions=(report,))
     match form:
         case "json":
-            return sinks.json_text(report)
+            return sinks.render_json(report)
         case "md":
-            return sinks.markdown(run)
+            return sinks.render_markdown(run)
         case "html":
-            return sinks.html(run)
+            return sinks.render_html(run)
         case _:
             raise SettingError(f"no form {form!r}; there are {', '.join(FORMS)}")
 

@@ -1,5 +1,12 @@
-"""Sinks: where a report goes. Each form is rendered by one function from the domain's report; `folder` writes and reads them on disk.
+"""Sinks: where a report goes. One package a form, `folder` for the disk.
 
 A sink decides nothing about a session; it shows what the report says. Recorded text is hostile here too: it is escaped for the form
 it goes into.
 """
+
+from onlooker.sinks.folder import check_folder, read_reports, write_folder
+from onlooker.sinks.html.page import render_html
+from onlooker.sinks.json.encode import render_json
+from onlooker.sinks.markdown.page import render_markdown
+
+__all__ = ["check_folder", "read_reports", "render_html", "render_json", "render_markdown", "write_folder"]

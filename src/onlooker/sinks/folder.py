@@ -56,7 +56,7 @@ def write_folder(run: RunReport, out_dir: str) -> tuple[str, ...]:
     return tuple(str(folder / name) for name in texts)
 
 
-def read_folder(path: str) -> RunReport:
+def read_reports(path: str) -> RunReport:
     """A report file, JSON Lines of reports, or a folder written before; what a folder holds besides reports is passed over. Raises InputError."""
     place = Path(path)
     try:

@@ -25,6 +25,11 @@ def encode_run(run: RunReport) -> str:
     return "".join(line + "\n" for line in lines)
 
 
+def render_json(report: RunReport | SessionReport) -> str:
+    """A run as JSON Lines, one session indented."""
+    return encode_run(report) if isinstance(report, RunReport) else encode_pretty(report)
+
+
 def _encode(form: SessionShape | FailedShape) -> str:
     try:
         return msgspec.json.encode(form).decode()

@@ -1,0 +1,92 @@
+"""The commands put together, and what ends a run: statuses and one-line errors."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from onlooker.cli.detect import detect
+from onlooker.cli.doctor import doctor
+from onlooker.cli.screen import screen
+from onlooker.cli.show import show
+from onlooker.cli.transcript import transcript
+from onlooker.cli.watch import watch
+from onlooker.domain.words import one_line
+from onlooker.errors import InputError, OnlookerError
+
+COMMANDS = (watch, show, detect, transcript, screen, doctor)
+
+UsageError: type[Exception] = typer.BadParameter.mro()[1]
+"""Typer's own error for a wrong option or argument; it has no public name of its own in every version."""
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit status comes back."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        with contextlib.suppress(typer.Abort):
+            status = commands()(args=None if args is None else list(args), prog_name="onlooker", standalone_mode=False)
+            sys.stdout.flush()
+            return status if isinstance(status, int) else 0
+        return _end("interrupted; nothing was written", 130)
+    except KeyboardInterrupt:
+        return _end("interrupted; nothing was written", 130)
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does; Python would complain again while closing stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except InputError as wrong:
+        return _end(str(wrong), 2)
+    except OnlookerError as failed:
+        return _end(str(failed), 1)
+    except UsageError as wrong:
+        return _end(_usage(wrong), 2)
+
+
+def commands() -> typer.Typer:
+    app = typer.Typer(
+        name="onlooker",
+        help="Watches user sessions so that nobody else has to: what each user tried, where they got stuck, and the proof.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_onlooker)
+    for command in COMMANDS:
+        app.command()(command)
+    return app
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        print(f"onlooker {version('onlooker')}")
+        raise typer.Exit
+
+
+def _onlooker(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True)] = False,
+) -> None:
+    """What stands before the command."""
+
+
+def _usage(wrong: Exception) -> str:
+    context = getattr(wrong, "ctx", None)
+    command = getattr(context, "command_path", None) or "onlooker"
+    said = wrong.format_message() if hasattr(wrong, "format_message") else str(wrong)
+    return f"{said.rstrip('.')}; see: {command} --help"
+
+
+def _end(message: str, status: int) -> int:
+    with contextlib.suppress(BrokenPipeError):
+        print(f"onlooker: {one_line(message)}", file=sys.stderr)
+    return status

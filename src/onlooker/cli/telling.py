@@ -1,0 +1,154 @@
+"""A run on the terminal: the table of sessions, the sessions themselves when they are few, and where the report is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from onlooker.domain.evidence import Status
+from onlooker.domain.finding import Finding
+from onlooker.domain.report import RunReport, SessionReport
+from onlooker.domain.run import Estimate
+from onlooker.domain.tally import RunTally, ranked, tally_findings, tally_run, worst
+from onlooker.domain.timebase import clock
+from onlooker.domain.words import (
+    count,
+    coverage_words,
+    duration,
+    goal_words,
+    kind_words,
+    money,
+    one_line,
+    outcome_sentence,
+    outcome_word,
+    outcomes_words,
+    reader_words,
+    span_words,
+    spent_words,
+    status_words,
+    wrong_words,
+)
+
+TOLD_UP_TO = 3
+"""With more sessions than this the table says it; the report and `show --session` tell the rest."""
+SHOWN_TEXTS = 4
+OUTCOME_STYLES = {True: "green", False: "red", None: "dim"}
+
+
+def tell_run(run: RunReport, console: Console, written: Sequence[str] = ()) -> None:
+    """`written` are the paths of the report, the one for people among them."""
+    tally = tally_run(run)
+    if len(run.sessions) + len(run.failed) > 1:
+        console.print(_table(run))
+    if len(run.sessions) <= TOLD_UP_TO:
+        for session in run.sessions:
+            _session(session, console)
+    for place, reason in run.skipped:
+        console.print(Text(f"passed over {one_line(place)}: {one_line(reason)}", style="dim"))
+    _last_lines(run, tally, console, written)
+
+
+def tell_estimate(estimate: Estimate, console: Console) -> None:
+    if not estimate.calls:
+        console.print(f"{count(estimate.sessions, 'session')}, read by rules: no call, no cost.")
+    else:
+        console.print(
+            f"{count(estimate.sessions, 'session')} with {one_line(estimate.model)}: {count(estimate.calls, 'call')}, "
+            f"{estimate.input_tokens:,} tokens in, {estimate.output_tokens:,} out, {money(estimate.cost)}."
+        )
+    if estimate.seconds is not None:
+        console.print(f"About {duration(round(estimate.seconds * 1000))}.")
+    for place, reason in estimate.skipped:
+        console.print(Text(f"passed over {one_line(place)}: {one_line(reason)}", style="dim"))
+
+
+def _table(run: RunReport) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for name in ("goal", "length"):
+        table.add_column(name, no_wrap=True, justify="right" if name == "length" else "left")
+    for name in ("blocking", "other", "dismissed"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("what they tried", ratio=3, overflow="fold")
+    table.add_column("where it went wrong", ratio=4, overflow="fold")
+    for session in run.sessions:
+        found = tally_findings(session.findings)
+        table.add_row(
+            _outcome(session.outcome.success),
+            duration(session.duration_ms),
+            Text(str(found.blocking or "·"), style="bold red" if found.blocking else "dim"),
+            Text(str(found.other or "·"), style="yellow" if found.other else "dim"),
+            Text(str(found.dismissed or "·"), style="dim"),
+            Text(goal_words(session)),
+            Text(wrong_words(worst(session))),
+        )
+    for failed in run.failed:
+        table.add_row(Text("unreadable", style="magenta"), "", "", "", "", Text(one_line(failed.session_id, 60)), Text(one_line(failed.reason)))
+    return table
+
+
+def _outcome(success: bool | None) -> Text:
+    return Text(outcome_word(success), style=OUTCOME_STYLES[success])
+
+
+def _session(report: SessionReport, console: Console) -> None:
+    console.print()
+    console.print(Text(goal_words(report), style="bold"))
+    console.print(
+        Text(f"{outcome_sentence(report.outcome.success)}.", style=OUTCOME_STYLES[report.outcome.success]), Text(one_line(report.outcome.description))
+    )
+    facts = [f"session {one_line(report.session_id)}", one_line(report.user), duration(report.duration_ms), f"read by {reader_words(report.reader)}"]
+    console.print(Text(" · ".join(filter(None, facts)), style="dim"))
+    found = ranked(report.findings)
+    for finding in found:
+        if finding.reported:
+            _finding(finding, console)
+    for finding in found:
+        if not finding.reported:
+            why = finding.evidence.verdict.reason if finding.evidence.verdict else finding.description
+            _indented(console, 2, Text(f"dismissed {clock(finding.start_ms)} {one_line(finding.title)}: {one_line(why)}", style="dim"))
+    for noise in report.coverage.noise:
+        times = f" ({count(noise.count, 'time')})" if noise.count > 1 else ""
+        _indented(console, 2, Text(f"noise {clock(noise.at_ms)} {one_line(noise.what, 120)}{times}: {one_line(noise.reason)}", style="dim"))
+    console.print(Text(" ".join((*coverage_words(report.coverage), spent_words(report.usage))), style="dim"))
+
+
+def _finding(finding: Finding, console: Console) -> None:
+    weight = "blocking" if finding.blocking else "minor" if finding.minor else "not blocking"
+    style = "bold red" if finding.blocking else "yellow"
+    title = Text.assemble((f"{span_words(finding.start_ms, finding.end_ms)} ", "dim"), (one_line(finding.title), style))
+    console.print()
+    _indented(console, 2, title)
+    _indented(console, 4, Text(f"{weight}, {status_words(finding.status)}: {kind_words(finding.kind)}", style="dim"))
+    _indented(console, 4, Text(one_line(finding.description)))
+    verdict = finding.evidence.verdict
+    if verdict is not None and verdict.status is not Status.SUSPECTED:
+        _indented(console, 4, Text.assemble(("why ", "dim"), one_line(verdict.reason)))
+    if finding.evidence.screen is not None:
+        for line in finding.evidence.screen.appeared[:SHOWN_TEXTS]:
+            _indented(console, 4, Text.assemble(("screen + ", "dim"), one_line(line, 200)))
+        for line in finding.evidence.screen.gone[:SHOWN_TEXTS]:
+            _indented(console, 4, Text.assemble(("screen - ", "dim"), (one_line(line, 200), "dim")))
+        for note in finding.evidence.screen.notes:
+            _indented(console, 4, Text.assemble(("screen ", "dim"), one_line(note, 200)))
+
+
+def _indented(console: Console, left: int, text: Text) -> None:
+    console.print(Padding(text, (0, 0, 0, left), expand=False))
+
+
+def _last_lines(run: RunReport, tally: RunTally, console: Console, written: Sequence[str]) -> None:
+    found = tally.findings
+    took = f", in {duration(round(run.seconds * 1000))}" if run.seconds else ""
+    model = f" {one_line(run.model)}: {count(tally.calls, 'call')}, {money(tally.cost)}." if tally.calls else ""
+    console.print()
+    console.print(Text(f"{outcomes_words(tally)}{took}.", style="bold"))
+    console.print(f"{count(found.reported, 'finding')}: {found.blocking} blocking, {found.other} other; {found.dismissed} dismissed.{model}")
+    if run.stopped:
+        console.print(Text(f"Stopped early: {one_line(run.stopped)}.", style="yellow"))
+    page = next((path for path in written if path.endswith("report.html")), None)
+    if page is not None:
+        console.print(Text(f"Report: {page}"), soft_wrap=True)

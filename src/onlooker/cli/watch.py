@@ -1,0 +1,60 @@
+"""`onlooker watch`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onlooker.errors import InputError, SettingError
+
+LONGEST_CONTEXT = 20_000
+"""Characters. A page or two about the product helps a model; a manual crowds out the session."""
+
+
+def watch(  # noqa: PLR0917 - one parameter an option, called by Typer by name
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Recordings: files, folders or globs; told apart by their content.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the reports as JSON, one session a line, in place of the table.")] = False,
+    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write <session_id>.json for each session, report.html and report.md there.")] = None,
+    model: Annotated[str | None, typer.Option(help="Model to read with, such as google:gemini-2.5-flash; `none` for rules only.")] = None,
+    budget: Annotated[float | None, typer.Option(metavar="USD", help="Stop asking the model before this much is spent.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only estimate calls, tokens, money and time.")] = False,
+    preset: Annotated[str | None, typer.Option(help="Thresholds of the detectors: default, posthog, sentry, datadog, …")] = None,
+    context: Annotated[str | None, typer.Option(metavar="FILE", help="Text about your product that the model reads first.")] = None,
+) -> None:
+    """Read recordings and tell what each user tried, where they got stuck, and whether they got what they came for."""
+    from onlooker import app  # noqa: PLC0415
+    from onlooker.cli.consoles import messages, output  # noqa: PLC0415
+    from onlooker.cli.progress import progress  # noqa: PLC0415
+    from onlooker.cli.telling import tell_estimate, tell_run  # noqa: PLC0415
+
+    if budget is not None and not budget >= 0:
+        raise SettingError(f"--budget {budget:g} is no amount of money; give US dollars, for example --budget 0.50")
+    about = "" if context is None else _context(context)
+    if dry_run:
+        tell_estimate(app.dry_run(paths, model=model, context=about), output())
+        return
+    if out is not None:
+        app.check_out(out)
+    with progress(messages()) as on_progress:
+        report = app.watch(paths, model=model, budget=budget, preset=preset, on_progress=on_progress, context=about)
+    if not report.sessions and report.failed:
+        first = report.failed[0]
+        others = f" (and {len(report.failed) - 1} more)" if len(report.failed) > 1 else ""
+        raise InputError(f"{first.source}: no session could be read: {first.reason}{others}; give an rrweb recording or an export with snapshots")
+    written = app.write(report, out) if out is not None else ()
+    if json:
+        typer.echo(app.render(report, "json"), nl=False)
+        return
+    tell_run(report, output(), written)
+
+
+def _context(path: str) -> str:
+    try:
+        text = Path(path).read_text("utf-8").strip()
+    except (OSError, ValueError):
+        raise SettingError(f"--context {path}: cannot be read as text; give a UTF-8 text file about your product") from None
+    if len(text) > LONGEST_CONTEXT:
+        raise SettingError(f"--context {path}: {len(text):,} characters, {LONGEST_CONTEXT:,} are the most; give a page or two about the product")
+    return text
