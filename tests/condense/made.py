@@ -87,7 +87,7 @@ def said(work: Draft) -> list[str]:
     """The lines in short: the word and the cells."""
     lines = []
     for line in work.lines:
-        what, cells = told(line, Places(HERE))
+        what, cells = told(line, Places(origin=HERE))
         lines.append(" | ".join([what, *(cell.lead + cell.text + cell.tail for cell in cells)]))
     return lines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onlooker.domain.timeline import Click, Detail, PageShown, Played, Requested, Submitted, Typed
 
-_READING = frozenset({"GET", "HEAD", "OPTIONS", ""})
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _DATA = frozenset({"fetch", "xmlhttprequest", ""})
 
 
@@ -18,7 +18,8 @@ def turns(detail: Detail) -> bool:
 
 
 def writes(request: Requested) -> bool:
-    """A request that changes something on the server, made by the page's own code."""
+    """A request of the page's own code that changes something on the server, as far as its method tells: recorders that only watch the
+    browser's timings do not know it."""
     return request.method.upper() not in _READING and request.kind_of in _DATA
 
 

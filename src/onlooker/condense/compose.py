@@ -13,7 +13,7 @@ from onlooker.condense.plain import plain
 from onlooker.condense.row import Column, Row
 from onlooker.condense.suspects import noise_rows, suspect_row
 from onlooker.condense.telling import told
-from onlooker.condense.words import LABEL, Places, origin_of
+from onlooker.condense.words import LABEL, Places, origin_of, site_of
 from onlooker.condense.write import Writer, head
 from onlooker.domain.finding import Finding, Noise
 from onlooker.domain.screen import Screen
@@ -48,7 +48,8 @@ class Written:
 def composed(said: Told, work: Draft) -> Written:
     timeline = said.timeline
     origin = _origin(timeline)
-    places = Places(origin)
+    titles = [entry.detail.title for entry in timeline.entries if isinstance(entry.detail, PageShown)]
+    places = Places(origin=origin, site=site_of(titles))
     labels = {line.entry.id: f"e{number}" for number, line in enumerate(work.lines, start=1)}
     telling = {entry: labels[line.entry.id] for line in work.lines for entry in line.entries}
     marked = _marked(work.lines, said.findings)
@@ -68,6 +69,7 @@ def composed(said: Told, work: Draft) -> Written:
             active_ms=timeline.active_ms,
             windows=windows,
             origin=plain(origin, LABEL),
+            site=plain(places.site, LABEL),
             release=plain(timeline.release, LABEL),
         ),
         writer=Writer(rows=rows, names=aliases(rows), columns=said.columns, windows=windows),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from onlooker.condense.line import Line
 from onlooker.condense.plain import plain
-from onlooker.condense.row import Alias, Cell, Row
+from onlooker.condense.row import Cell, Row
 from onlooker.condense.words import LABEL, VALUE, Places, text_cell
 from onlooker.domain.screen import Role, Screen, ScreenLine
 from onlooker.domain.timeline import PageShown, Seen, Timeline
@@ -23,27 +23,30 @@ def ending_rows(timeline: Timeline, lines: Sequence[Line], screens: Sequence[Scr
     seen = max((screen for screen in screens if screen.window == window), key=lambda screen: screen.at_ms, default=None) or _rebuilt(timeline, window)
     if seen is None:
         return []
-    known = {
-        text.text for line in timeline.entries if isinstance(line.detail, Seen) and line.page != seen.url for text in line.detail.change.appeared
-    }
+    known: set[str] = set()
+    came: dict[str, int] = {}
+    for entry in timeline.entries:
+        if isinstance(entry.detail, Seen):
+            for text in entry.detail.change.appeared:
+                came[text.text] = entry.at_ms
+                if entry.page != seen.url:
+                    known.add(text.text)
     cells = [places.cell(seen.url)] if seen.url else []
-    if seen.title:
-        cells.append(Cell(text=plain(seen.title, LABEL), alias=Alias.TEXT))
+    cells += places.title(seen.title)
     if seen.blank:
         cells.append(Cell(text="blank screen"))
-    cells += [text_cell(line.text, line.role) for line in _worth(seen.lines, known)]
+    cells += [text_cell(line.text, line.role) for line in _worth(seen.lines, known, came)]
     cells += [Cell(text=plain(f"{plain(label, LABEL)}: {plain(value, VALUE)}", VALUE * 2), lead="field:") for label, value in _filled(seen)]
     cells += [Cell(text=plain(label, LABEL), lead="disabled:") for label in seen.disabled[:4]]
     return [Row(label="", at_ms=timeline.duration_ms, end_ms=timeline.duration_ms, window=window, aside=True, what="last screen", cells=tuple(cells))]
 
 
-def _worth(lines: Sequence[ScreenLine], known: set[str]) -> list[ScreenLine]:
-    """Marked lines, texts with a tone, then the first that only this page has; in the page's order."""
-    distinct = list({(line.text, line.role): place for place, line in reversed(list(enumerate(lines[:_READ])))}.values())
-    distinct.sort()
+def _worth(lines: Sequence[ScreenLine], known: set[str], came: Mapping[str, int]) -> list[ScreenLine]:
+    """Marked lines, texts with a tone, then those that came last and stand on no other page; in the page's order."""
+    distinct = sorted({(line.text, line.role): place for place, line in reversed(list(enumerate(lines[:_READ])))}.values())
     marked = [place for place in distinct if lines[place].role is not Role.TEXT][:_MARKED]
     own = [place for place in distinct if lines[place].role is Role.TEXT and lines[place].text not in known]
-    own.sort(key=lambda place: (read(lines[place].text).strength < 2, place))
+    own.sort(key=lambda place: (read(lines[place].text).strength < 2, -came.get(lines[place].text, 0), place))
     return [lines[place] for place in sorted(marked + own[:_TEXTS])]
 
 

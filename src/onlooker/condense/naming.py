@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from onlooker.condense.plain import field
 from onlooker.condense.row import Alias, Cell, Names, Row
 
-_NAME, _LINE = 3, 3
+_NAME, _LINE = 8, 8
 """Characters that a use of an alias, and a line of the table, cost about; in characters, since counting tokens would need the vocabulary."""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from onlooker.condense.line import Line
 from onlooker.condense.plain import plain
 from onlooker.condense.row import Alias, Cell
 from onlooker.condense.words import ERROR, LABEL, VALUE, Places, element_cell, span, text_cell
-from onlooker.domain.screen import ScreenChange
+from onlooker.domain.screen import Role, ScreenChange
 from onlooker.domain.timeline import (
     Click,
     Detail,
@@ -40,7 +41,7 @@ def told(line: Line, places: Places) -> tuple[str, tuple[Cell, ...]]:
     """The word and the cells of a line, with what was folded into it."""
     what, cells = _detail(line.detail, places)
     for detail in line.also:
-        cells += _answer(detail, places)
+        cells += _answer(detail, places, line.detail.title if isinstance(line.detail, PageShown) else "")
     if line.causes > 1:
         cells += (Cell(text=f"and {line.causes - 1} other errors"),)
     if line.times > 1:
@@ -54,8 +55,7 @@ def told(line: Line, places: Places) -> tuple[str, tuple[Cell, ...]]:
 def _detail(detail: Detail, places: Places) -> tuple[str, tuple[Cell, ...]]:
     match detail:
         case PageShown():
-            title = (Cell(text=plain(detail.title, LABEL), alias=Alias.TEXT),) if detail.title else ()
-            return ("page" if detail.load else "route"), (places.cell(detail.url), *title)
+            return ("page" if detail.load else "route"), (places.cell(detail.url), *places.title(detail.title))
         case Click():
             how = "tap" if detail.touch else "double-click" if detail.double else "click"
             return how, (element_cell(detail.target),)
@@ -101,8 +101,11 @@ def _detail(detail: Detail, places: Places) -> tuple[str, tuple[Cell, ...]]:
             assert_never(detail)
 
 
-def _answer(detail: Detail, places: Places) -> tuple[Cell, ...]:
-    """A detail told in another one's line."""
+def _answer(detail: Detail, places: Places, title: str) -> tuple[Cell, ...]:
+    """A detail told in another one's line; a heading that the page's title holds is told by it."""
+    if isinstance(detail, Seen) and title:
+        lines = tuple(line for line in detail.change.appeared if line.role is not Role.HEADING or line.text.casefold() not in title.casefold())
+        return _screen(replace(detail.change, appeared=lines))
     if isinstance(detail, Submitted):
         return (Cell(text="submits"),)
     if isinstance(detail, Requested):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onlooker.condense.plain import plain
@@ -40,11 +42,12 @@ def text_cell(text: str, role: Role = Role.TEXT, *, gone: bool = False) -> Cell:
     return Cell(text=told, alias=Alias.TEXT, lead=("-" if gone else "") + lead)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """Addresses told without the origin that most pages share."""
+    """Addresses and titles told without what most of them share: the origin, and the name of the site at a title's end."""
 
-    origin: str
+    origin: str = ""
+    site: str = ""
 
     def cell(self, url: str, *, lead: str = "", tail: str = "") -> Cell:
         return Cell(text=self.told(url), alias=Alias.PAGE, lead=lead, tail=tail)
@@ -54,6 +57,30 @@ class Places:
             url = url[len(self.origin) :] or "/"
             url = url if url[0] in "/?#" else self.origin + url
         return plain(url, URL) or "?"
+
+    def title(self, title: str) -> tuple[Cell, ...]:
+        """No cell for a title that says nothing but the site's name."""
+        told = plain(title.removesuffix(self.site), LABEL)
+        return (Cell(text=told, alias=Alias.TEXT),) if told else ()
+
+
+_BETWEEN = (" | ", " - ", " \N{EN DASH} ", " \N{EM DASH} ", " · ", " :: ", " » ")
+_SHARED = 3
+
+
+def site_of(titles: Iterable[str]) -> str:
+    """The longest ending, with the mark before it, that at least three titles and half of all share; else empty."""
+    distinct = set(titles)
+    endings = Counter(title[place:] for title in distinct for mark in _BETWEEN for place in _places(title, mark))
+    shared = [ending for ending, times in endings.items() if times >= max(_SHARED, len(distinct) / 2)]
+    return max(shared, key=len, default="")
+
+
+def _places(title: str, mark: str) -> Iterator[int]:
+    place = title.find(mark)
+    while place != -1:
+        yield place
+        place = title.find(mark, place + 1)
 
 
 def origin_of(url: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from onlooker.condense.naming import entry_line, used
+from onlooker.condense.plain import field
 from onlooker.condense.row import Column, Names, Row, spelled
 from onlooker.condense.words import seconds, span
 from onlooker.domain.timebase import clock
@@ -68,12 +69,14 @@ def _tenths(ms: int) -> int:
     return (ms + 50) // 100 * 100
 
 
-def head(*, duration_ms: int, active_ms: int, windows: int, origin: str, release: str) -> str:
+def head(*, duration_ms: int, active_ms: int, windows: int, origin: str, site: str, release: str) -> str:
     words = [f"Session of {span(duration_ms)} ({clock(duration_ms)})", f"user active {span(active_ms)}"]
     if windows > 1:
         words.append(f"{windows} windows")
     if origin:
         words.append(f"on {origin}")
+    if site:
+        words.append(f"titles without their ending {field(site)}")
     if release:
         words.append(f"release {release}")
     return ", ".join(words) + ".\n"

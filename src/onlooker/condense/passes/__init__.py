@@ -16,6 +16,7 @@ from onlooker.condense.passes.repeats import fold_repeats
 from onlooker.condense.passes.requests import drop_requests
 from onlooker.condense.passes.screens import join_screens
 from onlooker.condense.passes.scrolls import fold_scrolls
+from onlooker.condense.passes.standing import tell_standing
 from onlooker.condense.passes.texts import pick_texts
 from onlooker.condense.passes.ticks import fold_ticks
 from onlooker.condense.passes.tighter import TIGHTER
@@ -34,6 +35,7 @@ PASSES: tuple[Pass, ...] = (
     fold_scrolls,
     fold_idles,
     join_screens,
+    tell_standing,
     pick_texts,
     fold_ticks,
     fold_typing,

@@ -6,10 +6,12 @@ from onlooker.domain.timeline import Requested
 
 SLOW_MS = 3_000
 ACTION_MS = 5_000
+GUESS_MS = 500
+"""A request whose method nobody recorded counts as a write only this close to an action."""
 
 
 def drop_requests(draft: Draft) -> Draft:
-    """Requests that went well in the background. Kept: failed ones, except of pictures; slow ones for data; writes within 5 s of an action;
+    """Requests that went well in the background. Kept: failed ones, except of pictures; slow ones for data; writes soon after an action;
     and what failed once and worked another time, for a retry tells how it ended."""
     failed = {(line.detail.method, path(line.detail.url)) for line in draft.lines if isinstance(line.detail, Requested) and line.detail.failed}
     gone: set[str] = set()
@@ -20,8 +22,11 @@ def drop_requests(draft: Draft) -> Draft:
         elif isinstance(line.detail, Requested):
             request = line.detail
             since = line.at_ms - action.get(line.window, -ACTION_MS - 1)
-            if not _telling(request, since, (request.method, path(request.url)) in failed):
+            what = (request.method, path(request.url))
+            if not _telling(request, since, what in failed):
                 gone.add(line.entry.id)
+            if request.failed:
+                failed.add(what)
     return draft.drop(lambda line: line.entry.id in gone, "background requests")
 
 
@@ -32,4 +37,4 @@ def _telling(request: Requested, since_action: int, failed_once: bool) -> bool:
         return False
     if request.duration_ms >= SLOW_MS or failed_once:
         return True
-    return writes(request) and since_action <= ACTION_MS
+    return writes(request) and since_action <= (ACTION_MS if request.method else GUESS_MS)
