@@ -10,9 +10,10 @@ from itertools import count
 from typing import NamedTuple
 
 from onlooker.domain.document import DOCUMENT, Document, Node
-from onlooker.domain.selector import Compound, Selector, class_tokens, matches_left
+from onlooker.domain.selector import Compound, Selector, above_tokens, class_tokens, matches_left
 from onlooker.domain.stylesheet import Declaration, Sheet, edited, media_holds, parse_sheet
 
+_NOTHING: frozenset[str] = frozenset()
 _MOST_SHARED = 200_000
 _contexts = count(1)
 """Context numbers are unique over all cascades, so that notes made under an old one are never taken for valid."""
@@ -68,6 +69,8 @@ class Cascade:
         """The context above the scope's top element."""
         self._shared: dict[tuple[object, ...], Styled] = {}
         self._context_of: dict[tuple[object, ...], int] = {}
+        self._above: dict[int, frozenset[str]] = {}
+        """Context -> what the rules look for among ancestors and would find."""
 
     def _put(self, candidate: _Candidate, names: set[str]) -> None:
         compounds = candidate.selector.compounds
@@ -128,10 +131,13 @@ class Cascade:
                 candidates.extend(self._by_class.get(name, ()))
         if self._by_id:
             candidates.extend(self._by_id.get(node.attr("id"), ()))
+        above = self._above.get(outer, _NOTHING)
         settled: list[_Candidate] = []
         loose: list[_Candidate] = []
         for candidate in candidates:
             selector = candidate.selector
+            if not selector.compounds[0].may_hold(node, classes) or not selector.needs <= above:
+                continue
             if not selector.local:
                 loose.append(candidate)
             elif selector.compounds[0].holds(node, classes, document) and (not selector.combinators or matches_left(selector, node, document)):
@@ -146,6 +152,7 @@ class Cascade:
         context = self._context_of.get(seen)
         if context is None:
             context = self._context_of[seen] = next(_contexts)
+            self._above[context] = above | frozenset(above_tokens(seen[3], seen[2], seen[1]))
         return Styled(context, tuple(settled), tuple(loose))
 
     def declared(self, styled: Styled, node: Node, document: Document) -> Mapping[str, Declaration]:

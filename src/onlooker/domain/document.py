@@ -12,7 +12,7 @@ It knows nothing of visibility or of what text means; the stage `screen` does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from onlooker.domain.snapshot import Change, SnapshotData
@@ -23,6 +23,7 @@ DOCUMENT, DOCTYPE, ELEMENT, TEXT, CDATA, COMMENT = range(6)
 
 Attributes = dict[str, object]
 _NONE: Attributes = {}
+_INDEXED = frozenset({"style", "link", "label"})
 _SIBLINGS_TOUCHED = 16
 """How many following siblings an attribute change may restyle (`input:checked ~ .menu`); more is not worth the walk."""
 
@@ -95,6 +96,8 @@ class Document:
         self.values: dict[int, str] = {}
         self.checked: dict[int, bool] = {}
         self.scrolled: dict[int, tuple[int, int]] = {}
+        self._said: set[int] = set()
+        """Nodes that stand in any of the three."""
         self.styles = StyleLog()
         self.shadow: set[int] = set()
         """Ids of the top nodes of shadow trees."""
@@ -116,6 +119,7 @@ class Document:
         self.values.clear()
         self.checked.clear()
         self.scrolled.clear()
+        self._said.clear()
         self.shadow.clear()
         self.html_ids.clear()
         self.label_for.clear()
@@ -129,16 +133,16 @@ class Document:
         if self.root is not None and isinstance(offset, Mapping):
             self.scrolled[self.root.id] = (_number(offset.get("left")), _number(offset.get("top")))
 
-    def apply(self, change: Change, data: SnapshotData, skip: Callable[[int, int], bool] | None = None) -> None:
-        """One incremental snapshot. Changes that do not touch the document are ignored. `skip(node_id, parent_id)` may keep an added
-        node out; what is later said of it is ignored."""
+    def apply(self, change: Change, data: SnapshotData) -> None:
+        """One incremental snapshot. Changes that do not touch the document are ignored."""
         match change:
             case Change.MUTATION:
-                self._mutate(data, skip)
+                self._mutate(data)
             case Change.INPUT:
                 self._input(data)
             case Change.SCROLL:
                 if (node := self._at(data)) is not None:
+                    self._said.add(node.id)
                     self.scrolled[node.id] = (_number(data.get("x")), _number(data.get("y")))
             case Change.VIEWPORT_RESIZE:
                 self.resize(data)
@@ -160,15 +164,15 @@ class Document:
 
     # -- mutations -------------------------------------------------------------------------------------------------------
 
-    def _mutate(self, data: SnapshotData, skip: Callable[[int, int], bool] | None) -> None:
+    def _mutate(self, data: SnapshotData) -> None:
         self.version += 1
         for record in _records(data, "removes"):
             node = self._at(record)
             if node is not None and node is not self.root:
                 self._remove(node)
-        adds = _records(data, "adds")
-        if adds:
-            self._add_all(adds, skip)
+        adds = data.get("adds")
+        if isinstance(adds, list) and adds:
+            self._add_all(adds)
         for record in _records(data, "texts"):
             node = self._at(record)
             if node is not None:
@@ -183,27 +187,42 @@ class Document:
             if node is not None and isinstance(changed, dict):
                 self._set_attributes(node, changed)
 
-    def _add_all(self, adds: Sequence[Mapping[str, object]], skip: Callable[[int, int], bool] | None) -> None:
+    def _add_all(self, adds: Sequence[object]) -> None:
         """Adds come in an order in which parent and next sibling are known, save for recorder bugs: those wait, and are tried again
-        as long as a round places any."""
+        as long as a round places any. The loop is the hottest place of the program: plain nodes are built in it, all else below."""
         waiting: list[_Waiting] = []
         nodes = self.nodes
         for record in adds:
-            raw = record.get("node")
-            if not isinstance(raw, dict):
+            try:
+                raw = record["node"]  # type: ignore[index]  # what is no mapping is caught
+                node_id = raw["id"]
+                parent = nodes[record["parentId"]]  # type: ignore[index]
+                next_id = record["nextId"]  # type: ignore[index]
+                before = None if next_id is None else nodes[next_id]
+                kind = raw["type"]
+                plain = not raw["childNodes"] if kind == ELEMENT else kind == TEXT
+                if not plain or node_id in nodes or type(node_id) is not int or (before is not None and before.parent is not parent):
+                    self._add_late(record, waiting)
+                    continue
+                node = (
+                    Node(node_id, kind, raw["tagName"], raw["attributes"], "")
+                    if kind == ELEMENT
+                    else Node(node_id, TEXT, "", _NONE, raw["textContent"])
+                )
+            except (KeyError, TypeError):
+                self._add_late(record, waiting)
                 continue
-            parent_id, next_id = record.get("parentId"), record.get("nextId")
-            if type(parent_id) is not int or (next_id is not None and type(next_id) is not int):
-                self.unplaced += 1
-                continue
-            if skip is not None and type(node_id := raw.get("id")) is int and skip(node_id, parent_id):
-                continue
-            parent = nodes.get(parent_id)
-            before = None if next_id is None else nodes.get(next_id)
-            if parent is None or (before is None and next_id is not None):
-                waiting.append(_Waiting(parent_id, next_id, raw))
-                continue
-            self._add(raw, parent, before)
+            nodes[node_id] = node
+            if kind == ELEMENT:
+                if node.attrs or node.tag == "style":
+                    if type(node.attrs) is not dict or type(node.tag) is not str:
+                        node.attrs, node.tag = _attributes(node.attrs), _text(node.tag)
+                    self._index(node)
+            elif type(node.text) is not str:
+                node.text = ""
+            if "isShadow" in raw and raw["isShadow"]:
+                self.shadow.add(node_id)
+            self._link(node, parent, before)
         while waiting:
             still: list[_Waiting] = []
             for late in waiting:
@@ -217,6 +236,21 @@ class Document:
                 self._give_up_on_siblings(still)
                 return
             waiting = still
+
+    def _add_late(self, record: object, waiting: list[_Waiting]) -> None:
+        """What is not one plain new node in a known place."""
+        if not isinstance(record, Mapping) or not isinstance(raw := record.get("node"), dict):
+            return
+        parent_id, next_id = record.get("parentId"), record.get("nextId")
+        if not isinstance(parent_id, int) or not (next_id is None or isinstance(next_id, int)):
+            self.unplaced += 1
+            return
+        parent = self.nodes.get(parent_id)
+        before = None if next_id is None else self.nodes.get(next_id)
+        if parent is None or (before is None and next_id is not None):
+            waiting.append(_Waiting(parent_id, next_id, raw))
+        else:
+            self._add(raw, parent, before)
 
     def _give_up_on_siblings(self, waiting: Sequence[_Waiting]) -> None:
         """The next sibling never came: last among its siblings is the best guess. Without a parent there is no place."""
@@ -243,10 +277,13 @@ class Document:
                 node.attrs = attrs
                 node.note = None
         else:
-            node = self._build(raw)
+            node = self._build(raw) if raw.get("childNodes") else self._make(raw)
             if node is None:
                 self.unplaced += 1
                 return
+        self._link(node, parent, before)
+
+    def _link(self, node: Node, parent: Node, before: Node | None) -> None:
         node.parent = parent
         if before is None:
             node.prev = parent.last
@@ -308,14 +345,13 @@ class Document:
         if kind == ELEMENT:
             tag = raw.get("tagName")
             attrs = raw.get("attributes")
-            node = Node(node_id, ELEMENT, tag if isinstance(tag, str) else "", attrs if isinstance(attrs, dict) else _NONE, "")
-            if attrs:
+            node = Node(node_id, ELEMENT, _text(tag), _attributes(attrs), "")
+            if node.attrs:
                 self._index(node)
             elif tag == "style":
                 self.styles.add(node_id)
         elif kind == TEXT:
-            text = raw.get("textContent")
-            node = Node(node_id, TEXT, "", _NONE, text if isinstance(text, str) else "")
+            node = Node(node_id, TEXT, "", _NONE, _text(raw.get("textContent")))
         else:
             node = Node(node_id, kind if isinstance(kind, int) else COMMENT, "", _NONE, "")
         if raw.get("isShadow"):
@@ -360,6 +396,7 @@ class Document:
         if node is None:
             return
         text, checked = data.get("text"), data.get("isChecked")
+        self._said.add(node.id)
         if isinstance(text, str):
             self.values[node.id] = text
         if isinstance(checked, bool) and node.attr("type") in {"checkbox", "radio"}:
@@ -401,7 +438,7 @@ class Document:
 
     def _forget(self, top: Node) -> None:
         """Drops the subtree from the indices and breaks its cycles, so that memory returns without the collector."""
-        nodes, values, checked, scrolled = self.nodes, self.values, self.checked, self.scrolled
+        nodes, said = self.nodes, self._said
         stack = [top]
         while stack:
             node = stack.pop()
@@ -414,23 +451,34 @@ class Document:
             node.first = node.last = node.note = None
             node_id = node.id
             nodes.pop(node_id, None)
-            if node_id in values:
-                del values[node_id]
-            if node_id in checked:
-                del checked[node_id]
-            if node_id in scrolled:
-                del scrolled[node_id]
-            if node.attrs:
-                if self.html_ids.get(html_id := node.attr("id")) == node_id:
-                    del self.html_ids[html_id]
-                if node.tag == "label" and self.label_for.get(name := node.attr("for")) == node_id:
+            if node_id in said:
+                self._unsay(node_id)
+            attrs = node.attrs
+            if attrs and "id" in attrs and self.html_ids.get(html_id := node.attr("id")) == node_id:
+                del self.html_ids[html_id]
+            tag = node.tag
+            if tag in _INDEXED:
+                if tag == "label" and self.label_for.get(name := node.attr("for")) == node_id:
                     del self.label_for[name]
-            if node.tag in {"style", "link"}:
                 self.styles.remove(node_id)
+
+    def _unsay(self, node_id: int) -> None:
+        self._said.discard(node_id)
+        self.values.pop(node_id, None)
+        self.checked.pop(node_id, None)
+        self.scrolled.pop(node_id, None)
 
     def by_html_id(self, html_id: str) -> Node | None:
         node_id = self.html_ids.get(html_id)
         return None if node_id is None else self.nodes.get(node_id)
+
+
+def _attributes(value: object) -> Attributes:
+    return value if isinstance(value, dict) else _NONE
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _records(data: SnapshotData, key: str) -> Sequence[Mapping[str, object]]:

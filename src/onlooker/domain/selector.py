@@ -6,7 +6,9 @@ stays visible. :hover, :focus and their like are false, since a recording does n
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onlooker.domain.document import DOCUMENT, ELEMENT, Document, Node
 
@@ -60,23 +62,28 @@ class Compound:
     nots: tuple[Compound, ...] = ()
     alternatives: tuple[tuple[Compound, ...], ...] = ()
     never: bool = False
-
-    @property
-    def plain(self) -> bool:
-        """Whether tag, id and class alone decide."""
-        return not (self.states or self.alternatives or self.attributes) and all(one.plain for one in self.nots)
+    bare: bool = False
+    """Whether tag, id and classes are all there is to it."""
 
     def holds(self, node: Node, classes: frozenset[str], document: Document) -> bool:
         if self.never or (self.tag and self.tag != node.tag) or (self.html_id and node.attrs.get("id") != self.html_id):
             return False
         if self.classes and not classes.issuperset(self.classes):
             return False
+        if self.bare:
+            return True
         return (
             all(test.holds(node) for test in self.attributes)
             and all(_state_holds(state, node, document) for state in self.states)
             and not any(one.holds(node, classes, document) for one in self.nots)
             and all(any(one.holds(node, classes, document) for one in choice) for choice in self.alternatives)
         )
+
+    def may_hold(self, node: Node, classes: frozenset[str]) -> bool:
+        """False when tag, id or classes alone rule it out."""
+        if self.never or (self.tag and self.tag != node.tag) or (self.html_id and node.attrs.get("id") != self.html_id):
+            return False
+        return not self.classes or classes.issuperset(self.classes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +94,32 @@ class Selector:
     combinators: tuple[str, ...] = ()
     specificity: tuple[int, int, int] = (0, 0, 0)
 
-    @property
-    def local(self) -> bool:
-        """Whether ancestors alone decide about the rest: no siblings, no states."""
-        return all(step in " >" for step in self.combinators) and all(not one.states for one in self.compounds)
+    local: bool = True
+    """Whether ancestors alone decide about the rest: no siblings, no states."""
+    needs: frozenset[str] = frozenset()
+    """What must stand among the ancestors for it to hold, as `above_tokens` writes it: the quick question before the walk."""
+
+
+def above_tokens(html_id: str, classes: Iterable[str], tag: str) -> list[str]:
+    tokens = ["." + name for name in classes]
+    if html_id:
+        tokens.append("#" + html_id)
+    if tag:
+        tokens.append(tag)
+    return tokens
 
 
 def class_tokens(node: Node) -> frozenset[str]:
     value = node.attrs.get("class")
-    return frozenset(value.split()) if isinstance(value, str) else frozenset()
+    return _tokens(value) if isinstance(value, str) else _NO_CLASSES
+
+
+_NO_CLASSES: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=8192)
+def _tokens(value: str) -> frozenset[str]:
+    return frozenset(value.split())
 
 
 def matches(selector: Selector, node: Node, document: Document) -> bool:
@@ -216,7 +240,15 @@ def _selector(text: str, *, depth: int = 0) -> Selector | None:
             return None
         combinators.append(step.group(1) or " ")
         position = step.end()
-    return Selector(compounds=tuple(reversed(compounds)), combinators=tuple(reversed(combinators)), specificity=weight)
+    upward = all(step in " >" for step in combinators)
+    needs = [token for one in compounds[:-1] for token in above_tokens(one.html_id, one.classes, one.tag)] if upward else []
+    return Selector(
+        compounds=tuple(reversed(compounds)),
+        combinators=tuple(reversed(combinators)),
+        specificity=weight,
+        local=upward and not any(one.states for one in compounds),
+        needs=frozenset(needs),
+    )
 
 
 def _compound(text: str, position: int, depth: int) -> tuple[Compound, int, tuple[int, int, int]] | None:
@@ -286,6 +318,7 @@ def _compound(text: str, position: int, depth: int) -> tuple[Compound, int, tupl
         nots=tuple(nots),
         alternatives=tuple(alternatives),
         never=never,
+        bare=not (attributes or states or nots or alternatives),
     )
     return compound, position, (a, b, c)
 

@@ -28,7 +28,7 @@ _CONTROLS = frozenset({"input", "select", "textarea"})
 _PLAIN = (Role.TEXT, Role.HEADING)
 
 
-def close_box(document: Document, node: Node, box: Box, items: list[Item]) -> list[Item]:
+def close_box(document: Document, node: Node, box: int, items: list[Item]) -> list[Item]:
     """`items` as the box's nature makes them. The list may be changed."""
     if box & Box.SPINNER:
         items = _spinner(node, items)

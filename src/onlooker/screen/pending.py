@@ -29,30 +29,49 @@ class Pending:
     def clear(self) -> None:
         self._batches.clear()
 
-    def apply(self, document: Document) -> None:
+    def apply(self, document: Document) -> int:
+        """How many added nodes were not left out."""
         batches = self._batches
         if len(batches) < 2:
             for data in batches:
                 document.apply(Change.MUTATION, data)
             self._batches = []
-            return
+            return sum(map(_adds, batches))
         removed_by = _removals(batches)
         gone: dict[int, int] = {}
         """Node -> the batch by which it and all below it will have been removed."""
-        for number, data in enumerate(batches):
-
-            def skip(node_id: int, parent_id: int, now: int = number) -> bool:
-                until = gone.get(parent_id, -1)
-                if until > now:
-                    gone[node_id] = until
-                    return True
-                until = removed_by.get(node_id, -1)
-                if until > now:
-                    gone[node_id] = until
-                return False
-
-            document.apply(Change.MUTATION, data, skip)
+        built = 0
+        for now, data in enumerate(batches):
+            adds = data.get("adds")
+            if removed_by and isinstance(adds, list) and adds:
+                kept = [record for record in adds if not _below_gone(record, gone, removed_by, now)]
+                built += len(kept)
+                if len(kept) < len(adds):
+                    data = {**data, "adds": kept}  # noqa: PLW2901 - the same batch, without what nobody sees
+            document.apply(Change.MUTATION, data)
         self._batches = []
+        return built
+
+
+def _below_gone(record: object, gone: dict[int, int], removed_by: dict[int, int], now: int) -> bool:
+    """Whether the added node stands below one that will be gone; notes nodes that will."""
+    try:
+        node_id = record["node"]["id"]  # type: ignore[index]  # what is no mapping is the document's to refuse
+        until = gone.get(record["parentId"], -1)  # type: ignore[index]
+        if until > now:
+            gone[node_id] = until
+            return True
+        until = removed_by.get(node_id, -1)
+        if until > now:
+            gone[node_id] = until
+    except (KeyError, TypeError):
+        pass
+    return False
+
+
+def _adds(data: SnapshotData) -> int:
+    adds = data.get("adds")
+    return len(adds) if isinstance(adds, list) else 0
 
 
 def _removals(batches: list[SnapshotData]) -> dict[int, int]:

@@ -21,22 +21,29 @@ LONGEST_LINE = 300
 
 
 _BREAK = "\u2028"
+_CELL = "\u2029"
+"""Between the cells of a row, until the row ends."""
+_BUSY_ENDS = ("…", ".", "ing", "wait", "moment", "!")
+"""How a text that says "busy" ends: a cheap question before the expression is tried."""
 _INVISIBLE, _IN_DIALOG, _DISABLED = 1, 2, 4
 
 
 class Note:
-    __slots__ = ("inline", "items", "key")
+    """What stands in an element. `inline`: its text runs on in the line around it; `spaced`: apart from its neighbour."""
 
-    def __init__(self, key: int, items: Sequence[Item], inline: bool) -> None:
+    __slots__ = ("inline", "items", "key", "spaced")
+
+    def __init__(self, key: int, items: Sequence[Item], inline: bool, spaced: bool = False) -> None:
         self.key = key
         self.items = items
         self.inline = inline
+        self.spaced = spaced
 
 
 class _Manner:
     """How elements alike are read: their shape, and what their style says."""
 
-    __slots__ = ("hidden", "part", "shape", "spaced", "unsure", "visibility")
+    __slots__ = ("flowing", "hidden", "part", "shape", "spaced", "unsure", "visibility")
 
     def __init__(self, shape: Shape, style: Mapping[str, Declaration], *, unstyled: bool) -> None:
         seen = sight(style)
@@ -54,6 +61,10 @@ class _Manner:
                 self.part is Part.INLINE and not display.startswith("inline") and display not in {"contents", "inherit", "initial", "unset", "revert"}
             ):
                 self.part = Part.BLOCK
+        if self.part is Part.CELL and (shape.box or (display and not display.startswith("table"))):
+            self.part = Part.BLOCK
+        self.flowing = self.part is Part.INLINE or self.part is Part.CELL
+        """Its text runs on in the line of what holds it."""
         self.spaced = display.endswith(("flex", "grid")) or display.startswith("inline-")
 
 
@@ -69,7 +80,7 @@ class _Frame:
         self.key = key
         self.child = node.first
         self.items: list[Item] = []
-        self.fragments: list[Item] = self.items if manner.part is Part.INLINE else []
+        self.fragments: list[Item] = self.items if manner.flowing else []
 
 
 class Reading:
@@ -81,12 +92,15 @@ class Reading:
         self._scopes: dict[int, Cascade] = {}
         self._seen: tuple[int, int, int] | None = None
         self._unstyled = False
+        self.visited = 0
+        """Elements the last reading had to go through again."""
         self._empty = Cascade((), 0, 0, WATCHED)
 
     def items(self) -> Sequence[Item]:
         """All that is visible now. The same object again when nothing that can be read changed."""
         document = self._document
         root = document.root
+        self.visited = 0
         if root is None:
             return ()
         seen = (document.styles.version, document.width, document.height)
@@ -133,6 +147,7 @@ class Reading:
         document = self._document
         shadow = document.shadow
         stack = [top]
+        visited = 0
         while True:
             frame = stack[-1]
             child = frame.child
@@ -140,8 +155,9 @@ class Reading:
                 note = self._close(frame)
                 stack.pop()
                 if not stack:
+                    self.visited = visited
                     return note
-                _take(stack[-1], note)
+                _take(stack[-1], note, frame.node)
                 continue
             frame.child = child.next
             flags = frame.flags
@@ -161,10 +177,15 @@ class Reading:
             key = outer << 3 | flags
             known = child.note
             if isinstance(known, Note) and known.key == key:
-                _take(frame, known)
+                _take(frame, known, child)
                 continue
+            visited += 1
             styled = cascade.styled(outer, child, document)
-            manner = self._manner(styled, child, cascade)
+            attrs = child.attrs
+            if "style" in attrs or styled.loose or type(styled.note) is not _Manner:
+                manner = self._manner(styled, child, cascade)
+            else:
+                manner = styled.note
             part = manner.part
             if manner.hidden or part is Part.SKIPPED:
                 child.note = Note(key, (), True)
@@ -175,16 +196,16 @@ class Reading:
             if (
                 (first is None or (first is child.last and first.kind == TEXT))
                 and not manner.shape.box
-                and (part is Part.INLINE or part is Part.BLOCK)
+                and (part is Part.INLINE or part is Part.BLOCK or part is Part.CELL)
             ):
                 # Most elements: no more than one text. No frame is opened for them.
                 child.note = note = self._leaf(child, manner, key, flags)
-                _take(frame, note, spaced=manner.spaced or frame.manner.spaced)
+                _take(frame, note, child)
                 continue
             items = self._part_items(child, manner, part, flags)
             if items is not None:
                 child.note = note = Note(key, items, part is not Part.FIELD)
-                _take(frame, note)
+                _take(frame, note, child)
                 continue
             if manner.shape.disabled and child.tag == "fieldset":
                 flags |= _DISABLED
@@ -209,11 +230,13 @@ class Reading:
 
     def _leaf(self, node: Node, manner: _Manner, key: int, flags: int) -> Note:
         text = "" if node.first is None or flags & _INVISIBLE else node.first.text
-        if manner.part is Part.INLINE:
+        if manner.flowing:
             items: Sequence[Item] = (text,) if text else ()
+            if manner.part is Part.CELL:
+                items = (text, _CELL)
             if manner.unsure and text:
-                items = (text, Mark.UNSURE)
-            return Note(key, items, True)
+                items = (*items, Mark.UNSURE)
+            return Note(key, items, True, manner.spaced)
         line = _line(text, node.id) if text else None
         return Note(key, () if line is None else (line, Mark.UNSURE) if manner.unsure else (line,), False)
 
@@ -246,7 +269,9 @@ class Reading:
         if manner.part is Part.BUTTON and node.tag == "input" and not flags & _INVISIBLE:
             default = {"submit": "Submit", "reset": "Reset"}.get(node.attr("type").lower(), "")
             frame.fragments.append(node.attr("value") or default)
-        if manner.part is not Part.INLINE:
+        if manner.part is Part.CELL:
+            items.append(_CELL)
+        elif not manner.flowing:
             _end_line(frame, keep_breaks=bool(shape.box & Box.LINES))
         if node.tag == "svg" and not flags & _INVISIBLE:
             items.append(Mark.PICTURE)
@@ -256,7 +281,7 @@ class Reading:
             items.append(Disabled(node.id))
         if shape.box and not flags & _INVISIBLE:
             items = close_box(self._document, node, shape.box, items)
-        note = Note(frame.key, items, manner.part is Part.INLINE)
+        note = Note(frame.key, items, manner.flowing, manner.spaced)
         node.note = note
         return note
 
@@ -264,21 +289,22 @@ class Reading:
 _PAGE = _Manner(Shape(Part.BLOCK, Box.NONE, disabled=False, ua_hidden=False, hidden_by_name=False), {}, unstyled=False)
 
 
-def _take(frame: _Frame, note: Note, *, spaced: bool = False) -> None:
+def _take(frame: _Frame, note: Note, node: Node) -> None:
+    """Puts what stands in `node` into the frame around it."""
     items = note.items
-    if not items and note.inline:
-        return
-    if frame.fragments is frame.items:
-        frame.items.extend(items)
-        if spaced and items:
-            frame.items.append(" ")
-        return
     if not note.inline:
-        if frame.fragments:
+        if frame.fragments and frame.fragments is not frame.items:
             _end_line(frame)
         frame.items.extend(items)
         return
-    spaced = spaced or frame.manner.spaced
+    if not items:
+        return
+    before = node.prev
+    if (note.spaced or frame.manner.spaced) and before is not None and before.kind == ELEMENT:
+        frame.fragments.append(" ")
+    if frame.fragments is frame.items:
+        frame.items.extend(items)
+        return
     for item in items:
         if type(item) is str:
             frame.fragments.append(item)
@@ -286,8 +312,6 @@ def _take(frame: _Frame, note: Note, *, spaced: bool = False) -> None:
             if type(item) is ScreenLine and frame.fragments:
                 _end_line(frame)
             frame.items.append(item)
-    if spaced:
-        frame.fragments.append(" ")
 
 
 def _end_line(frame: _Frame, *, keep_breaks: bool = False) -> None:
@@ -298,6 +322,9 @@ def _end_line(frame: _Frame, *, keep_breaks: bool = False) -> None:
     fragments.clear()
     if keep_breaks:
         text = text.replace("\n", _BREAK)
+    if _CELL in text:
+        cells = [cell for part in text.split(_CELL) if (cell := " ".join(part.split()))]
+        text = (" | " if sum(map(len, cells)) + 3 * len(cells) <= LONGEST_LINE else _BREAK).join(cells)
     for part in text.split(_BREAK) if _BREAK in text else (text,):
         line = _line(part, frame.node.id)
         if line is not None:
@@ -310,5 +337,6 @@ def _line(text: str, node_id: int) -> ScreenLine | None:
         return None
     if len(text) > LONGEST_LINE:
         text = text[: LONGEST_LINE - 1] + "…"
-    role = Role.SPINNER if len(text) < 60 and words.BUSY_TEXT.fullmatch(text) else Role.TEXT
-    return ScreenLine(text=text, role=role, node_id=node_id)
+    if len(text) < 80 and text.endswith(_BUSY_ENDS) and words.BUSY_TEXT.fullmatch(text):
+        return ScreenLine(text=text, role=Role.SPINNER, node_id=node_id)
+    return ScreenLine(text=text, node_id=node_id)

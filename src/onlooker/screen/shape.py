@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum, Flag, auto
+from enum import Enum
 
 from onlooker.domain.document import Node
 from onlooker.screen import words
@@ -14,23 +14,23 @@ WATCHED = frozenset(
 """Attributes that can change a shape; `class` and tag always can."""
 
 
-class Box(Flag):
-    """What text below it is part of."""
+class Box:
+    """What text below it is part of: bits of an int, because they are asked for at every element and enum.Flag costs a microsecond a time."""
 
     NONE = 0
-    ALERT = auto()
-    BAD = auto()
+    ALERT = 1
+    BAD = 2
     """An error by its class: an alert, or a field's message if one is near."""
-    INVALID = auto()
-    DIALOG = auto()
-    DIALOG_BY_NAME = auto()
+    INVALID = 4
+    DIALOG = 8
+    DIALOG_BY_NAME = 16
     """Only a class says so."""
-    SPINNER = auto()
-    BUSY = auto()
+    SPINNER = 32
+    BUSY = 64
     """aria-busy: its text stays what it is, and a spinner is added."""
-    HEADING = auto()
-    ROW = auto()
-    LINES = auto()
+    HEADING = 128
+    ROW = 256
+    LINES = 512
     """White space counts: each line break is one."""
 
 
@@ -46,13 +46,13 @@ class Part(Enum):
     FRAME = 6
     MASKED = 7
     BREAK = 8
-    TITLE = 9
+    CELL = 9
 
 
 class Shape:
     __slots__ = ("box", "disabled", "hidden_by_name", "part", "ua_hidden")
 
-    def __init__(self, part: Part, box: Box, *, disabled: bool, ua_hidden: bool, hidden_by_name: bool) -> None:
+    def __init__(self, part: Part, box: int, *, disabled: bool, ua_hidden: bool, hidden_by_name: bool) -> None:
         self.part = part
         self.box = box
         self.disabled = disabled
@@ -116,10 +116,12 @@ def _part(node: Node, tag: str, role: str) -> Part:
         return Part.FRAME
     if tag == "br":
         return Part.BREAK
+    if tag in {"td", "th"}:
+        return Part.CELL
     return Part.BLOCK if tag in _BLOCKS else Part.INLINE
 
 
-def _box(node: Node, tag: str, role: str, names: list[str]) -> Box:
+def _box(node: Node, tag: str, role: str, names: list[str]) -> int:
     box = Box.NONE
     if tag in _HEADINGS or role == "heading":
         box |= Box.HEADING
@@ -143,7 +145,7 @@ def _box(node: Node, tag: str, role: str, names: list[str]) -> Box:
     return box
 
 
-def _box_of_name(tag: str, name: str, *, is_id: bool) -> Box:
+def _box_of_name(tag: str, name: str, *, is_id: bool) -> int:
     said = words.parts(name)
     box = Box.NONE
     if not said.isdisjoint(words.SPINNER) or ("progress" in said and not said.isdisjoint(words.TURNING)):

@@ -8,6 +8,7 @@ from onlooker.domain.screen import Element, Mutated, Screen, ScreenChange, Scree
 from onlooker.domain.snapshot import Change, MouseAct, Recording, Snapshot, SnapshotData, SnapshotType
 from onlooker.screen.element import element_at
 from onlooker.screen.glance import Glance, change_between, glance, screen_of
+from onlooker.screen.pace import Pace
 from onlooker.screen.pending import Pending
 from onlooker.screen.reading import Reading
 
@@ -17,9 +18,6 @@ WAIT_MS = 1_000
 """The longest a change waits for its look while others keep coming."""
 AFTER_ACT_MS = (300, 1_000, 3_000)
 """A change that is still under way is looked at this long after a user's act."""
-HEAVY_BYTES = 40_000_000
-"""Of mutations: beyond, looks are spaced out by `HEAVY_FACTOR`."""
-HEAVY_FACTOR = 2
 
 _ACTS = frozenset({MouseAct.MOUSE_DOWN, MouseAct.CLICK, MouseAct.DOUBLE_CLICK, MouseAct.CONTEXT_MENU, MouseAct.TOUCH_START, MouseAct.TOUCH_END})
 """Acts the screen is looked at just before."""
@@ -27,8 +25,7 @@ _ACTS = frozenset({MouseAct.MOUSE_DOWN, MouseAct.CLICK, MouseAct.DOUBLE_CLICK, M
 
 def watch(recording: Recording, *, started_at: int, session_end: int) -> ScreenTrack:
     """`started_at` and `session_end` are epoch ms: the session's first and last instant."""
-    weight = sum(snapshot.size for snapshot in recording.snapshots if snapshot.change is Change.MUTATION)
-    pace = HEAVY_FACTOR if weight > HEAVY_BYTES else 1
+    pace = Pace()
     cascades: dict[tuple[object, ...], Cascade] = {}
     windows: dict[int, WindowWatch] = {}
     for snapshot in recording.snapshots:
@@ -52,7 +49,7 @@ def watch(recording: Recording, *, started_at: int, session_end: int) -> ScreenT
         changes=tuple(sorted(changes, key=lambda change: change.at_ms)),
         screens=tuple(sorted(screens, key=lambda screen: screen.at_ms)),
         skipped_ms=sum(window.skipped_ms for window in windows.values()),
-        coarse=pace > 1,
+        coarse=pace.held,
         mutations=tuple(sorted(mutations, key=lambda one: one.at_ms)),
     )
 
@@ -60,7 +57,7 @@ def watch(recording: Recording, *, started_at: int, session_end: int) -> ScreenT
 class WindowWatch:
     """The pass over one window. Feed its snapshots in order, then finish."""
 
-    def __init__(self, recording: Recording, window: int, started_at: int, cascades: dict[tuple[object, ...], Cascade], pace: int) -> None:
+    def __init__(self, recording: Recording, window: int, started_at: int, cascades: dict[tuple[object, ...], Cascade], pace: Pace) -> None:
         self.elements: dict[int, Element] = {}
         self.changes: list[ScreenChange] = []
         self.screens: list[Screen] = []
@@ -69,8 +66,7 @@ class WindowWatch:
         self._recording = recording
         self._window = window
         self._started_at = started_at
-        self._quiet_ms = QUIET_MS * pace
-        self._wait_ms = WAIT_MS * pace
+        self._pace = pace
         self._document = Document()
         self._reading = Reading(self._document, cascades)
         self._pending = Pending()
@@ -91,10 +87,12 @@ class WindowWatch:
     def pass_by(self, snapshot: Snapshot) -> None:
         now = snapshot.at - self._started_at
         pending = self._pending
-        if pending and (now - pending.last_ms >= self._quiet_ms or now - pending.first_ms >= self._wait_ms or self._due_by(now)):
-            self._look(pending.last_ms)
-            if now - self._last_ms >= self._quiet_ms:
-                self._settle()
+        if pending and (now - pending.last_ms >= QUIET_MS or now - pending.first_ms >= WAIT_MS or self._due_by(now)):
+            quiet = now - pending.last_ms >= QUIET_MS
+            if self._pace.allows(now, pending.first_ms):
+                self._look(pending.last_ms)
+                if quiet:
+                    self._settle()
         if self._seen is None and self._unseen_since is None and snapshot.type is not SnapshotType.FULL:
             self._unseen_since = now
         self._last_ms = now
@@ -215,8 +213,9 @@ class WindowWatch:
         return bool(self._due) and now >= self._due[0]
 
     def _look(self, at_ms: int, *, navigation: bool = False) -> None:
-        self._pending.apply(self._document)
+        work = self._pending.apply(self._document)
         items = self._reading.items()
+        self._pace.spend(work + self._reading.visited, self._last_ms)
         before = self._seen
         if before is not None and items is before.items and not self._values_changed and not navigation:
             return

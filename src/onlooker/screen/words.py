@@ -37,7 +37,7 @@ HIDDEN = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text d-
 
 BUSY_TEXT = re.compile(
     r"(?:please wait|one moment|(?:loading|saving|processing|submitting|uploading|downloading|working|searching|fetching|connecting|sending|"
-    r"deploying|running|updating|creating|deleting|refreshing|preparing|generating)\b.{0,40}?(?:…|\.\.\.)|loading)\W*",
+    r"deploying|running|updating|creating|deleting|refreshing|preparing|generating)\b.{0,60}?(?:…|\.\.\.)|loading)\W*",
     re.IGNORECASE,
 )
 MASKED_TEXT = re.compile(r"[*•●\s]*[*•●]{2}[*•●\s]*")
