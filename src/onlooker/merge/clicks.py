@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onlooker.domain.screen import Element
@@ -16,6 +16,7 @@ from onlooker.domain.snapshot import Change, MouseAct
 from onlooker.domain.timeline import Click
 from onlooker.merge.draft import Draft, Strand
 from onlooker.merge.elements_chain import chain_element
+from onlooker.merge.instants import Instants, mouse_instants, mouse_records
 from onlooker.merge.material import Material, Record, Sent
 from onlooker.merge.selections import text_selections
 from onlooker.merge.targets import enriched, same_target
@@ -57,7 +58,7 @@ def clicks(material: Material) -> Strand:
     _mark_doubles(material, by_window)
     alone = [sent for sent in material.sent if _is_click(sent) and not _join(by_window[sent.window], sent)]
     selections = text_selections(material)
-    drafts = [_draft(press, selections.get(press.window, ())) for press in presses if not press.by_page]
+    drafts = [_draft(press, selections) for press in presses if not press.by_page]
     drafts.extend(
         Draft(
             at_ms=sent.at_ms,
@@ -76,16 +77,12 @@ def _is_click(sent: Sent) -> bool:
     return sent.event.name == "$autocapture" and sent.event.properties.get("$event_type") in ("click", "touch", "tap")
 
 
-def _acts(material: Material, *wanted: MouseAct) -> Iterator[Record]:
-    return (record for record in material.told(Change.MOUSE_INTERACTION) if whole(record.data.get("type")) in wanted)
-
-
 def _mouse_presses(material: Material) -> Iterator[_Press]:
     """The element is looked up where the button went down too: a page may have replaced it by the time of the click."""
     down: dict[int, Record] = {}
     focused: dict[int, int | None] = {}
     busy = _busy(material)
-    for record in _acts(material, MouseAct.MOUSE_DOWN, MouseAct.TOUCH_START, MouseAct.FOCUS, MouseAct.CLICK):
+    for record in mouse_records(material, MouseAct.MOUSE_DOWN, MouseAct.TOUCH_START, MouseAct.FOCUS, MouseAct.CLICK):
         act, node = whole(record.data.get("type")), whole(record.data.get("id"))
         if act == MouseAct.FOCUS:
             focused[record.window] = node
@@ -98,31 +95,24 @@ def _mouse_presses(material: Material) -> Iterator[_Press]:
                 press.target = material.track.elements.get(before.index)
             if before is None and press.x == 0 and press.y == 0:
                 press.x = press.y = -1
-                acts = busy.get(record.window, ())
-                last = bisect_left(acts, record.at_ms)
-                press.by_page = focused.get(record.window) != node and (not last or record.at_ms - acts[last - 1] > _BUSY_MS)
+                lately = busy.any_between(record.window, record.at_ms - _BUSY_MS, record.at_ms)
+                press.by_page = focused.get(record.window) != node and not lately
             yield press
 
 
-def _busy(material: Material) -> Mapping[int, Sequence[int]]:
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for change in (Change.MOUSE_MOVE, Change.TOUCH_MOVE, Change.SCROLL):
-        for record in material.told(change):
-            found[record.window].append(record.at_ms)
-    for record in _acts(material, MouseAct.MOUSE_DOWN, MouseAct.TOUCH_START):
-        found[record.window].append(record.at_ms)
-    return {window: sorted(times) for window, times in found.items()}
+def _busy(material: Material) -> Instants[int]:
+    moved = (record for change in (Change.MOUSE_MOVE, Change.TOUCH_MOVE, Change.SCROLL) for record in material.told(change))
+    pressed = mouse_records(material, MouseAct.MOUSE_DOWN, MouseAct.TOUCH_START)
+    return Instants((record.window, record.at_ms) for record in (*moved, *pressed))
 
 
 def _bare_taps(material: Material) -> Iterator[_Press]:
     """Taps whose click never came because the page took the touch for itself; a touch that moved was a swipe."""
-    clicked: defaultdict[int, list[int]] = defaultdict(list)
-    for record in _acts(material, MouseAct.CLICK):
-        clicked[record.window].append(record.at_ms)
+    clicked = mouse_instants(material, MouseAct.CLICK)
     started: dict[int, Record] = {}
     moved = {record.index for record in material.told(Change.TOUCH_MOVE)}
     kinds = (MouseAct.TOUCH_START, MouseAct.TOUCH_END, MouseAct.TOUCH_MOVE_DEPARTED, MouseAct.TOUCH_CANCEL)
-    for record in sorted((*_acts(material, *kinds), *material.told(Change.TOUCH_MOVE)), key=lambda record: record.index):
+    for record in sorted((*mouse_records(material, *kinds), *material.told(Change.TOUCH_MOVE)), key=lambda record: record.index):
         act = whole(record.data.get("type"))
         if record.index not in moved and act == MouseAct.TOUCH_START:
             started[record.window] = record
@@ -130,8 +120,7 @@ def _bare_taps(material: Material) -> Iterator[_Press]:
         start = started.pop(record.window, None)
         if record.index in moved or act != MouseAct.TOUCH_END or start is None or record.at_ms - start.at_ms > _TAP_MS:
             continue
-        after = bisect_left(clicked[record.window], start.at_ms)
-        if after == len(clicked[record.window]) or clicked[record.window][after] > record.at_ms + _TAP_MS:
+        if not clicked.any_between(record.window, start.at_ms, record.at_ms + _TAP_MS):
             yield _press(material, start, touch=True)
 
 
@@ -148,7 +137,7 @@ def _press(material: Material, record: Record, *, touch: bool) -> _Press:
 
 
 def _mark_doubles(material: Material, presses: dict[int, list[_Press]]) -> None:
-    for record in _acts(material, MouseAct.DOUBLE_CLICK):
+    for record in mouse_records(material, MouseAct.DOUBLE_CLICK):
         near = presses.get(record.window, [])
         place = bisect_left(near, record.at_ms + 50, key=lambda press: press.at_ms)
         for press in near[max(0, place - 2) : place]:
@@ -172,15 +161,14 @@ def _join(presses: Sequence[_Press], sent: Sent) -> bool:
     return True
 
 
-def _draft(press: _Press, selections: Sequence[int]) -> Draft:
-    near = bisect_left(selections, press.at_ms - _SELECTED_MS)
+def _draft(press: _Press, selections: Instants[int]) -> Draft:
     detail = Click(
         target=enriched(press.target, press.told),
         x=press.x,
         y=press.y,
         touch=press.touch,
         double=press.double,
-        selects_text=near < len(selections) and selections[near] <= press.at_ms + _SELECTED_MS,
+        selects_text=selections.any_between(press.window, press.at_ms - _SELECTED_MS, press.at_ms + _SELECTED_MS),
     )
     return Draft(
         at_ms=press.at_ms,

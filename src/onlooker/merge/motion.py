@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onlooker.domain.snapshot import Change, MouseAct, SnapshotType
 from onlooker.domain.timeline import Moved, Scrolled
 from onlooker.merge.draft import Draft, Strand
+from onlooker.merge.instants import mouse_instants
 from onlooker.merge.material import Material, Record
 from onlooker.merge.untrusted import fields, items, whole, whole_or
 
@@ -96,7 +96,7 @@ def _reversals(ys: Sequence[int]) -> int:
 def moving(material: Material) -> Strand:
     """A press, a pause or ten seconds end a stretch."""
     drafts: list[Draft] = []
-    presses = _presses(material)
+    presses = mouse_instants(material, MouseAct.CLICK)
     points: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
     snapshots: defaultdict[int, list[int]] = defaultdict(list)
 
@@ -112,7 +112,7 @@ def moving(material: Material) -> Strand:
                 point[0] - stretch[-1][0] > MOVE_PAUSE_MS
                 or point[0] - stretch[0][0] > _LONGEST_MOVE_MS
                 or len(stretch) >= _MOST_POINTS
-                or _pressed(presses.get(window, ()), stretch[-1][0], point[0])
+                or presses.any_between(window, stretch[-1][0], point[0] - 1)
             ):
                 close(window)
                 stretch = points[window]
@@ -134,19 +134,6 @@ def positions(record: Record) -> Iterator[tuple[int, int, int]]:
         if x is not None and y is not None:
             found.append((max(0, record.at_ms + min(0, max(-60_000, whole_or(told.get("timeOffset"), 0)))), x, y))
     return iter(sorted(found, key=lambda point: point[0]))
-
-
-def _presses(material: Material) -> Mapping[int, Sequence[int]]:
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for record in material.told(Change.MOUSE_INTERACTION):
-        if whole(record.data.get("type")) == MouseAct.CLICK:
-            found[record.window].append(record.at_ms)
-    return found
-
-
-def _pressed(presses: Sequence[int], after: int, before: int) -> bool:
-    place = bisect_left(presses, after)
-    return place < len(presses) and presses[place] < before
 
 
 def _moved(window: int, points: Sequence[tuple[int, int, int]], snapshots: Sequence[int]) -> Draft:

@@ -18,7 +18,8 @@ from enum import StrEnum
 from onlooker.domain.snapshot import SnapshotType
 from onlooker.domain.timeline import PageShown
 from onlooker.merge.draft import Draft
-from onlooker.merge.material import Material
+from onlooker.merge.instants import Instants
+from onlooker.merge.material import Material, Record
 from onlooker.merge.untrusted import fields, items, text
 
 _JOIN_MS = 30_000
@@ -177,25 +178,18 @@ def _titles(material: Material) -> dict[tuple[int, str], list[tuple[int, str]]]:
 
 
 def _from_snapshots(material: Material) -> Iterator[_Telling]:
-    loads: defaultdict[int, list[int]] = defaultdict(list)
-    for record in (*material.of_type(SnapshotType.DOM_CONTENT_LOADED), *material.of_type(SnapshotType.LOAD)):
-        loads[record.window].append(record.at_ms)
-    reports: defaultdict[int, list[int]] = defaultdict(list)
-    for record in material.of_type(SnapshotType.PLUGIN):
-        requests = items(fields(record.data.get("payload")).get("requests"))
-        if any(fields(request).get("initiatorType") == "navigation" for request in requests):
-            reports[record.window].append(record.at_ms)
+    done = (*material.of_type(SnapshotType.DOM_CONTENT_LOADED), *material.of_type(SnapshotType.LOAD))
+    loads = Instants((record.window, record.at_ms) for record in done)
+    reports = Instants((record.window, record.at_ms) for record in _navigations(material))
     leaves = _leaves(material)
     before: dict[int, int] = {}
-    for times in (*loads.values(), *reports.values()):
-        times.sort()
     for record in material.of_type(SnapshotType.META):
         at_ms, window = record.at_ms, record.window
         load = (
             window not in before
-            or _any_between(loads[window], max(before[window] + 1, at_ms - 1_500), at_ms + 500)
-            or _any_between(reports[window], at_ms, at_ms + 5_000)
-            or _any_between(leaves[window], before[window] + 1, at_ms)
+            or loads.any_between(window, max(before[window] + 1, at_ms - 1_500), at_ms + 500)
+            or reports.any_between(window, at_ms, at_ms + 5_000)
+            or leaves.any_between(window, before[window] + 1, at_ms)
         )
         before[window] = at_ms
         url = _spelled(text(record.data.get("href")))
@@ -214,7 +208,7 @@ def _from_events(material: Material) -> Iterator[_Telling]:
         if sent.event.name == "$pageview":
             route = sent.event.properties.get("navigation_type") in _IN_PAGE
             since = before.get(sent.window)
-            left = since is None or _any_between(leaves[sent.window], since, sent.at_ms)
+            left = since is None or leaves.any_between(sent.window, since, sent.at_ms)
             before[sent.window] = sent.at_ms
             yield _Telling(
                 at_ms=sent.at_ms,
@@ -230,17 +224,16 @@ def _from_events(material: Material) -> Iterator[_Telling]:
             yield _Telling(at_ms=sent.at_ms, window=sent.window, url=url, source=_Source.SEEN, event=sent.event.id)
 
 
-def _leaves(material: Material) -> defaultdict[int, list[int]]:
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for sent in material.sent:
-        if sent.event.name == "$pageleave":
-            found[sent.window].append(sent.at_ms)
-    return found
+def _leaves(material: Material) -> Instants[int]:
+    return Instants((sent.window, sent.at_ms) for sent in material.sent if sent.event.name == "$pageleave")
 
 
-def _any_between(times: Sequence[int], start: int, end: int) -> bool:
-    place = bisect_left(times, start)
-    return place < len(times) and times[place] <= end
+def _navigations(material: Material) -> Iterator[Record]:
+    """Records that report how a document was loaded: the first of its page."""
+    for record in material.of_type(SnapshotType.PLUGIN):
+        requests = items(fields(record.data.get("payload")).get("requests"))
+        if any(fields(request).get("initiatorType") == "navigation" for request in requests):
+            yield record
 
 
 def _spelled(url: str) -> str:

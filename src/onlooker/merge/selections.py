@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from onlooker.domain.snapshot import Change, MouseAct
 from onlooker.domain.timeline import Selected
 from onlooker.merge.draft import Draft, Strand
+from onlooker.merge.instants import Instants, mouse_instants
 from onlooker.merge.material import Material, Record
-from onlooker.merge.untrusted import fields, items, whole
+from onlooker.merge.untrusted import fields, items
 
 _HELD_MS = 20_000
 _AFTER_MS = 500
@@ -35,35 +34,23 @@ def selections(material: Material) -> Strand:
     return Strand(drafts=tuple(drafts), dropped={"selection by the page": whole_texts - len(made)} if whole_texts > len(made) else {})
 
 
-def text_selections(material: Material) -> Mapping[int, Sequence[int]]:
-    """By window, when the user held a selection that is not empty; in order."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for record in _by_the_user(material):
-        found[record.window].append(record.at_ms)
-    return found
+def text_selections(material: Material) -> Instants[int]:
+    """When the user selected something, by window."""
+    return Instants((record.window, record.at_ms) for record in _by_the_user(material))
 
 
 def _by_the_user(material: Material) -> list[Record]:
-    downs: defaultdict[int, list[int]] = defaultdict(list)
-    ups: defaultdict[int, list[int]] = defaultdict(list)
-    for record in material.told(Change.MOUSE_INTERACTION):
-        act = whole(record.data.get("type"))
-        if act in (MouseAct.MOUSE_DOWN, MouseAct.TOUCH_START):
-            downs[record.window].append(record.at_ms)
-        elif act in (MouseAct.MOUSE_UP, MouseAct.TOUCH_END, MouseAct.DOUBLE_CLICK):
-            ups[record.window].append(record.at_ms)
-    return [
-        record for record in material.told(Change.SELECTION) if _holds_text(record) and _held(record.at_ms, downs[record.window], ups[record.window])
-    ]
-
-
-def _held(at_ms: int, downs: Sequence[int], ups: Sequence[int]) -> bool:
-    """Whether the button was down, or up no longer than half a second ago."""
-    down = bisect_right(downs, at_ms)
-    up = bisect_right(ups, at_ms)
-    if up and at_ms - ups[up - 1] <= _AFTER_MS:
-        return True
-    return bool(down) and at_ms - downs[down - 1] <= _HELD_MS and (not up or ups[up - 1] < downs[down - 1])
+    """Selected while the button was down, or no longer than half a second after it came up."""
+    downs = mouse_instants(material, MouseAct.MOUSE_DOWN, MouseAct.TOUCH_START)
+    ups = mouse_instants(material, MouseAct.MOUSE_UP, MouseAct.TOUCH_END, MouseAct.DOUBLE_CLICK)
+    made: list[Record] = []
+    for record in material.told(Change.SELECTION):
+        down = downs.latest(record.window, record.at_ms)
+        up = ups.latest(record.window, record.at_ms)
+        held = down is not None and record.at_ms - down <= _HELD_MS and (up is None or up < down)
+        if _holds_text(record) and (held or (up is not None and record.at_ms - up <= _AFTER_MS)):
+            made.append(record)
+    return made
 
 
 def _holds_text(record: Record) -> bool:

@@ -34,3 +34,12 @@ def same_target(one: Element | None, other: Element | None) -> bool:
     if one.ref and one.ref == other.ref:
         return True
     return one.tag == other.tag and bool(one.name) and one.name == other.name
+
+
+def other_target(one: Element | None, other: Element | None) -> bool:
+    """Whether two tellings surely speak of different elements. Without a name or an id a ref is only a way to say where it stands."""
+    if one is None or other is None:
+        return False
+    named = one.name != other.name if one.name and other.name else False
+    identified = "#" in one.ref and "#" in other.ref and ">" not in one.ref + other.ref and one.ref != other.ref
+    return one.tag != other.tag or named or identified
