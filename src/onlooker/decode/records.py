@@ -14,6 +14,7 @@ import msgspec
 from msgspec.json import Decoder
 
 from onlooker.decode import loose, packed
+from onlooker.decode.glance import glance
 from onlooker.decode.lines import documents, first_byte
 from onlooker.decode.loose import Text
 from onlooker.decode.shapes import Document, EventsDocument, EventsOfWindow, Record, RrwebEvent, WindowLine, WireEvent
@@ -92,8 +93,12 @@ class _Reader:
         self._cut = False
 
     def read(self, line: memoryview) -> None:
-        """One document. The shape of the last one is tried before anything else is asked."""
+        """One document. A glance may do; then the shape of the last one is tried before anything else is asked."""
         self._cut = False
+        record = glance(line)
+        if record is not None:
+            self.found.records.append(record)
+            return
         try:
             shape: _Shape = _LISTS[self._list].decode(line) if line[0] == _LIST else _OBJECTS[self._object].decode(line)
         except _ERRORS:
