@@ -7,7 +7,6 @@ from dataclasses import replace
 from onlooker.detect import DEFAULT, Preset, detect
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Element, Role, ScreenChange, ScreenLine
-from onlooker.domain.timebase import Span
 from onlooker.domain.timeline import (
     Click,
     Detail,
@@ -79,7 +78,6 @@ class Story:
     def __init__(self, page: str = HOME) -> None:
         self._told: list[tuple[int, int, int, Detail, int]] = []
         self._mutations: list[Mutated] = []
-        self._gaps: list[Span] = []
         self._page = page
         self.opens(0, page)
 
@@ -141,10 +139,6 @@ class Story:
         self._mutations.append(Mutated(at_ms=at, window=window, nodes=nodes, attributes=attributes))
         return self
 
-    def silent(self, start: int, end: int) -> Story:
-        self._gaps.append(Span(start_ms=start, end_ms=end))
-        return self
-
     def leaves(self, at: int) -> Story:
         return self.tell(at, Left(url=self._page, last=True))
 
@@ -158,9 +152,7 @@ class Story:
             page = shown.get(window, self._page)
             entries.append(Entry(id=f"i{number}", at_ms=at, end_ms=until, window=window, page=page, detail=detail, count=count))
         mutations = tuple(sorted(self._mutations, key=lambda batch: batch.at_ms))
-        return Timeline(
-            session_id="s", started_at=0, duration_ms=ends, windows=("w0", "w1"), entries=tuple(entries), mutations=mutations, gaps=tuple(self._gaps)
-        )
+        return Timeline(session_id="s", started_at=0, duration_ms=ends, windows=("w0", "w1"), entries=tuple(entries), mutations=mutations)
 
     def hits(self, rule: str = "", ends: int = 60_000, preset: Preset = DEFAULT) -> list[Hit]:
         """The hits of one rule, or all."""

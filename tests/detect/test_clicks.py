@@ -113,9 +113,8 @@ def test_what_changes_by_itself_answers_no_press() -> None:
     assert [hit.at_ms for hit in story.hits("dead_click")] == [30_000]
 
 
-def test_a_press_at_the_very_end_or_before_a_gap_is_not_known_to_be_dead() -> None:
+def test_a_press_at_the_very_end_is_not_known_to_be_dead() -> None:
     assert Story().clicks(59_000, SAVE).hits("dead_click") == []
-    assert Story().clicks(5_000, SAVE).silent(5_500, 20_000).hits("dead_click") == []
 
 
 def test_links_are_dead_only_for_those_who_look_at_links() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,7 +18,10 @@ from onlooker.detect.messages import Message, worst
 from onlooker.detect.responses import Response, response
 from onlooker.detect.thresholds import Thresholds
 from onlooker.detect.words import Tone
-from onlooker.domain.timeline import Click, Entry, Requested
+from onlooker.domain.timeline import Click, Entry, Requested, Submitted
+
+_PRESS_SENDS_MS = 1_000
+"""A form sent this soon after a press was sent by it."""
 
 
 class End(StrEnum):
@@ -38,7 +42,7 @@ class Attempt:
     """One press. `message` is the worst text that answered it; `request` the failed one; `done_ms` when success showed."""
 
     entry: Entry
-    click: Click
+    act: Click | Submitted
     key: str
     end: End
     answer: Response
@@ -52,16 +56,12 @@ class Attempt:
 
     @property
     def label(self) -> str:
-        return self.click.target.label if self.click.target is not None else ""
+        return self.act.target.label if self.act.target is not None else ""
 
 
 def attempts(index: Index, limits: Thresholds) -> tuple[Attempt, ...]:
     """Every press of a thing that promises to do something, in time order."""
-    presses = [
-        (entry, click)
-        for entry, click in index.clicks
-        if click.target is not None and not is_field(click.target) and (is_pressable(click.target) or click.target.interactive is None)
-    ]
+    presses = sorted([*_pressed(index), *_sent_by_key(index)], key=lambda press: press[0].at_ms)
     last_seen: dict[int, int] = {}
     horizon: list[int] = [0] * len(presses)
     for place in range(len(presses) - 1, -1, -1):
@@ -69,10 +69,24 @@ def attempts(index: Index, limits: Thresholds) -> tuple[Attempt, ...]:
         upcoming = last_seen.get(entry.window)
         horizon[place] = limits.message_ms if upcoming is None else min(limits.message_ms, max(0, upcoming - entry.at_ms - 1))
         last_seen[entry.window] = entry.at_ms
-    return tuple(_judged(index, entry, click, within, limits) for (entry, click), within in zip(presses, horizon, strict=True))
+    return tuple(_judged(index, entry, act, within, limits) for (entry, act), within in zip(presses, horizon, strict=True))
 
 
-def _judged(index: Index, entry: Entry, click: Click, within_ms: int, limits: Thresholds) -> Attempt:
+def _pressed(index: Index) -> Iterator[tuple[Entry, Click | Submitted]]:
+    for entry, click in index.clicks:
+        target = click.target
+        if target is not None and not is_field(target) and (is_pressable(target) or target.interactive is None):
+            yield entry, click
+
+
+def _sent_by_key(index: Index) -> Iterator[tuple[Entry, Click | Submitted]]:
+    """Forms sent without a press just before: with the Enter key."""
+    for entry, submitted in index.submitted:
+        if index.clicks.first(entry.at_ms - _PRESS_SENDS_MS, entry.at_ms + 50, entry.window) is None:
+            yield entry, submitted
+
+
+def _judged(index: Index, entry: Entry, act: Click | Submitted, within_ms: int, limits: Thresholds) -> Attempt:
     answer = response(index, entry, within_ms, limits)
     message, message_entry, praise, praise_ms = None, None, False, None
     for shown, seen in answer.screens:
@@ -87,13 +101,14 @@ def _judged(index: Index, entry: Entry, click: Click, within_ms: int, limits: Th
     earlier = index.screens.before(entry.at_ms - 1, entry.window)
     turning = earlier[1].change.spinners if earlier is not None else 0
     busy = bool(answer.screens) and all(seen.change.spinners > turning for _, seen in answer.screens)
+    busy = busy or (not answer.screens and answer.acknowledged_ms is not None)
     blank = bool(answer.screens) and answer.screens[-1][1].change.blank
     done_ms: int | None = None
     if message is not None or failed is not None or blank:
         end = End.FAILED
     elif busy and not answer.pages:
         end = End.WAITING
-    elif answer.visible_ms is not None or stored is not None:
+    elif praise or stored is not None or _meant(index, entry, answer, limits):
         end = End.DONE
         done_ms = praise_ms if praise_ms is not None else answer.visible_ms
         if done_ms is None and stored is not None:
@@ -102,8 +117,8 @@ def _judged(index: Index, entry: Entry, click: Click, within_ms: int, limits: Th
         end = End.NOTHING
     return Attempt(
         entry=entry,
-        click=click,
-        key=element_key(click, entry),
+        act=act,
+        key=element_key(act, entry),
         end=end,
         answer=answer,
         message=message,
@@ -115,9 +130,15 @@ def _judged(index: Index, entry: Entry, click: Click, within_ms: int, limits: Th
     )
 
 
+def _meant(index: Index, entry: Entry, answer: Response, limits: Thresholds) -> bool:
+    """The first visible change came before the user did something else, or so soon that it must be the answer."""
+    seen = answer.visible_ms
+    return seen is not None and (seen - entry.at_ms <= limits.dead_ms or index.acts_between(entry.at_ms, seen - 1) == 0)
+
+
 def _wanted(entry: Entry, request: Requested) -> bool:
-    """A request whose failure is the failure of a press: one that changes something, or the page itself."""
-    return matters(entry, request) and (changes(request) or request.kind_of == "navigation")
+    """A request whose failure is the failure of a press: one that changes something, the page itself, or one of unknown method."""
+    return matters(entry, request) and (changes(request) or request.kind_of == "navigation" or not request.method)
 
 
 class Attempts:

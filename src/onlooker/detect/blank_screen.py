@@ -8,6 +8,7 @@ from itertools import islice
 from onlooker.detect.case import Case
 from onlooker.detect.causes import thrown_in_console
 from onlooker.detect.causing import act_before
+from onlooker.detect.index import place_of
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import ScreenChange
 from onlooker.domain.timeline import Entry, Seen
@@ -20,15 +21,19 @@ _LOOKS_AHEAD = 100
 
 
 def blank_screen(case: Case) -> Iterator[Hit]:
-    """One hit a stretch. `partial` when something is left: the frame around an emptied middle."""
+    """One hit a stretch. `partial` when something is left: the frame around an emptied middle. A newly opened page is compared with what
+    it showed at an earlier visit."""
     by_window: dict[int, list[tuple[Entry, Seen]]] = {}
     for entry, seen in case.index.screens:
         by_window.setdefault(entry.window, []).append((entry, seen))
     for window, looks in by_window.items():
         before, busy_until = 0, -1
+        usual: dict[str, int] = {}
         for place, (entry, seen) in enumerate(looks):
             change = seen.change
             error = _error_near(case, entry)
+            if change.navigation:
+                before = usual.get(place_of(entry.page), 0)
             emptied = change.blank or _emptied(change, before, error is not None)
             if emptied and entry.at_ms > busy_until:
                 ended = _refilled(looks, place, before)
@@ -55,13 +60,14 @@ def blank_screen(case: Case) -> Iterator[Hit]:
                         navigation=change.navigation,
                     )
             before = change.lines
+            usual[place_of(entry.page)] = max(change.lines, usual.get(place_of(entry.page), 0))
 
 
 def _emptied(change: ScreenChange, before: int, error: bool) -> bool:
     if before < _MANY_LINES or change.spinners or change.dialogs:
         return False
     share = change.lines / before
-    return share <= _NEARLY_NONE_LEFT or (error and share <= _FEW_LEFT and len(change.gone) > len(change.appeared))
+    return share <= _NEARLY_NONE_LEFT or (error and share <= _FEW_LEFT and (change.navigation or len(change.gone) > len(change.appeared)))
 
 
 def _refilled(looks: list[tuple[Entry, Seen]], place: int, before: int) -> Entry | None:

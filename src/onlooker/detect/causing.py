@@ -11,7 +11,7 @@ from onlooker.domain.timeline import Click, Entry, Submitted, Typed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """`what` is click, submit or input; `key` is that of the pressed element, empty for the others."""
+    """`what` is click, submit or input; `key` is that of the pressed element or sent form, empty for input."""
 
     entry: Entry
     what: str
@@ -38,6 +38,6 @@ def act_before(case: Case, at_ms: int, within_ms: int, window: int) -> Act | Non
         case Click():
             return Act(entry=entry, what="click", label=label, key=element_key(detail, entry))
         case Submitted():
-            return Act(entry=entry, what="submit", label=label)
+            return Act(entry=entry, what="submit", label=label, key=element_key(detail, entry))
         case Typed():
             return Act(entry=entry, what="input", label=label)

@@ -28,7 +28,7 @@ def dead_click(case: Case) -> Iterator[Hit]:
         target = click.target
         if again or target is None or not _promises(case, click, target):
             continue
-        if entry.at_ms + limits.dead_ms > case.index.end_ms or _in_gap(case, entry.at_ms, entry.at_ms + limits.dead_ms):
+        if entry.at_ms + limits.dead_ms > case.index.end_ms:
             continue
         if response(case.index, entry, limits.dead_ms, limits).first_ms is not None:
             continue
@@ -44,7 +44,7 @@ def dead_click(case: Case) -> Iterator[Hit]:
             disabled=target.disabled,
             in_dialog=target.in_dialog,
             acts_after=case.index.acts_between(entry.at_ms, entry.at_ms + 10_000),
-            later_ms=later.visible_ms,
+            later_ms=min((pair[0].at_ms for pair in (*later.screens[:1], *later.pages[:1])), default=None),
             resolved_ms=case.attempts.resolved_ms(key, entry.at_ms),
         )
 
@@ -55,8 +55,3 @@ def _promises(case: Case, click: Click, target: Element) -> bool:
     if not is_pressable(target) or answers_unseen(target):
         return False
     return case.limits.dead_links or not is_link(target)
-
-
-def _in_gap(case: Case, start_ms: int, end_ms: int) -> bool:
-    """The recorder was silent then: what answered is not known."""
-    return any(gap.start_ms <= end_ms and start_ms <= gap.end_ms for gap in case.timeline.gaps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from onlooker.domain.screen import Element
-from onlooker.domain.timeline import Click, Entry
+from onlooker.domain.timeline import Click, Entry, Submitted
 
 _FIELD_TAGS = frozenset({"input", "textarea", "select", "option", "optgroup", "label", "datalist"})
 _BUTTON_TYPES = frozenset({"submit", "button", "reset", "image"})
@@ -32,11 +32,11 @@ _FILE_END = re.compile(
 )
 
 
-def element_key(click: Click, entry: Entry) -> str:
+def element_key(act: Click | Submitted, entry: Entry) -> str:
     """The same element again, also after a reload; by place where nothing is known of it."""
-    target = click.target
+    target = act.target
     if target is None:
-        return f"@{entry.window}:{click.x // 20},{click.y // 20}"
+        return f"@{entry.window}:{act.x // 20},{act.y // 20}" if isinstance(act, Click) else f"form@{entry.page}"
     name = target.ref or f"#{target.node_id}"
     return f"{target.tag} {name} {target.label}"
 

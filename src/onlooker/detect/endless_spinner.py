@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from onlooker.detect.attempts import End
 from onlooker.detect.case import Case
+from onlooker.detect.responses import tells
 from onlooker.detect.waits import waits
 from onlooker.domain.evidence import Hit
 
@@ -14,6 +15,42 @@ _WORKING = 2
 
 
 def endless_spinner(case: Case) -> Iterator[Hit]:
+    found = list(_turning(case))
+    yield from found
+    if not found:
+        yield from _silent(case)
+
+
+def _silent(case: Case) -> Iterator[Hit]:
+    """A pressed thing that lost its own words, as if it turned into a spinner, and from then on nothing new on the screen."""
+    for attempt in case.attempts.all:
+        since = attempt.answer.acknowledged_ms
+        if attempt.end is not End.WAITING or since is None:
+            continue
+        window = attempt.entry.window
+        if any(tells(case.index, seen) for _, seen in case.index.screens.between(since + 1, case.index.end_ms, window)):
+            continue
+        lasted = case.index.end_ms - since
+        if lasted < case.limits.endless_ms or case.index.pages.first(since, case.index.end_ms, window) is not None:
+            continue
+        taken = case.index.screens.first(since, since, window)
+        yield case.hit(
+            "endless_spinner",
+            [attempt.entry, *([taken[0]] if taken else [])],
+            ("endless_ms",),
+            end_ms=case.index.end_ms,
+            lasted_ms=lasted,
+            label=attempt.label,
+            spinner_seen=False,
+            since_load=False,
+            after_action=True,
+            presses_meanwhile=sum(other.entry.at_ms > since for other in case.attempts.all),
+            answered_meanwhile=0,
+            page=attempt.entry.page,
+        )
+
+
+def _turning(case: Case) -> Iterator[Hit]:
     for wait in waits(case):
         if wait.end is not None:
             continue
@@ -36,6 +73,7 @@ def endless_spinner(case: Case) -> Iterator[Hit]:
             lasted_ms=lasted,
             label=wait.label or None,
             text=wait.text[:160] or None,
+            spinner_seen=True,
             since_load=wait.since_load,
             after_action=wait.act is not None,
             presses_meanwhile=len(meanwhile),

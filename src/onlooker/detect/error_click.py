@@ -1,11 +1,11 @@
-"""Error clicks: soon after a press an error was thrown, logged or answered, and nothing good was shown."""
+"""Error clicks: soon after a press an error was thrown, logged or answered, and nothing good was shown. One hit
+for the same press and the same cause."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
-from onlooker.detect.attempts import End
+from onlooker.detect.attempts import Attempt, End
 from onlooker.detect.calls import matters
 from onlooker.detect.case import Case
 from onlooker.detect.causes import cause_of_log, cause_of_throw, is_foreign, is_harmless
@@ -20,31 +20,26 @@ Trouble = tuple[Entry, str, str, str]
 
 def error_click(case: Case) -> Iterator[Hit]:
     limits = case.limits
-    followed: Counter[str] = Counter()
-    found = []
+    found: dict[tuple[str, str], list[tuple[Attempt, Trouble]]] = {}
     for attempt in case.attempts.all:
         trouble = _first_trouble(case.index, attempt.entry, limits.error_click_ms)
-        if trouble is None:
-            continue
-        followed[trouble[2]] += 1
-        found.append((attempt, trouble))
-    for attempt, (entry, source, cause, text) in found:
-        if attempt.end is End.DONE:
-            continue
+        if trouble is not None and attempt.end is not End.DONE:
+            found.setdefault((attempt.key, trouble[2]), []).append((attempt, trouble))
+    for presses in found.values():
+        (attempt, (entry, source, _, text)), (last, _) = presses[0], presses[-1]
         yield case.hit(
             "error_click",
-            [attempt.entry, entry],
+            [told for pressed, trouble in presses for told in (pressed.entry, trouble[0])],
             ("error_click_ms",),
             label=attempt.label,
             page=attempt.entry.page,
+            presses=len(presses),
             source=source,
             text=short(text),
             delay_ms=entry.at_ms - attempt.entry.at_ms,
-            outcome=attempt.end.value,
-            message=short(attempt.message.text) if attempt.message else None,
-            same_cause_clicks=followed[cause],
-            clicks=len(case.attempts.all),
-            resolved_ms=case.attempts.resolved_ms(attempt.key, attempt.entry.at_ms),
+            outcome=last.end.value,
+            message=next((short(pressed.message.text) for pressed, _ in presses if pressed.message), None),
+            resolved_ms=case.attempts.resolved_ms(last.key, last.entry.at_ms),
         )
 
 

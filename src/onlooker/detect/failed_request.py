@@ -82,5 +82,5 @@ def _resolved(case: Case, act: Act | None, healed: int | None) -> int | None:
 
 
 def _only_asking(request: Requested, act: Act | None, bad: Message | None) -> bool:
-    reads = not changes(request) and request.kind_of != "navigation"
+    reads = not changes(request) and request.kind_of != "navigation" and (bool(request.method) or act is None or act.what != "click")
     return reads and request.status in _ASKING and (act is None or bad is None)

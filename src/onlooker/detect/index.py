@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from onlooker.detect.messages import Message, messages
-from onlooker.domain.screen import ScreenLine
+from onlooker.domain.screen import Role, ScreenLine
 from onlooker.domain.timeline import (
     Click,
     Entry,
@@ -164,16 +164,32 @@ class Index:
             seen[request_key(request)].append(self.spontaneous(entry.at_ms))
         return frozenset(key for key, alone in seen.items() if _ambient(alone))
 
+    def ambient(self, line: ScreenLine) -> bool:
+        """Whether this line comes and goes by itself: a clock, a ticker, a rotating tip."""
+        return line_key(line) in self._ambient_lines or (line.role is Role.TEXT and line.node_id in self._ambient_nodes)
+
     @cached_property
-    def ambient_lines(self) -> frozenset[str]:
-        seen: dict[str, list[bool]] = defaultdict(list)
+    def _lines_alone(self) -> tuple[frozenset[str], frozenset[int]]:
+        texts: dict[str, list[bool]] = defaultdict(list)
+        nodes: dict[int, list[bool]] = defaultdict(list)
         for entry, screen in self.screens:
             if screen.change.navigation:
                 continue
             alone = self.spontaneous(entry.at_ms)
             for line in screen.change.appeared:
-                seen[line_key(line)].append(alone)
-        return frozenset(key for key, alone in seen.items() if _ambient(alone))
+                if line.role is not Role.SPINNER:
+                    texts[line_key(line)].append(alone)
+                if line.role is Role.TEXT and line.node_id >= 0:
+                    nodes[line.node_id].append(alone)
+        return frozenset(key for key, alone in texts.items() if _ambient(alone)), frozenset(key for key, alone in nodes.items() if _ambient(alone))
+
+    @property
+    def _ambient_lines(self) -> frozenset[str]:
+        return self._lines_alone[0]
+
+    @property
+    def _ambient_nodes(self) -> frozenset[int]:
+        return self._lines_alone[1]
 
     @cached_property
     def restless_windows(self) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ SHORT = 160
 """Characters of a text that go into a fact."""
 _MESSAGE_LONGEST = 240
 _BARE_PAGE_LINES = 12
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _BOXED = (Role.ALERT, Role.DIALOG, Role.INVALID)
 
 
@@ -66,7 +68,7 @@ def _joined(lines: list[ScreenLine]) -> str:
 
 def _plain(line: ScreenLine, change: ScreenChange) -> Iterator[Message]:
     reading = read(line.text)
-    if reading.strength < 2:
+    if reading.strength < 2 or (line.role is Role.TEXT and len(_WORD.findall(line.text)) < 2):
         return
     bare = change.navigation and 0 < change.lines <= _BARE_PAGE_LINES
     yield Message(text=line.text, tone=reading.tone, strength=reading.strength, where="page" if bare else "text")

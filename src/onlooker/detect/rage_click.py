@@ -117,7 +117,7 @@ def _told(case: Case, presses: list[Press], pace: str) -> Hit | None:
         asked += bool(answer.requests)
     target = presses[0][1].target
     drawn = target is not None and is_drawn(target)
-    if pace == "slow" and (seen or asked or (stirred and (drawn or stirred == len(presses)))):
+    if pace == "slow" and (seen > len(presses) // 5 or asked > len(presses) // 5 or (stirred and (drawn or stirred == len(presses)))):
         return None
     if limits.rage_spares_answered and pace == "rapid":
         answered = last_answered if seen < len(presses) - 1 else True

@@ -9,6 +9,7 @@ from onlooker.detect.case import Case
 from onlooker.detect.elements import submits
 from onlooker.detect.messages import short
 from onlooker.domain.evidence import Hit
+from onlooker.domain.timeline import Submitted
 
 
 def repeated_submit(case: Case) -> Iterator[Hit]:
@@ -49,4 +50,4 @@ def _told(case: Case, run: list[Attempt], done: Attempt | None) -> Iterator[Hit]
 
 
 def _submit_like(attempt: Attempt) -> bool:
-    return attempt.click.target is not None and submits(attempt.click.target)
+    return isinstance(attempt.act, Submitted) or (attempt.act.target is not None and submits(attempt.act.target))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onlooker.detect.index import Index, line_key, request_key
+from onlooker.detect.index import Index, place_of, request_key
 from onlooker.detect.thresholds import Thresholds
-from onlooker.domain.timeline import Entry, PageShown, Requested, Seen
+from onlooker.domain.timeline import Click, Entry, PageShown, Requested, Seen, Submitted
 
 _LEAD_MS = 150
 """A page may react to the button going down, which comes this much before the click."""
+_BY_THE_PAGE_MS = 500
+"""A field that changes this soon after a press was changed by the page; nobody types that fast."""
+_LOAD_SOON_MS = 2_500
+_LOAD_BEGINS_MS = 1_500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,8 @@ class Response:
     requests: tuple[tuple[Entry, Requested], ...] = ()
     other_ms: int | None = None
     """First scroll, selection, media act, switch of window, changed field, or leaving."""
+    acknowledged_ms: int | None = None
+    """When the pressed thing lost its own words, as a button does that turns into a spinner."""
     mutated_ms: int | None = None
     nodes: int = 0
     attributes: int = 0
@@ -50,7 +56,13 @@ def response(index: Index, act: Entry, within_ms: int, limits: Thresholds) -> Re
     previous = index.last_act_ms(start - 1)
     if previous is not None:
         lead = max(lead, previous + 1)
-    screens = tuple(pair for pair in index.screens.between(lead, until, window) if tells(index, pair[1]))
+    foreign = _page_of_its_own(index, act, until)
+    if foreign is not None:
+        until = max(start, foreign - 1)
+    label = act.detail.target.label if isinstance(act.detail, Click | Submitted) and act.detail.target is not None else ""
+    shown = [pair for pair in index.screens.between(lead, until, window) if tells(index, pair[1]) and not _typed_away(index, act, *pair)]
+    acknowledged = next((entry.at_ms for entry, seen in shown if _only_took_the_label(seen, label)), None)
+    screens = tuple(pair for pair in shown if not _only_took_the_label(pair[1], label))
     pages = tuple(index.pages.between(start, until))
     requests = tuple(pair for pair in index.requests.between(start, until, window) if request_key(pair[1]) not in index.ambient_requests)
     stirred = None if window in index.restless_windows else index.mutated(window, lead, until)
@@ -63,6 +75,7 @@ def response(index: Index, act: Entry, within_ms: int, limits: Thresholds) -> Re
         requests=requests,
         other_ms=_other(index, act, until, limits),
         mutated_ms=mutated,
+        acknowledged_ms=acknowledged,
         nodes=nodes,
         attributes=attributes,
     )
@@ -71,15 +84,48 @@ def response(index: Index, act: Entry, within_ms: int, limits: Thresholds) -> Re
 def _other(index: Index, act: Entry, until: int, limits: Thresholds) -> int | None:
     start, window = act.at_ms, act.window
     found = [
-        index.typed.first(start, until, window),
-        index.played.first(start, until, window),
-        index.left.first(start, until, window),
+        index.typed.first(start, min(until, start + _BY_THE_PAGE_MS), window),
+        index.played.first(start, min(until, start + limits.dead_ms), window),
         index.scrolled.first(start, min(until, start + limits.scroll_answer_ms), window),
         index.selected.first(start - _LEAD_MS, min(until, start + limits.selection_answer_ms), window),
         index.switched.first(start, min(until, start + limits.focus_answer_ms)),
         index.resized.first(start, min(until, start + limits.focus_answer_ms), window),
     ]
-    return min((pair[0].at_ms for pair in found if pair is not None), default=None)
+    times = [pair[0].at_ms for pair in found if pair is not None]
+    if isinstance(act.detail, Click) and act.detail.target is not None and act.detail.target.href:
+        times += [entry.at_ms for entry, _ in index.left.between(start, min(until, start + limits.dead_ms), window)]
+    return min(times, default=None)
+
+
+def _page_of_its_own(index: Index, act: Entry, until: int) -> int | None:
+    """When a page began to load that this act did not ask for: reloaded, or opened from outside, by the user. A load that the act asked for begins at
+    once; where no request tells when it began, the same page coming back late is a reload."""
+    for entry, page in index.pages.between(act.at_ms, until, act.window):
+        if not page.load or entry.at_ms - act.at_ms <= _LOAD_SOON_MS:
+            continue
+        begun = [at.at_ms for at, request in index.requests.between(act.at_ms, entry.at_ms + 500, act.window) if request.kind_of == "navigation"]
+        if begun:
+            if begun[0] - act.at_ms > _LOAD_BEGINS_MS:
+                return begun[0]
+        elif place_of(page.url) == place_of(act.page):
+            return entry.at_ms
+    return None
+
+
+def _only_took_the_label(seen: Seen, label: str) -> bool:
+    """All that changed is that the pressed thing lost its words: it took note, and is no answer yet."""
+    change = seen.change
+    if change.appeared or change.values or change.navigation or change.blank or not label:
+        return False
+    return 0 < len(change.gone) <= 2 and all(line.text == label for line in change.gone)
+
+
+def _typed_away(index: Index, act: Entry, entry: Entry, seen: Seen) -> bool:
+    """Fields that changed because the user went on typing."""
+    change = seen.change
+    if not change.values or change.appeared or change.gone or change.navigation or entry.at_ms - act.at_ms <= _BY_THE_PAGE_MS:
+        return False
+    return index.typed.first(act.at_ms + 1, entry.at_ms + _LEAD_MS, act.window) is not None
 
 
 def tells(index: Index, seen: Seen) -> bool:
@@ -88,4 +134,4 @@ def tells(index: Index, seen: Seen) -> bool:
     if change.navigation or change.values or change.blank:
         return True
     lines = (*change.appeared, *change.gone)
-    return not lines or any(line_key(line) not in index.ambient_lines for line in lines)
+    return not lines or not all(index.ambient(line) for line in lines)

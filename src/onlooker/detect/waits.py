@@ -53,7 +53,7 @@ def _wait(case: Case, opened: tuple[int, Entry, str, bool], end: Entry | None) -
     act: Entry | None = None
     label = ""
     last = case.index.clicks.before(start.at_ms, start.window)
-    if last is not None and start.at_ms - last[0].at_ms <= _CAUSED_WITHIN_MS:
+    if last is not None and last[1].target is not None and start.at_ms - last[0].at_ms <= _CAUSED_WITHIN_MS:
         act, click = last
         label = _label(click)
     return Wait(start=start, end=end, act=act, label=label, text=text, since_load=loading)
