@@ -27,6 +27,7 @@ from onlooker.domain.words import (
     outcome_word,
     outcomes_words,
     reader_words,
+    short_ids,
     span_words,
     spent_words,
     status_words,
@@ -68,15 +69,18 @@ def tell_estimate(estimate: Estimate, console: Console) -> None:
 
 def _table(run: RunReport) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("goal", "length"):
-        table.add_column(name, no_wrap=True, justify="right" if name == "length" else "left")
+    table.add_column("session", no_wrap=True, style="dim")
+    table.add_column("goal", no_wrap=True)
+    table.add_column("length", no_wrap=True, justify="right")
     for name in ("blocking", "other", "dismissed"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("what they tried", ratio=3, overflow="fold")
     table.add_column("where it went wrong", ratio=4, overflow="fold")
+    ids = short_ids([session.session_id for session in run.sessions])
     for session in run.sessions:
         found = tally_findings(session.findings)
         table.add_row(
+            Text(one_line(ids[session.session_id], 20)),
             _outcome(session.outcome.success),
             duration(session.duration_ms),
             Text(str(found.blocking or "·"), style="bold red" if found.blocking else "dim"),
@@ -86,7 +90,16 @@ def _table(run: RunReport) -> Table:
             Text(wrong_words(worst(session))),
         )
     for failed in run.failed:
-        table.add_row(Text("unreadable", style="magenta"), "", "", "", "", Text(one_line(failed.session_id, 60)), Text(one_line(failed.reason)))
+        table.add_row(
+            Text(one_line(failed.session_id, 20)),
+            Text("unreadable", style="magenta"),
+            "",
+            "",
+            "",
+            "",
+            Text(one_line(failed.source)),
+            Text(one_line(failed.reason)),
+        )
     return table
 
 
@@ -142,10 +155,10 @@ def _indented(console: Console, left: int, text: Text) -> None:
 
 def _last_lines(run: RunReport, tally: RunTally, console: Console, written: Sequence[str]) -> None:
     found = tally.findings
-    took = f", in {duration(round(run.seconds * 1000))}" if run.seconds else ""
+    took = f" Read in {duration(round(run.seconds * 1000))}." if run.seconds else ""
     model = f" {one_line(run.model)}: {count(tally.calls, 'call')}, {money(tally.cost)}." if tally.calls else ""
     console.print()
-    console.print(Text(f"{outcomes_words(tally)}{took}.", style="bold"))
+    console.print(Text(f"{outcomes_words(tally)}.{took}", style="bold"))
     console.print(f"{count(found.reported, 'finding')}: {found.blocking} blocking, {found.other} other; {found.dismissed} dismissed.{model}")
     if run.stopped:
         console.print(Text(f"Stopped early: {one_line(run.stopped)}.", style="yellow"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from onlooker.domain.evidence import Status
@@ -137,17 +137,38 @@ def goal_words(report: SessionReport) -> str:
 
 def outcomes_words(tally: RunTally) -> str:
     """`21 sessions: 9 reached the goal, 8 did not, 4 unknown`; a count of zero is not told."""
+    whole = tally.read + tally.failed
+    if whole <= 1:
+        words = {
+            tally.reached: "goal reached",
+            tally.not_reached: "goal not reached",
+            tally.unknown: "goal unknown",
+            tally.failed: "could not be read",
+        }
+        return f"1 session: {words[1]}" if whole else "No session"
     told = [
         f"{tally.reached:,} reached the goal" if tally.reached else "",
-        f"{tally.not_reached:,} did not"
-        if tally.not_reached and tally.reached
-        else f"{tally.not_reached:,} did not reach the goal"
-        if tally.not_reached
-        else "",
+        f"{tally.not_reached:,} did not{'' if tally.reached else ' reach the goal'}" if tally.not_reached else "",
         f"{tally.unknown:,} unknown" if tally.unknown else "",
         f"{tally.failed:,} could not be read" if tally.failed else "",
     ]
-    return f"{count(tally.read + tally.failed, 'session')}: {', '.join(filter(None, told))}".removesuffix(": ")
+    return f"{count(whole, 'session')}: {', '.join(filter(None, told))}"
+
+
+def short_ids(session_ids: Sequence[str]) -> dict[str, str]:
+    """The shortest beginnings, of at least eight characters, that still tell the ids apart: enough for `show --session`."""
+    distinct = sorted(set(session_ids))
+    shortest = {}
+    for place, whole in enumerate(distinct):
+        beside = distinct[max(0, place - 1) : place] + distinct[place + 1 : place + 2]
+        shared = max((_shared(whole, other) for other in beside), default=0)
+        shortest[whole] = whole[: max(8, shared + 1)]
+    return shortest
+
+
+def _shared(one: str, other: str) -> int:
+    """How many first characters are the same."""
+    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def wrong_words(finding: Finding | None) -> str:

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from onlooker.domain.timebase import Span
 
-IDLE_SHARE = 0.06
+IDLE_SHARE = 0.12
 """Widest an idle stretch may be, as a share of all active time."""
-SHORTEST_CAP_MS = 4_000
+SHORTEST_CAP_MS = 15_000
 TICK_STEPS_MS = (1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000)
 LARGEST_TICK_MS = 86_400_000
 TICKS = 7
