@@ -92,7 +92,7 @@ def test_a_server_that_hangs_is_left_in_time(provider: str, stream: bool) -> Non
     start = time.monotonic()
     error = error_from(provider, [Hangs()], timeout_s=0.3, stream=stream)
     assert time.monotonic() - start < 5
-    assert error.again_after_s is None or "reached" in str(error)
+    assert "0.3 s" in str(error) or "broke off" in str(error)
     assert error.input_tokens > 0  # what was sent may be billed
 
 

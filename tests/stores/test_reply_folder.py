@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onlooker.domain.model import ModelReply, ModelRequest, Usage
+from onlooker.errors import SettingError
 from onlooker.stores import ReplyFolder
 
 REQUEST = ModelRequest(purpose="summarize", prompt_version="7", instructions="secret words of alice", parts=(), schema={})
@@ -90,3 +91,10 @@ def test_nothing_half_written_is_left(tmp_path: Path) -> None:
     store.put("k1", REQUEST, ModelReply(content={"not": {"json": object()}}, model="m"))
     assert store.unwritten == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_replies_kept_before_need_a_folder(tmp_path: Path) -> None:
+    ReplyFolder(tmp_path).put("k1", REQUEST, REPLY)
+    assert ReplyFolder.existing(tmp_path).get("k1") is not None
+    with pytest.raises(SettingError, match="no folder of recorded replies at"):
+        ReplyFolder.existing(tmp_path / "k1.json")

@@ -35,8 +35,11 @@ def model_error(error: Exception, choice: ModelChoice, input_tokens: int) -> Mod
         case ai.ModelRequestTimeout():
             return ModelError(f"{name}: no whole reply within {error.timeout:g} s; set ONLOOKER_TIMEOUT_S higher", input_tokens=input_tokens)
         case ai.ModelConnectionError():
-            sent = error.phase not in ("pool", "connect")
-            return ModelError(f"{name}: cannot be reached{_at(choice)}", again_after_s=0.0, input_tokens=input_tokens if sent else 0)
+            if error.phase in ("pool", "connect"):
+                return ModelError(f"{name}: cannot be reached{_at(choice)}", again_after_s=0.0)
+            return ModelError(
+                f"{name}: the connection{_at(choice)} broke off before the reply was there", again_after_s=0.0, input_tokens=input_tokens
+            )
         case ai.ModelHTTPError():
             return ModelError(f"{name}: the request was rejected{_status(error)}", again_after_s=error.retry_after)
         case ai.ModelAPIError():
@@ -59,10 +62,8 @@ def _status(error: Exception) -> str:
 
 def _at(choice: ModelChoice) -> str:
     """Host and port only: an address may carry a name and a password."""
-    parts = urlsplit(choice.base_url)
-    if not parts.hostname:
-        return ""
-    return f" at {parts.hostname}" + (f":{parts.port}" if parts.port else "")
+    place = urlsplit(choice.base_url).netloc.rpartition("@")[2]
+    return f" at {place}" if place else ""
 
 
 def _variable(choice: ModelChoice) -> str:

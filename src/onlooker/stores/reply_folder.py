@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from onlooker.domain.model import ModelReply, ModelRequest, Usage
+from onlooker.errors import SettingError
 
 _SHAPE = 1
 
@@ -20,6 +21,13 @@ class ReplyFolder:
         self.folder = folder
         self.unreadable = 0
         self.unwritten = 0
+
+    @classmethod
+    def existing(cls, folder: Path) -> ReplyFolder:
+        """For replies that were kept before. Raises SettingError where there is no such folder."""
+        if not folder.is_dir():
+            raise SettingError(f"no folder of recorded replies at {folder}")
+        return cls(folder)
 
     def get(self, key: str) -> ModelReply | None:
         try:
