@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from onlooker.decode import mend
 from onlooker.decode.records import SNAPSHOT_EVENTS
@@ -39,17 +40,30 @@ def events(parts: Sequence[tuple[str, bytes]], *, session_id: str | None = None,
     if not drafts:
         raise DecodeError("; ".join(notes) or "no parts")
     times, lost = mend_times([_time(draft) for draft in drafts])
+    if lost == len(drafts):
+        raise DecodeError("the events tell no time that can be read")
     read = [_event(draft, at) for draft, at in zip(drafts, times, strict=True)]
     own = _own(read, session_id, windows)
-    unique: dict[tuple[str, str], ProductEvent] = {}
+    unique: dict[tuple[str, str, int], ProductEvent] = {}
     for event in own:
-        unique.setdefault((event.id, event.name), event)
+        unique.setdefault((event.id, event.name, event.at), event)
     return EventLog(
-        events=tuple(sorted(unique.values(), key=lambda event: event.at)),
-        unreadable=unreadable + (len(drafts) if lost == len(drafts) else 0),
+        events=_distinct(sorted(unique.values(), key=lambda event: event.at)),
+        unreadable=unreadable,
         duplicates=len(own) - len(unique),
         other_sessions=len(read) - len(own),
     )
+
+
+def _distinct(events: Sequence[ProductEvent]) -> tuple[ProductEvent, ...]:
+    """With a new id for each event whose own id another has too: some teams write a user's or an order's id there."""
+    met: set[str] = set()
+    out: list[ProductEvent] = []
+    for event in events:
+        own = event if event.id not in met else replace(event, id=content_id(event.id, event.name, event.at))
+        met.add(own.id)
+        out.append(own)
+    return tuple(out)
 
 
 def _collect(data: bytes, into: list[dict[str, object]]) -> int:

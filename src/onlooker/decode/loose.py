@@ -99,10 +99,10 @@ def open_object(raw: Text) -> Opened:
     window = plain_id(value.window_id) or plain_id(value.windowId) or plain_id(value.wire_window)
     session = plain_id(value.session_id) or plain_id(value.sessionId) or plain_id(value.wire_session)
     if value.timestamp and value.type:
-        event = LooseEvent(type=_small(value.type), timestamp=_plain(value.timestamp), data=value.data)
+        event = LooseEvent(type=_small(value.type), timestamp=plain(value.timestamp), data=value.data)
         return Opened(event=event, window=window, session=session, cut=not read.closed)
     children = [Child(raw=held, whole=name != read.cut) for name, held in value.children() if starts(held) in _CONTAINERS]
-    children += _by_window(value.snapshot_data_by_window_id)
+    children += _by_window(value.snapshot_data_by_window_id) + _by_window(value.snapshotsByWindowId)
     return Opened(children=tuple(children), window=window, session=session, name=plain_id(value.event), cut=not read.closed)
 
 
@@ -117,7 +117,8 @@ def starts(raw: Text) -> bytes:
     return bytes(memoryview(raw)[:1])
 
 
-def _plain(raw: Text) -> object:
+def plain(raw: Text) -> object:
+    """The value itself; None for one that cannot be read."""
     try:
         return mend.loads(memoryview(raw))
     except DecodeError:
@@ -128,14 +129,14 @@ def plain_id(raw: Text) -> str:
     """A string or number that stands for a window, a session or an event; "" for anything else."""
     if not raw or len(memoryview(raw)) > _LONGEST_ID * 6:
         return ""
-    value = _plain(raw)
+    value = plain(raw)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return value[:_LONGEST_ID] if isinstance(value, str) else ""
 
 
 def _small(raw: Raw) -> int:
-    value = _plain(raw) if len(raw) < 20 else None
+    value = plain(raw) if len(raw) < 20 else None
     if isinstance(value, str) and value.isascii() and value.isdigit():
         return int(value)
     return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1

@@ -1,4 +1,5 @@
-"""Text packed inside JSON: gzip bytes as latin-1 (posthog-js since 2024), gzip or UTF-16 gzip in base64 (PostHog until 2023), lz-string."""
+"""Text packed inside JSON: gzip bytes as latin-1 (posthog-js since 2024) or zlib's (rrweb's own packer), base64 of gzipped UTF-8 or UTF-16
+(PostHog until 2023), lz-string."""
 
 from __future__ import annotations
 
@@ -17,11 +18,8 @@ LIMIT = 1 << 27
 """Most bytes one packed text may unpack to."""
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{8,}+={0,3}")
-_GZIP_TEXT = "\x1f\x8b"
-
-
-def is_gzip_text(text: str) -> bool:
-    return text.startswith(_GZIP_TEXT)
+_PACKED_TEXT = ("\x1f\x8b", "\x78\x9c", "\x78\x01", "\x78\xda")
+"""How gzip and zlib text begins."""
 
 
 def unzip_text(text: str) -> bytes:
@@ -38,7 +36,7 @@ def unpack_string(raw: Raw | memoryview | bytes, limit: int) -> bytes:
     value = mend.loads(memoryview(raw))
     if not isinstance(value, str):
         raise DecodeError("not a string")
-    if is_gzip_text(value):
+    if value.startswith(_PACKED_TEXT):
         return unzip_text(value)
     text = value.encode("utf-8", "replace").strip()
     return text if text[:1] in {b"{", b"["} else unpack_bytes(text, limit)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from onlooker.decode.lines import documents, first_byte
 from onlooker.decode.records import Found, find
 from onlooker.decode.unpack import unpack
 from onlooker.decode.values import Value, values
-from onlooker.domain.part import PartKind, Recognised
+from onlooker.domain.part import PartKind, Recognised, Told
+from onlooker.domain.snapshot import SnapshotType
 from onlooker.errors import DecodeError
 
 HEAD = 1 << 16
@@ -23,7 +24,8 @@ _BEGINNING = 4096
 _PACKED = (b"\x1f\x8b", b"\x78\x01", b"\x78\x9c", b"\x78\xda")
 _LARGEST_BLOCK = 1 << 26
 _JSON_BEGINS = re.compile(rb'\s*[\[{]\s*["\[{]')
-_SNAPSHOT_BEGINS = re.compile(rb'"type"\s*:\s*"?[0-6]\b.{0,200}?"(?:data|timestamp)"\s*:', re.DOTALL)
+_SNAPSHOT_BEGINS = re.compile(rb'"type"\s*:\s*"?([0-6])\b.{0,200}?"(?:data|timestamp)"\s*:', re.DOTALL)
+_PAGE = frozenset({SnapshotType.FULL.value, SnapshotType.META.value})
 _WINDOW = re.compile(rb'"window_?[iI]d"\s*:\s*"([^"\\]{1,200})"')
 _SESSION = re.compile(rb'"\$?session_?[iI]d"\s*:\s*"([^"\\]{1,200})"')
 
@@ -38,10 +40,12 @@ def recognise(name: str, head: bytes) -> Recognised:
     found = find(plain.data)
     some = tuple(islice(values(plain.data), _SAMPLE)) if not found.records or found.foreign else ()
     seen = _judged(plain.data, found, some)
-    if seen.kind is PartKind.UNKNOWN and _SNAPSHOT_BEGINS.search(plain.data, 0, _BEGINNING):
-        session, window = _first(_SESSION, plain.data), _first(_WINDOW, plain.data)
-        return Recognised(kind=PartKind.RECORDING, sessions={session: frozenset({window} - {""})}, several=bool(session))
-    return seen
+    begun = _SNAPSHOT_BEGINS.search(plain.data, 0, _BEGINNING) if seen.kind is PartKind.UNKNOWN else None
+    if begun is None:
+        return seen
+    session, window = _first(_SESSION, plain.data), _first(_WINDOW, plain.data)
+    told = Told(windows=frozenset({window} - {""}))
+    return Recognised(kind=PartKind.RECORDING, sessions={session: told}, several=bool(session), continues=int(begun.group(1)) not in _PAGE)
 
 
 def survey(name: str, data: bytes) -> Recognised:
@@ -55,20 +59,26 @@ def survey(name: str, data: bytes) -> Recognised:
 
 
 def _judged(text: bytes, found: Found, some: Sequence[Value]) -> Recognised:
-    sessions: dict[str, set[str]] = defaultdict(set)
-    for record in found.records:
-        sessions[record.session].add(record.window)
-    told = [value for value in some if value.is_event]
-    for value in told:
-        sessions[value.session].add(value.window)
-    if not found.records and not told:
+    events = [value for value in some if value.is_event]
+    if not found.records and not events:
         return Recognised(kind=PartKind.UNKNOWN, damaged=found.chunks > 0 and bool(_JSON_BEGINS.match(text)))
-    recorded = PartKind.BOTH if told else PartKind.RECORDING
+    windows: dict[str, set[str]] = defaultdict(set)
+    times: dict[str, list[int]] = defaultdict(list)
+    for session, window, at in chain(
+        ((record.session, record.window, record.at) for record in found.records), ((value.session, value.window, value.at) for value in events)
+    ):
+        windows[session].add(window)
+        if at is not None:
+            times[session].append(at)
+    recorded = PartKind.BOTH if events else PartKind.RECORDING
     return Recognised(
         kind=recorded if found.records else PartKind.EVENTS,
-        sessions={session: frozenset(windows - {""}) for session, windows in sessions.items()},
-        first_ms=min((record.at for record in found.records if record.at is not None), default=None),
-        several=bool(told) or (sessions.keys() != {""} and _is_list(text)),
+        sessions={
+            session: Told(windows=frozenset(met - {""}), first_ms=min(times[session], default=None), last_ms=max(times[session], default=None))
+            for session, met in windows.items()
+        },
+        several=bool(events) or (windows.keys() != {""} and _is_list(text)),
+        continues=bool(found.records) and not any(record.type in _PAGE for record in found.records),
     )
 
 

@@ -81,6 +81,7 @@ class Loose(Struct, gc=False):
     wire_data: Raw = field(name="$snapshot_data", default=NO_BYTES)
     wire_items: Raw = field(name="$snapshot_items", default=NO_BYTES)
     snapshot_data_by_window_id: Raw = NO_BYTES
+    snapshotsByWindowId: Raw = NO_BYTES
     results: Raw = NO_BYTES
     batch: Raw = NO_BYTES
 

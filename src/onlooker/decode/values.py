@@ -12,6 +12,7 @@ from onlooker.decode import loose, packed
 from onlooker.decode.lines import documents, first_byte
 from onlooker.decode.records import SNAPSHOT_EVENTS
 from onlooker.decode.shapes import NO_BYTES
+from onlooker.decode.times import epoch_ms
 from onlooker.errors import DecodeError
 
 _NESTING = 6
@@ -60,6 +61,7 @@ class Value:
     name: str = ""
     session: str = ""
     window: str = ""
+    at: int | None = None
 
     @property
     def is_event(self) -> bool:
@@ -109,14 +111,16 @@ def _opened(raw: loose.Text) -> tuple[Value | None, loose.Text | None]:
         inner = getattr(line, read.cut) if read.cut in _LISTS else None
         return UNREADABLE, inner
     session = loose.plain_id(line.wire_session) or loose.plain_id(line.session_id) or loose.plain_id(line.sessionId)
+    timed = (line.timestamp, line.time, line.ts, line.at, line.occurred_at, line.created_at, about.time)
+    at = next((known for held in timed if held and (known := epoch_ms(loose.plain(held))) is not None), None)
     value = Value(
         raw=raw,
         name=name,
         session=loose.plain_id(about.wire_session) or session,
         window=loose.plain_id(about.wire_window) or loose.plain_id(line.wire_window) or loose.plain_id(line.window_id),
+        at=at,
     )
-    timed = (line.timestamp, line.time, line.ts, line.at, line.occurred_at, line.created_at, line.offset, about.time)
-    if name and (any(timed) or name in SNAPSHOT_EVENTS):
+    if name and (any(timed) or line.offset or name in SNAPSHOT_EVENTS):
         return value, None
     inner = next((held for held in (line.results, line.batch, line.events, line.data) if held and first_byte(memoryview(held)) == 0x5B), None)
     if session and (inner is not None or line.windows or line.data):

@@ -16,13 +16,23 @@ class PartKind(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a part tells of one session: the window ids met, and its first and last instant, epoch ms, None where no time was met."""
+
+    windows: frozenset[str] = frozenset()
+    first_ms: int | None = None
+    last_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """`sessions` maps each session id met to the window ids met in it; "" stands for what names no session. `first_ms` is the first
-    snapshot's epoch. `damaged`: looks like data of ours and cannot be read. From the head of a file all of this may be incomplete."""
+    """`sessions` by id; "" stands for what names no session. From the head of a file all of this may be incomplete."""
 
     kind: PartKind
-    sessions: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    first_ms: int | None = None
+    sessions: Mapping[str, Told] = field(default_factory=dict)
     several: bool = False
     """The form can hold more than one session, so that only the whole of it tells which."""
+    continues: bool = False
+    """A recording that begins with changes to a page it does not show: the next piece of another one."""
     damaged: bool = False
+    """Looks like data of ours and cannot be read; from a head: read all of it before giving up."""

@@ -1,19 +1,26 @@
 """Which files are one session.
 
 1. A file speaks for each session it names. Files that name the same session belong together, wherever they are.
-2. A recording that names no session joins the session whose windows it shows, in its own folder first.
-3. Recordings without a session that share a window, or begin at the same instant in the same folder, are one.
-4. Events that name no session join the recording whose file name begins alike, else the only recording of their folder.
-5. Whatever is left stands alone.
+2. A recording that names none joins the session whose windows it shows, in its own folder first.
+3. Else it joins the one in its folder that begins at the same instant (the same session in another form), or that it continues: names
+   that differ in a number only, and no page at its beginning.
+4. Else it joins the events of its folder: those whose file name begins alike, or that were under way when it began, or the only ones
+   if it is the only recording.
+5. Events that name no session join the recording of their folder in the same way.
+6. Whatever is left stands alone.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from onlooker.domain.part import PartKind
+from onlooker.domain.part import PartKind, Told
 from onlooker.sources.place import Known, Place
+
+_SKEW_MS = 60_000
+"""How far two clocks of one session may be apart and still be taken for one, in either direction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,64 +40,90 @@ class Group:
     shares: list[Share] = field(default_factory=list)
     windows: set[str] = field(default_factory=set)
     starts: set[tuple[str, int]] = field(default_factory=set)
+    """Folder and first instant of each recording."""
+    spans: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def recorded(self) -> bool:
         return any(share.kind is not PartKind.EVENTS for share in self.shares)
 
     @property
-    def folders(self) -> set[str]:
-        return {share.place.folder for share in self.shares}
+    def told(self) -> bool:
+        return any(share.kind is not PartKind.RECORDING for share in self.shares)
+
+    def add(self, known: Known, told: Told, only: str | None) -> None:
+        kind = known.what.kind
+        self.shares.append(Share(place=known.place, kind=kind, only=only))
+        self.windows |= told.windows
+        if told.first_ms is not None and told.last_ms is not None:
+            self.spans.append((told.first_ms, told.last_ms))
+            if kind is not PartKind.EVENTS:
+                self.starts.add((known.place.folder, told.first_ms))
+
+    def in_folder(self, folder: str) -> bool:
+        return any(share.place.folder == folder for share in self.shares)
+
+    def under_way(self, at: int) -> bool:
+        return any(first - _SKEW_MS <= at <= last + _SKEW_MS for first, last in self.spans)
 
 
 def group(places: Iterable[Known]) -> list[Group]:
-    """In the order in which each session was first met."""
+    """In the order in which each session was first met, those that no file names last."""
     named: dict[str, Group] = {}
     unnamed: list[Known] = []
-    order: list[Group] = []
     for known in places:
-        what = known.what
-        sessions = [session for session in what.sessions if session]
+        sessions = {session: told for session, told in known.what.sessions.items() if session}
         if not sessions:
             unnamed.append(known)
-            continue
-        for session in sessions:
-            if session not in named:
-                named[session] = Group(session=session)
-                order.append(named[session])
-            _join(named[session], known, what.sessions[session], only=session if len(what.sessions) > 1 else None)
-    for known in sorted(unnamed, key=lambda known: known.what.kind is PartKind.EVENTS):
-        home = _home(known, order)
-        if home is None:
-            home = Group(session="")
-            order.append(home)
-        _join(home, known, known.what.sessions.get("", frozenset()), only=None)
-    return order
+        for session, told in sessions.items():
+            several = len(known.what.sessions) > 1
+            named.setdefault(session, Group(session=session)).add(known, told, only=session if several else None)
+    groups = list(named.values())
+    recordings = [known for known in unnamed if known.what.kind is not PartKind.EVENTS]
+    alone = Counter(known.place.folder for known in recordings)
+    series: dict[tuple[str, str], Group] = {}
+    for known in recordings:
+        place = known.place
+        home = _shown(known, groups) or _same_start(known, groups)
+        if home is None and known.what.continues:
+            home = series.get(place.series)
+        home = home or _beside(known, [one for one in groups if one.told and not one.recorded], only=alone[place.folder] == 1)
+        series[place.series] = _at_home(known, home, groups)
+    for known in unnamed:
+        if known.what.kind is PartKind.EVENTS:
+            _at_home(known, _beside(known, [one for one in groups if one.recorded], only=True), groups)
+    return groups
 
 
-def _join(home: Group, known: Known, windows: Iterable[str], only: str | None) -> None:
-    home.shares.append(Share(place=known.place, kind=known.what.kind, only=only))
-    home.windows.update(windows)
-    if known.what.first_ms is not None:
-        home.starts.add((known.place.folder, known.what.first_ms))
+def _at_home(known: Known, home: Group | None, groups: list[Group]) -> Group:
+    if home is None:
+        home = Group(session="")
+        groups.append(home)
+    home.add(known, known.what.sessions.get("", Told()), only=None)
+    return home
 
 
-def _home(known: Known, groups: Sequence[Group]) -> Group | None:
-    place, what = known.place, known.what
-    if what.kind is PartKind.EVENTS:
-        near = [one for one in groups if one.recorded and place.folder in one.folders]
-        alike = [one for one in near if any(share.place.stem == place.stem for share in one.shares)]
-        return _only(alike) or _only(near)
-    windows = what.sessions.get("", frozenset())
+def _shown(known: Known, groups: Sequence[Group]) -> Group | None:
+    windows = known.what.sessions.get("", Told()).windows
     sharing = [one for one in groups if windows & one.windows]
-    here = [one for one in sharing if place.folder in one.folders]
-    best = max(here or sharing, key=lambda one: len(windows & one.windows), default=None)
-    if best is not None:
-        return best
-    if what.first_ms is None:
-        return None
-    return next((one for one in groups if (place.folder, what.first_ms) in one.starts), None)
+    here = [one for one in sharing if one.in_folder(known.place.folder)]
+    return max(here or sharing, key=lambda one: len(windows & one.windows), default=None)
 
 
-def _only(groups: Sequence[Group]) -> Group | None:
+def _same_start(known: Known, groups: Sequence[Group]) -> Group | None:
+    first = known.what.sessions.get("", Told()).first_ms
+    return None if first is None else next((one for one in groups if (known.place.folder, first) in one.starts), None)
+
+
+def _beside(known: Known, groups: Sequence[Group], *, only: bool) -> Group | None:
+    """`only`: no other file of the folder could claim the place."""
+    place = known.place
+    near = [one for one in groups if one.in_folder(place.folder)]
+    alike = [one for one in near if any(share.place.stem == place.stem for share in one.shares)]
+    first = known.what.sessions.get("", Told()).first_ms
+    meeting = [one for one in near if first is not None and one.under_way(first)]
+    return _single(alike) or _single(meeting) or (_single(near) if only else None)
+
+
+def _single(groups: Sequence[Group]) -> Group | None:
     return groups[0] if len(groups) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -27,6 +28,11 @@ class Place:
     def stem(self) -> str:
         """The name up to its first dot: what files of one session have in common when their names tell it."""
         return self.name.split(".", 1)[0]
+
+    @property
+    def series(self) -> tuple[str, str]:
+        """What the numbered pieces of one recording have in common."""
+        return self.folder, re.sub(r"\d+", "#", self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
