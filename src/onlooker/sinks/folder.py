@@ -6,6 +6,7 @@ meets half a report.
 
 from __future__ import annotations
 
+import errno
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,8 @@ def check_folder(out_dir: str) -> None:
     """Raises InputError when `write_folder` could not write there; makes nothing. Ask before hours of reading, not after."""
     folder = Path(out_dir)
     try:
+        if "\0" in out_dir:
+            raise ValueError("no name of a folder")
         above = next((place for place in (folder, *folder.absolute().parents) if place.exists()), folder)
         if not above.is_dir():
             raise InputError(f"--out {out_dir}: {above} is a file; give a folder")
@@ -47,6 +50,9 @@ def write_folder(run: RunReport, out_dir: str) -> tuple[str, ...]:
         with tempfile.TemporaryDirectory(dir=folder, prefix=".onlooker-") as aside:
             for name, text in texts.items():
                 Path(aside, name).write_bytes(text.encode("utf-8", "replace"))
+            blocked = next((name for name in texts if (folder / name).is_dir()), None)
+            if blocked is not None:
+                raise IsADirectoryError(errno.EISDIR, f"{blocked} is a folder there")
             for name in texts:
                 Path(aside, name).replace(folder / name)
     except OSError as refused:
