@@ -11,62 +11,34 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from onlooker.domain.snapshot import SnapshotType
 from onlooker.domain.timeline import PageShown
 from onlooker.merge.draft import Draft
-from onlooker.merge.instants import Instants
-from onlooker.merge.material import Material, Record
-from onlooker.merge.untrusted import fields, items, text
+from onlooker.merge.material import Material
+from onlooker.merge.page_tellings import Source, Telling, page_tellings, spelled
 
 _JOIN_MS = 30_000
 """Between the first and the last telling of one load: a page may take that long until the recorder runs."""
 _SPELLING_MS = 3_000
 """Two spellings of one URL (a masked query, a lost hash) that come this close together are one page."""
 _STALE_MS = 2_000
-_LATE = frozenset({"$pageleave", "$web_vitals", "$dead_click", "$snapshot", "$set", "$identify", "$groupidentify", "$feature_flag_called"})
-"""Events that may still name the page before, or no page at all."""
-_IN_PAGE = frozenset({"pushState", "replaceState", "popstate", "hashchange"})
-
-
-class _Source(StrEnum):
-    META = "page snapshot"
-    TAG = "page view tag"
-    VIEW = "page view event"
-    SEEN = "another event"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Telling:
-    """`load`: something says that a document was loaded. `route`: the sender says that none was."""
-
-    at_ms: int
-    window: int
-    url: str
-    source: _Source
-    load: bool = False
-    route: bool = False
-    title: str = ""
-    snapshot: int | None = None
-    event: str | None = None
 
 
 @dataclass(slots=True)
 class _Showing:
     """A page being woven."""
 
-    first: _Telling
+    first: Telling
     urls: set[str]
-    tellings: list[_Telling] = field(default_factory=list)
+    tellings: list[Telling] = field(default_factory=list)
 
-    def has(self, source: _Source) -> bool:
+    def has(self, source: Source) -> bool:
         return any(telling.source is source for telling in self.tellings)
 
-    def join(self, telling: _Telling) -> None:
-        if telling.source is not _Source.SEEN and not self.has(telling.source):
+    def join(self, telling: Telling) -> None:
+        if telling.source is not Source.SEEN and not self.has(telling.source):
             self.tellings.append(telling)
             self.urls.add(telling.url)
 
@@ -89,14 +61,10 @@ class PageLog:
 
 
 def pages(material: Material) -> tuple[Draft, ...]:
-    tellings: defaultdict[int, list[_Telling]] = defaultdict(list)
-    for telling in (*_from_snapshots(material), *_from_events(material)):
-        if telling.url:
-            tellings[telling.window].append(telling)
     titles = _titles(material)
     drafts: list[Draft] = []
-    for window, told in tellings.items():
-        showings = _woven(sorted(told, key=lambda telling: telling.at_ms), recorded=window in material.recorded)
+    for window, told in page_tellings(material).items():
+        showings = _woven(told, recorded=window in material.recorded)
         drafts.extend(
             _draft(showing, following, titles.get((window, showing.first.url), ()))
             for showing, following in zip(showings, [*showings[1:], None], strict=True)
@@ -104,7 +72,7 @@ def pages(material: Material) -> tuple[Draft, ...]:
     return tuple(drafts)
 
 
-def _woven(tellings: Sequence[_Telling], *, recorded: bool) -> list[_Showing]:
+def _woven(tellings: Sequence[Telling], *, recorded: bool) -> list[_Showing]:
     showings: list[_Showing] = []
     for telling in tellings:
         now = showings[-1] if showings else None
@@ -120,24 +88,24 @@ def _woven(tellings: Sequence[_Telling], *, recorded: bool) -> list[_Showing]:
     return showings
 
 
-def _is_same(now: _Showing, telling: _Telling) -> bool:
+def _is_same(now: _Showing, telling: Telling) -> bool:
     if telling.url in now.urls:
         return True
     close = telling.at_ms - now.first.at_ms <= _SPELLING_MS and not telling.route and not now.has(telling.source)
     return close and _path(telling.url) == _path(now.first.url)
 
 
-def _is_reload(now: _Showing, telling: _Telling, *, recorded: bool) -> bool:
+def _is_reload(now: _Showing, telling: Telling, *, recorded: bool) -> bool:
     match telling.source:
-        case _Source.META | _Source.VIEW:
+        case Source.META | Source.VIEW:
             again = now.has(telling.source) or telling.at_ms - now.first.at_ms > _JOIN_MS
-            return again and (telling.load or (telling.source is _Source.VIEW and not recorded and not telling.route))
-        case _Source.TAG | _Source.SEEN:
+            return again and (telling.load or (telling.source is Source.VIEW and not recorded and not telling.route))
+        case Source.TAG | Source.SEEN:
             return False
 
 
-def _is_stale(showings: Sequence[_Showing], telling: _Telling) -> bool:
-    if telling.source is not _Source.SEEN or len(showings) < 2:
+def _is_stale(showings: Sequence[_Showing], telling: Telling) -> bool:
+    if telling.source is not Source.SEEN or len(showings) < 2:
         return False
     return telling.url in showings[-2].urls and telling.at_ms - showings[-1].first.at_ms <= _STALE_MS
 
@@ -173,71 +141,8 @@ def _titles(material: Material) -> dict[tuple[int, str], list[tuple[int, str]]]:
     found: defaultdict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
     for screen in sorted(material.track.screens, key=lambda screen: screen.at_ms):
         if screen.title:
-            found[screen.window, _spelled(screen.url)].append((screen.at_ms, screen.title))
+            found[screen.window, spelled(screen.url)].append((screen.at_ms, screen.title))
     return found
-
-
-def _from_snapshots(material: Material) -> Iterator[_Telling]:
-    done = (*material.of_type(SnapshotType.DOM_CONTENT_LOADED), *material.of_type(SnapshotType.LOAD))
-    loads = Instants((record.window, record.at_ms) for record in done)
-    reports = Instants((record.window, record.at_ms) for record in _navigations(material))
-    leaves = _leaves(material)
-    before: dict[int, int] = {}
-    for record in material.of_type(SnapshotType.META):
-        at_ms, window = record.at_ms, record.window
-        load = (
-            window not in before
-            or loads.any_between(window, max(before[window] + 1, at_ms - 1_500), at_ms + 500)
-            or reports.any_between(window, at_ms, at_ms + 5_000)
-            or leaves.any_between(window, before[window] + 1, at_ms)
-        )
-        before[window] = at_ms
-        url = _spelled(text(record.data.get("href")))
-        yield _Telling(at_ms=at_ms, window=window, url=url, source=_Source.META, load=load, snapshot=record.index)
-    for record in material.of_type(SnapshotType.CUSTOM):
-        if record.data.get("tag") in ("$pageview", "$url_changed"):
-            url = _spelled(text(fields(record.data.get("payload")).get("href")))
-            yield _Telling(at_ms=record.at_ms, window=record.window, url=url, source=_Source.TAG, snapshot=record.index)
-
-
-def _from_events(material: Material) -> Iterator[_Telling]:
-    leaves = _leaves(material)
-    before: dict[int, int] = {}
-    for sent in material.sent:
-        url = _spelled(sent.url)
-        if sent.event.name == "$pageview":
-            route = sent.event.properties.get("navigation_type") in _IN_PAGE
-            since = before.get(sent.window)
-            left = since is None or leaves.any_between(sent.window, since, sent.at_ms)
-            before[sent.window] = sent.at_ms
-            yield _Telling(
-                at_ms=sent.at_ms,
-                window=sent.window,
-                url=url,
-                source=_Source.VIEW,
-                load=not route and (left or sent.window not in material.recorded),
-                route=route,
-                title=" ".join(text(sent.event.properties.get("title"), 300).split()),
-                event=sent.event.id,
-            )
-        elif sent.event.name not in _LATE:
-            yield _Telling(at_ms=sent.at_ms, window=sent.window, url=url, source=_Source.SEEN, event=sent.event.id)
-
-
-def _leaves(material: Material) -> Instants[int]:
-    return Instants((sent.window, sent.at_ms) for sent in material.sent if sent.event.name == "$pageleave")
-
-
-def _navigations(material: Material) -> Iterator[Record]:
-    """Records that report how a document was loaded: the first of its page."""
-    for record in material.of_type(SnapshotType.PLUGIN):
-        requests = items(fields(record.data.get("payload")).get("requests"))
-        if any(fields(request).get("initiatorType") == "navigation" for request in requests):
-            yield record
-
-
-def _spelled(url: str) -> str:
-    return url.removesuffix("#")
 
 
 def _path(url: str) -> str:
