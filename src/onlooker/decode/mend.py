@@ -10,6 +10,7 @@ import orjson
 from onlooker.errors import DecodeError
 
 _SURROGATES = re.compile(rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2}|.)", re.DOTALL)
+_ANY_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _LONE = 6
 _REPLACEMENT = rb"\ufffd"
 _CONTROLS = bytes.maketrans(bytes(range(32)), b" " * 32)
@@ -20,7 +21,7 @@ _CONSTANTS: dict[bytes, object] = {b"true": True, b"false": False}
 def mended(text: bytes) -> bytes:
     """The same text with what is no character replaced, byte for byte where it can be: positions of sound values may shift only after bad UTF-8."""
     text = text.translate(_CONTROLS)
-    if b"\\u" in text:
+    if _ANY_SURROGATE.search(text):
         text = _SURROGATES.sub(_whole_character, text)
     try:
         text.decode("utf-8")

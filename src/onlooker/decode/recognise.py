@@ -18,7 +18,7 @@ from onlooker.errors import DecodeError
 HEAD = 1 << 16
 """Bytes of a file that are enough to recognise it by, but for a first line or block larger than that."""
 
-_UNPACKED_HEAD = 1 << 22
+_UNPACKED_HEAD = 1 << 18
 _SAMPLE = 200
 _BEGINNING = 4096
 _PACKED = (b"\x1f\x8b", b"\x78\x01", b"\x78\x9c", b"\x78\xda")
