@@ -101,7 +101,7 @@ def observe(raw: RawSession, reading: Reading, step: Callable[[Phase, str], None
     timeline = merge.weave(recording, events, track, alignment, session_id=_session_id(raw, recording, events))
     step(Phase.DETECTING, "")
     hits = detect.detect(timeline, reading.preset)
-    found = detect.findings(timeline, hits)
+    found = detect.findings(timeline, hits, reading.preset.thresholds)
     step(Phase.VERIFYING, "")
     suspected = tuple(_with_screen(finding, track) for finding in found.findings)
     findings = verify.revise(suspected, verify.by_rules(timeline, track, suspected))
@@ -133,7 +133,7 @@ def read_session(raw: RawSession, reading: Reading, step: Callable[[Phase, str],
         except (ModelError, ReplyError, BudgetError) as error:
             summary = replace(summary, reader=replace(summary.reader, note=f"{reading.model.name} did not write this: {error}"))
         else:
-            findings = verify.with_suspicions(watched.timeline, watched.track, watched.findings, summary)
+            findings = verify.with_suspicions(watched.timeline, watched.findings, summary)
             findings = tuple(finding if finding.evidence.screen else _with_screen(finding, watched.track) for finding in findings)
             outcome = verify.settle(watched.outcome, summary.outcome, findings)
             summary = replace(summary, outcome=outcome)

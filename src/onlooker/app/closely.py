@@ -28,7 +28,7 @@ def detect(path: str, *, preset: str | None = None) -> Detection:
         hits=watched.hits,
         findings=watched.findings,
         marks=marks(watched.timeline, told, watched.findings, watched.outcome, watched.noise, also=hit_entries),
-        rules=tuple(rule.name for rule in RULES),
+        rules=tuple(rule.__name__ for rule in RULES),
     )
 
 

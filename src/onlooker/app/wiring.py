@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from onlooker import config, decode
 from onlooker.detect import DEFAULT, PRESETS, Preset
@@ -40,7 +41,7 @@ def wire(*, model: str | None = None, budget: float | None = None, preset: str |
     settings = config.load(model=model, budget=budget, preset=preset)
     chosen = preset_of(settings.preset) if settings.preset != DEFAULT.name else DEFAULT
     asked = _connected(settings) if connect else None
-    return Wired(settings=settings, preset=chosen, model=asked, context=context or config.product_context(settings))
+    return Wired(settings=settings, preset=chosen, model=asked, context=context or _product(settings))
 
 
 def _connected(settings: config.Settings) -> Model | None:
@@ -56,5 +57,15 @@ def _connected(settings: config.Settings) -> Model | None:
         budget_usd=settings.budget,
         cache=ReplyFolder(settings.replies) if settings.cache else None,
         record=ReplyFolder(settings.record) if settings.record is not None else None,
-        replay=ReplyFolder(config.folder(choice.model)) if choice.provider == "recorded" else None,
+        replay=ReplyFolder.existing(Path(choice.model)) if choice.provider == "recorded" else None,
     )
+
+
+def _product(settings: config.Settings) -> str:
+    """The product's own words for itself, from the file that `ONLOOKER_CONTEXT` names. Raises SettingError when it cannot be read."""
+    if settings.context is None:
+        return ""
+    try:
+        return settings.context.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"the context file {settings.context} cannot be read as text ({type(error).__name__})") from None

@@ -128,9 +128,17 @@ def told_change(change: ScreenChange) -> str:
     return f"Gone from the screen: {change.gone[0].text}" if change.gone else "The screen changed"
 
 
-def marks(timeline: Timeline, summary: Summary, findings: Sequence[Finding], outcome: Outcome, noise: Sequence[Noise]) -> tuple[TimelineMark, ...]:
-    """One mark for each entry cited by anything in the report, in time order."""
-    wanted = set(_cited(summary, findings, outcome, noise))
+def marks(
+    timeline: Timeline,
+    summary: Summary,
+    findings: Sequence[Finding],
+    outcome: Outcome,
+    noise: Sequence[Noise],
+    *,
+    also: Sequence[str] = (),
+) -> tuple[TimelineMark, ...]:
+    """One mark for each entry cited by anything in the report (and for `also`), in time order."""
+    wanted = {*_cited(summary, findings, outcome, noise), *also}
     return tuple(
         TimelineMark(id=entry.id, at_ms=entry.at_ms, kind=entry.kind, text=tell(entry), window=entry.window)
         for entry in timeline.entries

@@ -1,0 +1,42 @@
+"""Whether the user reached the goal, by rules: from what blocked, and from what the screen confirmed.
+
+Success is judged generously. A reached goal outweighs errors on the way; a session in which nothing stood in the way is taken as reached, and says so.
+Unknown is for sessions in which the user did nothing that could be judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onlooker.domain.finding import Finding
+from onlooker.domain.screen import ScreenTrack
+from onlooker.domain.summary import Outcome
+from onlooker.domain.timebase import clock
+from onlooker.domain.timeline import Timeline
+from onlooker.verify.praise import praises
+
+_ACTS = frozenset({"click", "input", "submit", "scroll"})
+_SHORTEST_MS = 2_000
+
+
+def outcome(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding]) -> Outcome:
+    """Cites the entries it rests on."""
+    acts = [entry for entry in timeline.entries if entry.kind in _ACTS]
+    blocking = [finding for finding in findings if finding.reported and finding.blocking]
+    praised = [praise for praise in praises(timeline) if praise.boxed]
+    if blocking:
+        last = max(blocking, key=lambda finding: finding.end_ms)
+        after = next((praise for praise in reversed(praised) if praise.at_ms > last.end_ms), None)
+        if after is not None:
+            text = f"Reached in the end: at {clock(after.at_ms)} the screen said “{after.text}”. On the way one thing never worked: {last.title}."
+            return Outcome(success=True, description=text, cites=(after.entry, *last.evidence.entries[:2]), basis="confirmed_later")
+        worst = max(blocking, key=lambda finding: finding.end_ms - finding.start_ms)
+        return Outcome(success=False, description=f"Not reached: {worst.title}.", cites=worst.evidence.entries[:4], basis="blocked")
+    if praised:
+        last_praise = praised[-1]
+        text = f"Reached: at {clock(last_praise.at_ms)} the screen said “{last_praise.text}”."
+        return Outcome(success=True, description=text, cites=(last_praise.entry,), basis="confirmed")
+    if not acts or timeline.duration_ms < _SHORTEST_MS:
+        return Outcome(success=None, description="Unknown: the user did nothing that could be judged.", basis="no_acts")
+    text = "Taken as reached: nothing on the screen stood in the user's way."
+    return Outcome(success=True, description=text, cites=(acts[-1].id,), basis="unhindered")

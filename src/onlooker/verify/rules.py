@@ -1,0 +1,278 @@
+"""The verdict on a suspected finding without a model: what the screen showed, and what happened next.
+
+A finding is confirmed when a person could see the trouble, refuted when the screen shows that it did not matter, unclear in between. It is blocking when the
+user's act never went through: not at a later try, and not by another way that the session shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from onlooker.domain.evidence import Hit, Status, Verdict
+from onlooker.domain.finding import Finding
+from onlooker.domain.screen import ScreenTrack
+from onlooker.domain.timebase import clock
+from onlooker.domain.timeline import Seen, Timeline
+from onlooker.verify.intent import meant_to_do
+from onlooker.verify.praise import Praise, praises
+
+_FEW_ACTS = 3
+"""So few acts after a trouble are the way out, not work that went on."""
+_SLOW_MS = 5_000
+"""A wait that a person notices as such; shorter ones the screen does not tell from ordinary loading."""
+_OWN_LINES = 4
+"""So many lines of its own make a page that says something, however few they are beside the last one's."""
+_MANY_PRESSES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One finding, with what it is judged by."""
+
+    timeline: Timeline
+    track: ScreenTrack
+    finding: Finding
+    praises: tuple[Praise, ...]
+
+    def hits(self, *rules: str) -> tuple[Hit, ...]:
+        return tuple(hit for hit in self.finding.evidence.hits if hit.rule in rules)
+
+    def fact(self, name: str, *rules: str) -> object:
+        """The first such fact among the hits of these rules (of any, when none is named)."""
+        hits = self.hits(*rules) if rules else self.finding.evidence.hits
+        return next((hit.facts[name] for hit in hits if name in hit.facts), None)
+
+    def number(self, name: str, *rules: str) -> int:
+        value = self.fact(name, *rules)
+        return int(value) if isinstance(value, (int, float)) else 0
+
+    @property
+    def label(self) -> str:
+        return str(self.fact("stuck_label") or self.fact("label") or "")
+
+    @property
+    def doing(self) -> bool:
+        return meant_to_do(self.timeline, self.finding.evidence.entries, self.label)
+
+    @property
+    def left(self) -> Hit | None:
+        return next(iter(self.hits("abandonment")), None)
+
+    @property
+    def acts_after(self) -> int:
+        """How much the user did once it was over."""
+        kinds = ("click", "submit", "input")
+        return sum(entry.kind in kinds for entry in self.timeline.entries if entry.at_ms > self.finding.end_ms)
+
+    def went_through(self) -> int | None:
+        """When the same act succeeded after its last failure. A rule that saw the last failure decides."""
+        acted = [hit for hit in self.finding.evidence.hits if hit.rule not in ("abandonment", "slow_response") and hit.rule != "exception"]
+        acted = acted or [hit for hit in self.finding.evidence.hits if hit.rule == "exception"]
+        if not acted:
+            return None
+        latest = max(hit.at_ms for hit in acted)
+        for hit in acted:
+            resolved = hit.facts.get("resolved_ms")
+            if hit.at_ms == latest and isinstance(resolved, int):
+                return resolved
+        return None
+
+    def praised_after(self) -> Praise | None:
+        return next((praise for praise in self.praises if praise.boxed and praise.at_ms > self.finding.end_ms), None)
+
+    def verdict(self, status: Status, reason: str, *, blocking: bool = False, cites: Sequence[str] = ()) -> Verdict:
+        return Verdict(status=status, blocking=blocking, reason=reason, cites=tuple(cites))
+
+
+Ruling = Callable[[Case], Verdict | None]
+
+
+def by_rules(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding]) -> dict[str, Verdict]:
+    """A verdict for each finding, by id."""
+    praised = praises(timeline)
+    return {finding.id: _rule(Case(timeline=timeline, track=track, finding=finding, praises=praised)) for finding in findings}
+
+
+def _rule(case: Case) -> Verdict:
+    for ruling in RULINGS:
+        verdict = ruling(case)
+        if verdict is not None:
+            return verdict
+    return case.verdict(Status.UNCLEAR, "The recording shows that something was off, not whether it mattered.")
+
+
+def _gone_blank(case: Case) -> Verdict | None:
+    blank = next((hit for hit in case.hits("blank_screen") if not hit.facts.get("partial")), None)
+    if blank is not None:
+        return _stuck(case, "The screen went blank and stayed so.", "The screen went blank; a reload brought it back.")
+    partial = case.hits("blank_screen")
+    if not partial or case.hits("error_shown", "refused_form"):
+        return None
+    if all(_own_lines(case, hit) >= _OWN_LINES for hit in partial) or all(hit.facts.get("refilled") for hit in partial):
+        others = [hit for hit in case.finding.evidence.hits if hit.rule not in ("blank_screen", "exception", "failed_request", "error_click")]
+        if any(hit.rule in ("rage_click", "dead_click", "endless_spinner") for hit in others):
+            return None
+        return case.verdict(Status.REFUTED, "The page that came has its own content; it is only shorter than the one before.")
+    if not case.hits("exception", "error_click", "failed_request") and not partial[0].facts.get("error_near"):
+        return case.verdict(Status.UNCLEAR, "Most of the text went away, and nothing tells why.")
+    return _stuck(case, "The page's content never came: only what surrounds it is left.", "The content came after a reload.")
+
+
+def _own_lines(case: Case, hit: Hit) -> int:
+    """Lines that came with or after the emptying."""
+    return sum(
+        len(entry.detail.change.appeared)
+        for entry in case.timeline.entries
+        if isinstance(entry.detail, Seen) and entry.window == hit.window and hit.at_ms <= entry.at_ms <= hit.end_ms
+    )
+
+
+def _lost(case: Case) -> Verdict | None:
+    if not case.hits("lost_input"):
+        return None
+    after = case.praised_after()
+    if after is not None:
+        return case.verdict(
+            Status.CONFIRMED, f"What was typed was gone, but at {clock(after.at_ms)} the screen said “{after.text}”.", cites=[after.entry]
+        )
+    if case.left is None and case.acts_after > _FEW_ACTS and not case.hits("error_shown", "failed_request"):
+        return case.verdict(Status.UNCLEAR, "A form that was filled came back empty, and the user went on elsewhere.")
+    return case.verdict(Status.CONFIRMED, "What was typed was gone, and it was not typed again.", blocking=True)
+
+
+def _spinning(case: Case) -> Verdict | None:
+    if not case.hits("endless_spinner"):
+        return None
+    if case.number("answered_meanwhile", "endless_spinner") > 1:
+        return case.verdict(Status.REFUTED, "Something kept turning while the user worked on: nobody waited for it.")
+    hit = case.hits("endless_spinner")[0]
+    if not hit.facts.get("after_action") and not hit.facts.get("since_load"):
+        return case.verdict(Status.UNCLEAR, "Something kept turning; no act of the user started it.")
+    return case.verdict(Status.CONFIRMED, "It was still busy when the user left; nothing ever came of it.", blocking=True)
+
+
+def _told(case: Case) -> Verdict | None:
+    """The screen said that it failed."""
+    shown = [hit for hit in case.hits("error_shown") if not hit.facts.get("praised")]
+    if not shown:
+        return None
+    said = str(shown[0].facts.get("text", ""))
+    if not any(hit.facts.get("after_action") for hit in shown) and not case.hits("failed_request", "exception", "error_click"):
+        if case.left is None:
+            return case.verdict(Status.UNCLEAR, f"“{said}” came up without any act of the user, who went on.")
+    return _stuck(case, f"The screen said “{said}”, and the act never went through.", f"The screen said “{said}”.")
+
+
+def _refused(case: Case) -> Verdict | None:
+    forms = case.hits("refused_form")
+    if not forms:
+        return None
+    times = case.number("times", "refused_form")
+    through = case.went_through()
+    if through is not None or (case.left is None and case.acts_after > _FEW_ACTS and case.praised_after() is not None):
+        if times < 2:
+            return case.verdict(Status.REFUTED, "The form pointed out a mistake, the user mended it and went on: the form did its work.")
+        return case.verdict(Status.CONFIRMED, f"The form was refused {times} times before it was accepted.")
+    if case.left is not None or case.acts_after <= _FEW_ACTS:
+        return case.verdict(Status.CONFIRMED, "The form was refused to the end, and the user left without having sent it.", blocking=True)
+    if times < 2:
+        return case.verdict(Status.UNCLEAR, "The form was refused once; what became of it does not show.")
+    return case.verdict(Status.CONFIRMED, f"The form was refused {times} times and never sent.", blocking=True)
+
+
+def _dead(case: Case) -> Verdict | None:
+    """Presses that nothing answered."""
+    presses = case.hits("rage_click", "dead_click", "repeated_submit", "error_click", "exception")
+    if not presses:
+        return None
+    raging = case.hits("rage_click")
+    tries = max(case.number("presses", "rage_click"), case.number("unanswered", "repeated_submit"), len(case.hits("dead_click")))
+    broke = bool(case.hits("exception", "error_click"))
+    answered = case.number("answered", "rage_click")
+    if raging and answered:
+        return case.verdict(Status.UNCLEAR, "Quick presses, some of them answered: impatience, or too little to see.")
+    if case.hits("repeated_submit") and not case.number("unanswered", "repeated_submit") and not raging and not case.hits("dead_click"):
+        return case.verdict(Status.REFUTED, "The presses were answered by what came on the screen.")
+    if not raging and tries < 2 and not broke:
+        if case.left is not None and case.doing and case.acts_after == 0:
+            return case.verdict(Status.UNCLEAR, "One press that nothing answered, and the user left.")
+        return case.verdict(Status.REFUTED, "One press that nothing answered; the user went on without trying again.")
+    if not raging and not broke and tries < _MANY_PRESSES and case.left is None:
+        return case.verdict(Status.REFUTED, "A press or two without an answer; the user went on.")
+    if broke and not raging and tries < 2:
+        if case.fact("action_done") or not case.hits("dead_click", "repeated_submit"):
+            return case.verdict(Status.REFUTED, "An exception was thrown at the press, and the screen answered it all the same.")
+    return _stuck(case, "Nothing on the screen answered, however often it was pressed.", "It answered only later.")
+
+
+def _empty(case: Case) -> Verdict | None:
+    found_nothing = case.hits("empty_result")
+    if not found_nothing or case.hits("wandering"):
+        return None
+    last = found_nothing[-1]
+    later = int(last.facts.get("acts_after", 0))
+    if later > _FEW_ACTS or case.praised_after() is not None:
+        return case.verdict(Status.REFUTED, "The search found nothing, and the user found another way.")
+    return case.verdict(Status.CONFIRMED, "The search found nothing, and the user left without having seen what they looked for.", blocking=True)
+
+
+def _silent(case: Case) -> Verdict | None:
+    """A call failed and the screen said nothing."""
+    if not case.hits("failed_request"):
+        return None
+    if case.went_through() is not None:
+        return case.verdict(Status.REFUTED, "The call failed unseen and went through later.")
+    if not case.doing:
+        return case.verdict(Status.REFUTED, "A call failed in the background; the screen and the user went on.")
+    return case.verdict(Status.UNCLEAR, "The call behind the press failed, and nothing on the screen said so.")
+
+
+def _astray(case: Case) -> Verdict | None:
+    if case.hits("wandering"):
+        return case.verdict(Status.CONFIRMED, "Page after page was opened and left again, some of them more than once, before the user went on.")
+    if case.hits("back_and_forth"):
+        return case.verdict(Status.REFUTED, "Going between two pages is how people compare; nothing shows that anything was missing.")
+    if case.hits("thrashed_cursor"):
+        return case.verdict(Status.REFUTED, "An erratic pointer alone; nothing on the screen went wrong.")
+    return None
+
+
+def _slow(case: Case) -> Verdict | None:
+    slow = case.hits("slow_response")
+    if not slow:
+        return None
+    waited = case.number("waited_ms", "slow_response")
+    if waited < _SLOW_MS or not case.label:
+        return case.verdict(Status.REFUTED, "A wait within what loading takes; the page came.")
+    return case.verdict(Status.CONFIRMED, "The user waited, and the answer came.")
+
+
+def _gave_up(case: Case) -> Verdict | None:
+    left = case.left
+    if left is None:
+        return None
+    if left.facts.get("dialog_asks"):
+        return case.verdict(Status.CONFIRMED, "A dialog asked for a decision and was still open when the session ended.", blocking=True)
+    if left.facts.get("dialog"):
+        return case.verdict(Status.UNCLEAR, "A dialog was open when the session ended.")
+    return case.verdict(Status.REFUTED, "A form was left half filled; nothing stood in the way.")
+
+
+RULINGS: tuple[Ruling, ...] = (_gone_blank, _lost, _spinning, _refused, _told, _dead, _empty, _silent, _astray, _slow, _gave_up)
+"""In the order they are asked; the first that has an opinion rules. Worse and surer first."""
+
+
+def _stuck(case: Case, never: str, but: str) -> Verdict:
+    """Confirmed; blocking unless the act went through later or the user had another way."""
+    through = case.went_through()
+    if through is not None:
+        return case.verdict(Status.CONFIRMED, f"{but} A later try went through at {clock(through)}.")
+    after = case.praised_after()
+    if not case.doing and after is not None:
+        return case.verdict(
+            Status.CONFIRMED, f"{but} The user got on another way: at {clock(after.at_ms)} the screen said “{after.text}”.", cites=[after.entry]
+        )
+    if not case.doing and case.left is None and case.acts_after > _FEW_ACTS:
+        return case.verdict(Status.CONFIRMED, f"{but} The user went on with other things.")
+    return case.verdict(Status.CONFIRMED, never, blocking=True)

@@ -1,0 +1,73 @@
+"""A model's reading of a session applied to the rules' findings. The model rules on a finding's id; code revises.
+
+Where the two disagree, both stay visible: the verdict that counts names the model and says what the rules had found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from onlooker.domain.evidence import Evidence, Status, Verdict
+from onlooker.domain.finding import Finding, FindingKind
+from onlooker.domain.ids import content_id
+from onlooker.domain.summary import Outcome, Summary, Suspicion
+from onlooker.domain.timeline import Timeline
+from onlooker.verify.revise import revise
+
+
+def with_suspicions(timeline: Timeline, findings: tuple[Finding, ...], summary: Summary) -> tuple[Finding, ...]:
+    """Findings with the model's rulings, and what it found besides; in time order."""
+    by_id = {finding.id: finding for finding in findings}
+    verdicts = {}
+    for suspicion in summary.suspicions:
+        finding = by_id.get(suspicion.about or "")
+        if finding is not None:
+            verdicts[finding.id] = _weighed(finding, suspicion, summary.reader.model)
+    fresh = [_finding(timeline, suspicion, summary.reader.model) for suspicion in summary.suspicions if suspicion.about not in by_id]
+    kept = [finding for finding in fresh if not any(_same(finding, known) for known in findings)]
+    return tuple(sorted([*revise(findings, verdicts), *kept], key=lambda finding: (finding.start_ms, finding.id)))
+
+
+def _weighed(finding: Finding, suspicion: Suspicion, model: str) -> Verdict:
+    status = Status.REFUTED if suspicion.dismissed else Status.UNCLEAR if suspicion.unclear else Status.CONFIRMED
+    ruled = finding.evidence.verdict
+    reason = suspicion.description or "No reason given."
+    if ruled is not None and (ruled.status is not status or ruled.blocking != suspicion.blocking):
+        held = f"{ruled.status.value}{', blocking' if ruled.blocking else ''}"
+        reason = f"{reason} (The rules had said {held}: {ruled.reason})"
+    blocking = suspicion.blocking and status is not Status.REFUTED
+    return Verdict(status=status, blocking=blocking, reason=reason, by=model or "model", cites=suspicion.cites)
+
+
+def _finding(timeline: Timeline, suspicion: Suspicion, model: str) -> Finding:
+    kinds = {kind.value: kind for kind in FindingKind}
+    status = Status.UNCLEAR if suspicion.unclear else Status.CONFIRMED
+    verdict = Verdict(
+        status=status, blocking=suspicion.blocking, reason="The rules had not suspected this.", by=model or "model", cites=suspicion.cites
+    )
+    return Finding(
+        id=content_id(timeline.session_id, "model", suspicion.cites[0] if suspicion.cites else suspicion.title),
+        kind=kinds.get(suspicion.kind, FindingKind.CONFUSION),
+        symptom="noticed_by_model",
+        title=suspicion.title,
+        description=suspicion.description,
+        blocking=suspicion.blocking,
+        status=status,
+        start_ms=suspicion.start_ms,
+        end_ms=max(suspicion.start_ms, suspicion.end_ms),
+        evidence=Evidence(entries=suspicion.cites, verdict=verdict),
+    )
+
+
+def _same(finding: Finding, known: Finding) -> bool:
+    """Told twice: it rests on entries of a finding the rules have already."""
+    shared = set(finding.evidence.entries) & set(known.evidence.entries)
+    return known.reported and bool(shared) and finding.kind is known.kind
+
+
+def settle(rules: Outcome, model: Outcome, findings: tuple[Finding, ...]) -> Outcome:
+    """The outcome that counts: the model's where it says one, else the rules'. A blocked session that the model calls reached stays so: a reached goal
+    outweighs errors; the reverse too, because a model may see that a goal was missed though nothing blocked."""
+    if model.success is None:
+        return replace(rules, description=f"{rules.description} (The model could not tell: {model.description})")
+    return model
