@@ -31,7 +31,7 @@ def shown(markdown: str) -> str:
         ("a *b* _c_ `d`", "a \\*b\\* \\_c\\_ \\`d\\`"),
         ("see #12 by @mira", "see \\#\u206012 by @\u2060mira"),
         ("- not a list", "\\- not a list"),
-        ("1. not a list", "\\1. not a list"),
+        ("1. not a list", "1\\. not a list"),
         ("a | b", "a \\| b"),
         ("http://evil.test", "http\u2060://evil.test"),
         ("two\nlines", "two lines"),
@@ -48,9 +48,11 @@ def test_code_is_fenced(recorded: str, written: str) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_shown_with_its_own_characters_and_makes_no_markup(recorded: str) -> None:
-    line = f"x {text(recorded)} x"
-    assert {token.type for token in inline(line)} <= {"text", "text_special"}
-    assert " ".join(shown(line).split()) == " ".join(f"x {one_line(recorded)} x".replace("\u2060", "").split())
+    for before in ("", "x "):
+        line = f"{before}{text(recorded)}"
+        assert {token.type for token in MarkdownIt("commonmark").parse(line)} <= {"paragraph_open", "inline", "paragraph_close"}
+        assert {token.type for token in inline(line)} <= {"text", "text_special"}
+        assert " ".join(shown(line).split()) == " ".join(f"{before}{one_line(recorded)}".replace("\u2060", "").split())
 
 
 def test_the_order_is_outcome_findings_what_happened_dismissed_coverage() -> None:

@@ -10,14 +10,14 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&])")
 MENTION = re.compile(r"(@|#|\bGH-)(?=[\w-])", re.IGNORECASE)
 """GitHub links people and issues in the rendered text, where a backslash no longer helps; a word joiner inside does."""
 LINK = re.compile(r"\b(https?|ftp|mailto|www)([:.])(?=\S)", re.IGNORECASE)
-LIST_START = re.compile(r"^([-=>]|\d+[.)])")
+LIST_START = re.compile(r"^(\d*)([-=+.)])")
 
 
 def text(recorded: str, limit: int = 500) -> str:
     """On one line, cut at `limit` characters, showing exactly the characters that were recorded."""
     joined = MENTION.sub("\\1\u2060", one_line(recorded, limit))
     joined = LINK.sub("\\1\u2060\\2", joined)
-    return LIST_START.sub(r"\\\1", SPECIAL.sub(r"\\\1", joined))
+    return LIST_START.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", joined))
 
 
 def code(recorded: str, limit: int = 300) -> str:
