@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from onlooker.domain.screen import Element
+from onlooker.domain.snapshot import Change, MouseAct
+from onlooker.domain.timeline import Click, Hinted
+
+from .made import SAVE, START, Tape, entries_of, of
+
+CHAIN = 'button:attr__id="save"text="Save"'
+
+
+def page() -> Tape:
+    tape = Tape()
+    tape.page(0, "http://a.test/")
+    return tape
+
+
+@pytest.mark.parametrize("lag", [-8, 0, 450])
+def test_one_press_told_by_both_streams_is_one_click(lag: int) -> None:
+    tape = page()
+    tape.press(1_000, 7, 30, 40, element=SAVE)
+    tape.clicked(1_000 + lag, CHAIN)
+
+    (click,) = entries_of(tape.timeline(), Click)
+
+    assert (click.at_ms, click.count, click.events) == (1_000, 1, ("v0",))
+    assert click.detail == Click(target=SAVE, x=30, y=40)
+
+
+def test_a_press_too_far_away_or_in_another_window_is_another() -> None:
+    tape = page()
+    tape.page(0, "http://a.test/", window="w2")
+    tape.press(1_000, 7, element=SAVE)
+    tape.clicked(1_600, CHAIN)
+    tape.press(3_000, 7, element=SAVE)
+    tape.clicked(3_000, CHAIN, window="w2")
+
+    assert [(click.at_ms, click.window) for click in entries_of(tape.timeline(), Click)] == [(1_000, 0), (1_600, 0), (3_000, 0), (3_000, 1)]
+
+
+def test_quick_presses_are_told_one_by_one() -> None:
+    tape = page()
+    for at in (1_000, 1_120, 1_240, 1_360):
+        tape.press(at, 7, element=SAVE)
+        tape.clicked(at + 4, CHAIN)
+
+    clicks = entries_of(tape.timeline(), Click)
+
+    assert [(click.at_ms, click.events) for click in clicks] == [(1_000, ("v0",)), (1_120, ("v1",)), (1_240, ("v2",)), (1_360, ("v3",))]
+
+
+def test_what_the_document_leaves_open_the_event_fills_in() -> None:
+    tape = page()
+    tape.press(1_000, 7, element=Element(tag="i"))
+    tape.clicked(1_002, 'i:text="";a:attr__href="/basket"text="Basket"')
+
+    (click,) = of(tape.timeline(), Click)
+
+    assert click.target == Element(tag="i", ref="i", href="/basket", interactive=True)
+
+
+def test_the_element_is_where_the_button_went_down() -> None:
+    """The page may have replaced it by the time of the click."""
+    tape = page()
+    tape.mouse(1_000, MouseAct.MOUSE_DOWN, 7, element=SAVE)
+    tape.mouse(1_080, MouseAct.CLICK, -1)
+
+    assert [click.target for click in of(tape.timeline(), Click)] == [SAVE]
+
+
+def test_an_event_without_a_press_is_a_click_at_an_unknown_place() -> None:
+    tape = Tape()
+    tape.clicked(0, CHAIN)
+
+    (click,) = of(tape.timeline(), Click)
+
+    assert click == Click(target=replace(SAVE, ref="button#save"), x=-1, y=-1)
+
+
+def test_a_double_click_marks_its_two_presses() -> None:
+    tape = page()
+    for at in (1_000, 5_000, 5_200):
+        tape.press(at, 7, element=SAVE)
+    tape.mouse(5_210, MouseAct.DOUBLE_CLICK, 7)
+
+    assert [click.double for click in of(tape.timeline(), Click)] == [False, True, True]
+
+
+def test_a_press_that_selects_text_says_so() -> None:
+    tape = page()
+    tape.press(1_000, 7, element=SAVE)
+    tape.press(5_000, 7, element=SAVE)
+    tape.select(5_050, (9, 0), (9, 14))
+    tape.press(9_000, 7, element=SAVE)
+    tape.select(9_050, (9, 4), (9, 4))
+
+    assert [click.selects_text for click in of(tape.timeline(), Click)] == [False, True, False]
+
+
+def test_a_tap_the_page_took_for_itself_is_told_and_a_swipe_is_not() -> None:
+    tape = page()
+    tape.mouse(1_000, MouseAct.TOUCH_START, 7, 50, 60, element=SAVE)
+    tape.mouse(1_090, MouseAct.TOUCH_END, 7)
+    tape.mouse(3_000, MouseAct.TOUCH_START, 7)
+    tape.change_of(3_050, Change.TOUCH_MOVE, positions=[{"x": 1, "y": 2, "timeOffset": 0}])
+    tape.mouse(3_100, MouseAct.TOUCH_END, 7)
+    tape.mouse(5_000, MouseAct.TOUCH_START, 7)
+    tape.mouse(5_090, MouseAct.TOUCH_END, 7)
+    tape.mouse(5_100, MouseAct.CLICK, 7, element=SAVE, pointerType=2)
+
+    clicks = entries_of(tape.timeline(), Click)
+
+    assert [(click.at_ms, click.detail) for click in clicks] == [
+        (1_000, Click(target=SAVE, x=50, y=60, touch=True)),
+        (5_100, Click(target=SAVE, x=10, y=10, touch=True)),
+    ]
+
+
+def test_a_page_that_presses_its_own_button_is_counted_only() -> None:
+    tape = page()
+    tape.mouse(400, MouseAct.CLICK, 7, 0, 0, element=SAVE)
+    tape.clicked(402, CHAIN)
+
+    timeline = tape.timeline()
+
+    assert not of(timeline, Click)
+    assert timeline.dropped["press by the page"] == 1
+
+
+@pytest.mark.parametrize("how", ["focus", "busy"])
+def test_a_key_pressed_on_a_control_is_a_click_at_an_unknown_place(how: str) -> None:
+    tape = page()
+    if how == "focus":
+        tape.focus(500, 7)
+    else:
+        tape.move(29_000, (0, 5, 5))
+    tape.mouse(30_000, MouseAct.CLICK, 7, 0, 0, element=SAVE)
+
+    assert of(tape.timeline(), Click) == [Click(target=SAVE, x=-1, y=-1)]
+
+
+def test_hints_speak_of_a_press() -> None:
+    tape = page()
+    tape.press(1_000, 7, element=SAVE)
+    tape.send(3_900, "$dead_click", {"$dead_click_event_timestamp": START + 1_004}, chain='button:text="Save"')
+    tape.send(5_000, "$rageclick", chain='button:text="Save"')
+    tape.send(6_000, "$dead_click", {"$dead_click_event_timestamp": 17}, chain="i")
+
+    hints = of(tape.timeline(), Hinted)
+
+    assert [(hint.name, hint.about_ms) for hint in hints] == [("$dead_click", 1_004), ("$rageclick", 5_000), ("$dead_click", 6_000)]
+    assert hints[0].target == SAVE
