@@ -59,7 +59,9 @@ class Act:
     fields: tuple[str, ...] = ()
     masked: bool = False
     led_to: str = ""
-    """Name of the page that came up because of it."""
+    """Name of the page or dialog that came up because of it."""
+    again: bool = False
+    """A page that had been open before."""
     answers: tuple[Answer, ...] = ()
 
     @property
@@ -67,7 +69,7 @@ class Act:
         """The last one: what the user was left with."""
         return self.answers[-1] if self.answers else None
 
-    def again(self, other: Act) -> Act:
+    def plus(self, other: Act) -> Act:
         return replace(
             self,
             end_ms=max(self.end_ms, other.end_ms),

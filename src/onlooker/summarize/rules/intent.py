@@ -2,63 +2,99 @@
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Sequence
 
+from onlooker.domain.tone import Tone
 from onlooker.summarize.rules.acts import Act, Doing
+from onlooker.summarize.rules.deeds import as_verb, is_aside, is_deed, is_step, is_way_in
 from onlooker.summarize.rules.phrases import pages
 from onlooker.summarize.rules.prose import listed, quoted
 
-_STEP = re.compile(r"^(?:continue|next|proceed|go on|forward|back|previous|step)\b|^[<>\u00ab\u00bb\u2039\u203a\u2190\u2192]+$", re.IGNORECASE)
-_DISMISSAL = re.compile(
-    r"^(?:close|cancel|dismiss|got it|ok|okay|accept(?: all)?(?: cookies)?|reject(?: all)?|hide|menu|help|x|\u00d7)$", re.IGNORECASE
-)
 _MOST_GOALS = 3
-
-
-def plain_step(act: Act) -> bool:
-    """A step of a longer way, not its end."""
-    return act.doing >= Doing.PRESSED and bool(_STEP.search(act.thing))
-
-
-def dismissal(act: Act) -> bool:
-    return bool(_DISMISSAL.search(act.thing))
+_SAME_FORM_MS = 60_000
+_BAD = frozenset({Tone.FAILURE, Tone.REFUSAL})
 
 
 def leading(acts: Sequence[Act]) -> Act | None:
-    """The act to name a segment by: the strongest kind; of several, one that is no mere step, pressed most, latest."""
-    if not acts:
-        return None
-    return max(enumerate(acts), key=lambda pair: (_rank(pair[1]), pair[1].times > 1, pair[0]))[1]
+    """The act to name a segment by: the weightiest; of several, the one repeated, answered, latest."""
+    return max(enumerate(acts), key=lambda pair: (weight(pair[1]), pair[1].times > 1, bool(pair[1].answers), pair[0]))[1] if acts else None
 
 
-def _rank(act: Act) -> float:
-    if act.doing is Doing.COMMITTED and plain_step(act):
-        return Doing.PRESSED - 0.5
-    if dismissal(act) or (act.doing is Doing.PRESSED and not act.thing):
-        return Doing.OPENED - 0.5
+def weight(act: Act) -> float:
+    """How much an act tells of the intent: its kind, less for steps and for what nobody comes for."""
+    if act.doing >= Doing.PRESSED or act.doing is Doing.TOUCHED:
+        if not act.thing and act.doing is not Doing.SEARCHED:
+            return 0.2 if act.times > 2 else 0.1
+        if is_step(act.thing):
+            return Doing.PRESSED - 0.5
+        if is_aside(act.thing):
+            return Doing.OPENED - 0.5
+    if act.doing is Doing.OPENED and any(answer.tone is Tone.SUCCESS for answer in act.answers):
+        return Doing.PRESSED + 0.5
     return float(act.doing)
 
 
 def goal(acts: Sequence[Act]) -> str:
-    """What the acts show the user came for: what they sent, else what they searched for, else what they looked at."""
-    sent = [act for act in acts if act.doing is Doing.COMMITTED and act.thing and not plain_step(act) and not dismissal(act)]
+    """What the acts show the user came for: what they had done for them, else what they searched for, else what they looked at."""
+    sent = [act for act in acts if act.doing is Doing.COMMITTED and act.thing and not is_step(act.thing) and not is_aside(act.thing)]
+    sent = [act for act in sent if not is_way_in(act.thing)] or sent
     if sent:
-        last: dict[tuple[str, str], Act] = {}
-        for act in sent:
-            last.pop((act.thing, act.page), None)
-            last[act.thing, act.page] = act
-        chosen = list(last.values())[-_MOST_GOALS:]
-        return f"Wanted to {listed([_aim(act) for act in chosen])}."
+        return f"Wanted to {_aims(acts, sent)}."
     searched = list(dict.fromkeys(act.thing for act in acts if act.doing is Doing.SEARCHED and act.thing))
     if searched:
         return f"Wanted to find {listed([quoted(text) for text in searched[-2:]])}."
-    pressed = [act for act in acts if act.doing in (Doing.PRESSED, Doing.FILLED, Doing.CHOSE) and act.thing and not dismissal(act)]
+    filled = [act for act in acts if act.doing is Doing.FILLED and any(act.fields)]
+    if filled:
+        return f"Wanted to fill in {_fields(filled)}{_on(filled[-1])}."
     names = list(dict.fromkeys(act.led_to for act in acts if act.doing is Doing.OPENED and act.led_to))
-    if pressed and len(names) <= 2:
-        return f"Wanted to {_aim(pressed[-1])}."
-    return f"Looked at {pages(names)}." if names else "No intent shows: nothing was opened, typed or pressed."
+    if names:
+        return f"Looked at {pages(names)}."
+    pressed = [act for act in acts if act.thing]
+    return f"Tried out {quoted(pressed[-1].thing)}{_on(pressed[-1])}." if pressed else "No intent shows: nothing was opened, typed or pressed."
 
 
-def _aim(act: Act) -> str:
-    return f"{quoted(act.thing)} on {quoted(act.page)}" if act.page and act.page != act.thing else quoted(act.thing)
+def _aims(acts: Sequence[Act], sent: Sequence[Act]) -> str:
+    """The deeds done most, or refused, or done last; in the order of their last doing: `add to basket (“Bird feeder”) and place order`."""
+    by_label: dict[str, list[Act]] = defaultdict(list)
+    for act in sent:
+        by_label[act.thing].append(act)
+
+    def counts(label: str) -> tuple[bool, int, int]:
+        mine = by_label[label]
+        return any(_refused(act) for act in mine), sum(act.times for act in mine), mine[-1].at_ms
+
+    chosen = sorted(by_label, key=counts, reverse=True)[:_MOST_GOALS]
+    last = max(by_label, key=lambda label: by_label[label][-1].at_ms)
+    if last not in chosen:
+        chosen[-1] = last
+    chosen.sort(key=lambda label: by_label[label][-1].at_ms)
+    aims = [_aim(label, by_label[label], acts) for label in chosen]
+    stuck = [act for act in acts if act.at_ms > sent[-1].at_ms and act.page and is_step(act.thing) and _refused(act)]
+    return listed([*aims, f"get past {quoted(stuck[-1].page)}"] if stuck else aims)
+
+
+def _aim(label: str, mine: Sequence[Act], acts: Sequence[Act]) -> str:
+    """A label of one word says little (`Save`): it is told with what was filled in for it."""
+    verb = as_verb(label) if is_deed(label) else f"press {quoted(label)}"
+    where = list(dict.fromkeys(act.page for act in mine if act.page and act.page.casefold() != label.casefold()))
+    place = f" ({listed([quoted(page, 40) for page in where[:2]])})" if where else ""
+    if " " not in label:
+        before = [act for act in acts if act.doing is Doing.FILLED and act.window == mine[-1].window and act.at_ms < mine[-1].at_ms]
+        fields = _fields(before[-3:])
+        if fields and mine[-1].at_ms - before[-1].end_ms < _SAME_FORM_MS:
+            return f"fill in {fields}, then {verb}{place}"
+    return f"{verb}{place}"
+
+
+def _fields(filled: Sequence[Act]) -> str:
+    names = list(dict.fromkeys(name for act in filled for name in act.fields if name))
+    return listed([quoted(name, 30) for name in names[-3:]])
+
+
+def _refused(act: Act) -> bool:
+    return any(answer.tone in _BAD for answer in act.answers)
+
+
+def _on(act: Act) -> str:
+    return f" on {quoted(act.page)}" if act.page and act.page != act.thing else ""

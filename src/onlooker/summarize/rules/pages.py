@@ -30,6 +30,8 @@ class Visit:
     place: str
     section: str
     searched: str = ""
+    again: bool = False
+    """It was open before, in any window."""
 
 
 class Pages:
@@ -44,19 +46,25 @@ class Pages:
         self.visits: list[Visit] = []
         self._by_window: dict[int, list[Visit]] = defaultdict(list)
         self._times: dict[int, list[int]] = defaultdict(list)
+        been: set[str] = set()
+        last: dict[int, str] = {}
         for entry, page in shown:
             heading = headings.get(entry.id, "")
             title = _own_title(page.title, site)
             name = title if titles_vary and title else "" if heading in common_headings else heading
+            place = _place(page.url)
             visit = Visit(
                 at_ms=entry.at_ms,
                 window=entry.window,
                 entry=entry.id,
                 name=one_line(name or _path_words(page.url) or title or page.title, 80),
-                place=_place(page.url),
+                place=place,
                 section=_section(page.url),
                 searched=_searched(page.url),
+                again=place in been and place != last.get(entry.window),
             )
+            last[entry.window] = place
+            been.add(place)
             self.visits.append(visit)
             self._by_window[entry.window].append(visit)
             self._times[entry.window].append(entry.at_ms)
@@ -84,7 +92,7 @@ def _split(title: str) -> list[str]:
 def _own_title(title: str, site: frozenset[str]) -> str:
     """The first part that is the page's own, in titles of several parts."""
     own = [part for part in _split(title) if part not in site and readable(part)]
-    return own[0] if own else ""
+    return own[0].strip("\"'“”") if own else ""
 
 
 def _headings(timeline: Timeline) -> dict[str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import assert_never
 
 from onlooker.domain.tone import Tone
 from onlooker.summarize.rules.acts import Act, Answer, Doing
 from onlooker.summarize.rules.prose import listed, quoted, times
-from onlooker.summarize.rules.things import noun
+from onlooker.summarize.rules.things import is_button, noun
 
 _NAMED_PAGES = 3
 _NAMED_FIELDS = 2
@@ -26,7 +27,7 @@ def phrase(act: Act, *, where: bool = False) -> str:
 def _told(act: Act) -> str:
     match act.doing:
         case Doing.OPENED:
-            return f"opened {quoted(act.led_to or act.thing or act.page)}" if act.led_to or act.thing or act.page else "opened a page"
+            return _opened(act)
         case Doing.SEARCHED:
             return f"searched for {quoted(act.thing)}" if act.thing else "searched for something masked" if act.masked else "searched"
         case Doing.CHOSE:
@@ -34,12 +35,18 @@ def _told(act: Act) -> str:
         case Doing.FILLED:
             return _filled(act)
         case Doing.TOUCHED | Doing.PRESSED:
-            verb = "clicked" if noun(act.target) in ("link", "spot", "picture", "icon") else "pressed"
+            verb = "clicked" if act.target is None or not is_button(act.target) else "pressed"
             return f"{verb} {_thing(act)}"
         case Doing.COMMITTED:
             return f"pressed {_thing(act)}" if act.target is not None and act.target.tag != "form" else "sent the form"
         case never:
             assert_never(never)
+
+
+def _opened(act: Act) -> str:
+    name = act.led_to or act.thing or act.page
+    verb = "went back to" if act.again else "opened"
+    return f"{verb} {quoted(name)}" if name else f"{verb} a page"
 
 
 def _thing(act: Act) -> str:
@@ -49,11 +56,11 @@ def _thing(act: Act) -> str:
 def _filled(act: Act) -> str:
     named = [name for name in act.fields if name]
     hidden = " (masked)" if act.masked and len(act.fields) == 1 else ""
-    if not named:
+    if not named or len(named) < len(act.fields) / 2:
         return f"filled in {'a field' if len(act.fields) <= 1 else 'a form'}{hidden}"
     if len(named) <= _NAMED_FIELDS:
         return f"filled in {listed([quoted(name, 30) for name in named])}{hidden}"
-    return f"filled in {len(named)} fields, from {quoted(named[0], 30)} to {quoted(named[-1], 30)}"
+    return f"filled in {len(named)} fields ({quoted(named[0], 30)} to {quoted(named[-1], 30)})"
 
 
 def said(answer: Answer) -> str:
@@ -67,15 +74,19 @@ def chain(acts: Sequence[Act]) -> str:
         run = list(group)
         if doing is Doing.OPENED and len(run) > 1:
             names = list(dict.fromkeys(act.led_to or act.thing for act in run if act.led_to or act.thing))
-            pieces.append(f"opened {pages(names)}" if names else "opened some pages")
+            verb = "went back to" if all(act.again for act in run) else "opened"
+            pieces.append(f"{verb} {pages(names)}" if names else "opened some pages")
+        elif doing is Doing.FILLED:
+            fields = tuple(dict.fromkeys(name for act in run for name in act.fields))
+            pieces.append(phrase(replace(run[-1], fields=fields)))
         else:
             pieces += dict.fromkeys(phrase(act) for act in run)
     return listed(list(pieces))
 
 
-def pages(names: Sequence[str]) -> str:
-    """At most three by name, then how many more."""
-    shown = [quoted(name) for name in names[:_NAMED_PAGES]]
+def pages(names: Sequence[str], most: int = _NAMED_PAGES) -> str:
+    """At most so many by name, then how many more."""
+    shown = [quoted(name) for name in names[:most]]
     rest = len(names) - len(shown)
     return listed([*shown, f"{rest} more page{'s' if rest > 1 else ''}"] if rest else shown)
 

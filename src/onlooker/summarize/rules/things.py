@@ -29,23 +29,35 @@ def is_ticked(target: Element) -> bool:
 
 
 def is_button(target: Element) -> bool:
+    """Links that lead nowhere are buttons."""
+    if target.tag == "a" and target.href:
+        return target.href.endswith("#") or target.href.startswith("javascript:")
     return target.tag == "button" or target.role in _BUTTON_ROLES or (target.tag == "input" and target.type in _BUTTON_TYPES)
 
 
 def is_search(target: Element) -> bool:
     if target.type == "search" or target.role == "searchbox":
         return True
-    return is_field(target) and any(_SEARCH.search(spelled(text) or text) for text in (target.label, target.name) if text)
+    return (is_field(target) or is_button(target)) and any(_SEARCH.search(spelled(text) or text) for text in (target.label, target.name) if text)
 
 
 def called(target: Element | None) -> str:
     """The label, or the words of its name; "" when neither can be read."""
     if target is None:
         return ""
-    if readable(target.label) or (target.label and not target.label.isspace() and "***" not in target.label and is_button(target)):
-        return one_line(target.label, 60)
+    label = one_line(target.label)
+    if label and "***" not in label and not _taken_from_id(target):
+        head, colon, rest = label.partition(":")
+        return head if colon and is_field(target) and readable(head) and len(rest) > 1 else one_line(label, 60)
     words = spelled(target.name)
     return words if readable(words) and len(words) > 2 else ""
+
+
+def _taken_from_id(target: Element) -> bool:
+    """A label that nobody reads on the screen: the words of the element's own id, as they stand in it."""
+    if is_field(target) or "#" not in target.ref or spelled(target.ref.rpartition("#")[2]) != target.label:
+        return False
+    return " " in target.label or not (is_button(target) or target.tag == "a")
 
 
 def noun(target: Element | None) -> str:

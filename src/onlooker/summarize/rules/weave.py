@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from onlooker.domain.screen import Element, Role, ScreenLine
+from onlooker.domain.screen import Element, Role, ScreenChange, ScreenLine
 from onlooker.domain.timeline import (
     Click,
     Entry,
@@ -30,29 +30,39 @@ from onlooker.domain.timeline import (
 )
 from onlooker.domain.tone import Tone, read
 from onlooker.summarize.rules.acts import Act, Answer, Doing
+from onlooker.summarize.rules.deeds import is_deed
 from onlooker.summarize.rules.pages import Pages, Visit
 from onlooker.summarize.rules.prose import readable
 from onlooker.summarize.rules.things import called, is_button, is_field, is_search, is_ticked
 
 _CAUSED_MS = 3_000
 """A request or a form's sending this soon after a press is the press's doing."""
+_LATE_MS = 100
 _LED_MS = 10_000
 """A page that comes up this soon after a press, with nothing done between, is what the press led to."""
 _ANSWERED_MS = 20_000
+_ONE_SEARCH_MS = 15_000
 _ONE_FORM_MS = 120_000
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _OWN_KINDS = frozenset({"", "fetch", "xmlhttprequest", "navigation"})
 _MESSAGES = frozenset({Role.ALERT, Role.INVALID})
 _LONGEST_MESSAGE = 220
+_LONGEST_EMPTY = 60
+_FEW_LINES = 12
 _MOST_ANSWERS = 6
 
 
 def weave(timeline: Timeline, pages: Pages) -> tuple[Act, ...]:
     """In order of their beginning. Repeats of one press in a row are one act."""
     weaving = _Weaving(pages)
-    for entry in timeline.entries:
+    for entry in sorted(timeline.entries, key=_cause_first):
         weaving.take(entry)
     return tuple(weaving.acts)
+
+
+def _cause_first(entry: Entry) -> int:
+    """A page inside an application may be told some ms before the press that opened it."""
+    return entry.at_ms - _LATE_MS if isinstance(entry.detail, Click) else entry.at_ms
 
 
 class _Weaving:
@@ -61,6 +71,8 @@ class _Weaving:
         self._pages = pages
         self._last: dict[int, int] = {}
         """Window -> place in `acts` of its latest act."""
+        self._dialog: dict[int, str] = {}
+        """Window -> name of the dialog open in it."""
 
     def take(self, entry: Entry) -> None:
         match entry.detail:
@@ -75,7 +87,7 @@ class _Weaving:
             case Requested() as request:
                 self._requested(entry, request)
             case Seen(change=change):
-                self._seen(entry, change.appeared, navigation=change.navigation)
+                self._seen(entry, change)
             case (
                 Scrolled() | Moved() | Selected() | Logged() | Thrown() | Hinted() | Tracked() | Switched() | Resized() | Played() | Idled() | Left()
             ):
@@ -89,9 +101,16 @@ class _Weaving:
         if target.interactive is False and not is_button(target):
             return
         last = self._latest(entry.window)
-        act = self._act(Doing.TOUCHED, entry, called(target), target)
-        if last is not None and self._last[entry.window] == len(self.acts) - 1 and _same(last, act):
-            self._put(entry.window, last.again(replace(act, doing=last.doing)))
+        name = called(target)
+        if last is not None and _sends_search(last, target) and entry.at_ms - last.end_ms <= _ONE_SEARCH_MS:
+            self._put(entry.window, replace(last, end_ms=entry.at_ms, entries=(*last.entries, entry.id)))
+            return
+        doing = Doing.COMMITTED if is_button(target) and is_deed(name) else Doing.TOUCHED
+        act = self._act(doing, entry, name, target)
+        place = self._named(entry.window)
+        if place is not None and _same(self.acts[place], act):
+            self.acts[place] = self.acts[place].plus(act)
+            self._last[entry.window] = place
         else:
             self._add(act)
 
@@ -104,7 +123,7 @@ class _Weaving:
         elif target is not None and is_search(target) and typed.value.strip():
             hidden = typed.masked or not readable(typed.value)
             act = replace(self._act(Doing.SEARCHED, entry, "" if hidden else typed.value.strip(), target), masked=hidden)
-            if last is not None and last.doing is Doing.SEARCHED and last.target is not None and last.target.ref == target.ref:
+            if last is not None and last.doing is Doing.SEARCHED and not last.led_to and last.target is not None and last.target.ref == target.ref:
                 self._put(entry.window, replace(act, at_ms=last.at_ms, entries=(*last.entries, *act.entries)))
             else:
                 self._add(act)
@@ -131,16 +150,17 @@ class _Weaving:
         last = self._latest(entry.window)
         caused = last is not None and last.doing is not Doing.OPENED and entry.at_ms - last.end_ms <= _LED_MS
         if last is not None and caused and not last.led_to:
-            doing = Doing.OPENED if last.doing is Doing.TOUCHED else last.doing
-            if visit.searched and doing is Doing.OPENED and not last.place.startswith(visit.place):
+            link = last.target is not None and bool(last.target.href) and not is_button(last.target)
+            doing = Doing.OPENED if last.doing is Doing.TOUCHED or (last.doing is Doing.PRESSED and link) else last.doing
+            if visit.searched and doing is Doing.COMMITTED and last.target is not None and is_search(last.target):
                 doing = Doing.SEARCHED
             thing = visit.searched if doing is Doing.SEARCHED and visit.searched else last.thing
-            self._put(entry.window, replace(last, doing=doing, thing=thing, led_to=visit.name, entries=(*last.entries, entry.id)))
+            self._put(entry.window, replace(last, doing=doing, thing=thing, led_to=visit.name, again=visit.again, entries=(*last.entries, entry.id)))
         elif last is not None and last.place == visit.place and not visit.searched:
             return
         else:
             act = self._act(Doing.SEARCHED if visit.searched else Doing.OPENED, entry, visit.searched, None)
-            self._add(replace(act, led_to=visit.name))
+            self._add(replace(act, led_to=visit.name, again=visit.again))
 
     def _requested(self, entry: Entry, request: Requested) -> None:
         last = self._latest(entry.window)
@@ -154,16 +174,18 @@ class _Weaving:
         if request.method.upper() in _CHANGING and request.kind_of in _OWN_KINDS and (is_button(last.target) or not last.target.href):
             self._put(entry.window, replace(last, doing=Doing.COMMITTED, entries=(*last.entries, entry.id)))
 
-    def _seen(self, entry: Entry, appeared: tuple[ScreenLine, ...], *, navigation: bool) -> None:
+    def _seen(self, entry: Entry, change: ScreenChange) -> None:
         last = self._latest(entry.window)
         if last is None or entry.at_ms - last.end_ms > _ANSWERED_MS:
             return
-        doing = Doing.PRESSED if last.doing is Doing.TOUCHED and appeared else last.doing
-        dialog = next((line.text for line in appeared if line.role is Role.DIALOG and readable(line.text)), "")
+        doing = Doing.PRESSED if last.doing is Doing.TOUCHED and change.appeared else last.doing
+        dialog = next((line.text for line in change.appeared if line.role is Role.DIALOG and readable(line.text)), "")
+        if dialog or not change.dialogs:
+            self._dialog[entry.window] = dialog
         answers = [
             Answer(text=line.text, tone=read(line.text).tone, entry=entry.id, at_ms=entry.at_ms)
-            for line in appeared
-            if _is_message(line, navigation=navigation)
+            for line in change.appeared
+            if _is_message(line, change, searching=last.doing is Doing.SEARCHED)
         ]
         self._put(entry.window, replace(last, doing=doing, led_to=last.led_to or dialog, answers=(*last.answers, *answers)[-_MOST_ANSWERS:]))
 
@@ -174,7 +196,7 @@ class _Weaving:
             at_ms=entry.at_ms,
             end_ms=max(entry.at_ms, entry.end_ms),
             window=entry.window,
-            page=visit.name if visit else "",
+            page=(self._dialog.get(entry.window, "") if target is not None and target.in_dialog else "") or (visit.name if visit else ""),
             section=visit.section if visit else "",
             place=visit.place if visit else "",
             thing=thing,
@@ -193,12 +215,26 @@ class _Weaving:
         place = self._last.get(window)
         return None if place is None else self.acts[place]
 
+    def _named(self, window: int) -> int | None:
+        """The place of the latest act, past presses of things without a name; None when the last act was in another window."""
+        for place in range(len(self.acts) - 1, -1, -1):
+            act = self.acts[place]
+            if act.window != window:
+                return None
+            if act.thing or act.doing not in (Doing.TOUCHED, Doing.PRESSED):
+                return place
+        return len(self.acts) - 1 if self.acts else None
+
     def _put(self, window: int, act: Act) -> None:
         self.acts[self._last[window]] = act
 
     def _add(self, act: Act) -> None:
         self.acts.append(act)
         self._last[act.window] = len(self.acts) - 1
+
+
+def _sends_search(last: Act, pressed: Element) -> bool:
+    return last.doing is Doing.SEARCHED and last.target is not None and is_button(pressed) and (is_search(pressed) or pressed.type == "submit")
 
 
 def _same(last: Act, act: Act) -> bool:
@@ -208,11 +244,19 @@ def _same(last: Act, act: Act) -> bool:
     return bool(act.thing or act.target.ref) and last.thing == act.thing and last.target.ref == act.target.ref
 
 
-def _is_message(line: ScreenLine, *, navigation: bool) -> bool:
-    """A line that speaks to the user: by its role; or by its words, where it is new on a page that stayed, or heads a new one."""
+def _is_message(line: ScreenLine, change: ScreenChange, *, searching: bool) -> bool:
+    """A line that speaks to the user: by its role; or by its words, where it heads a page or came up with few others on one that stayed."""
     if not readable(line.text) or len(line.text) > _LONGEST_MESSAGE:
         return False
     reading = read(line.text)
     if reading.tone in (Tone.NEUTRAL, Tone.BUSY):
         return False
-    return line.role in _MESSAGES or (reading.strength >= 2 and (line.role in (Role.HEADING, Role.DIALOG) or not navigation))
+    if line.role in _MESSAGES:
+        return True
+    if reading.strength < 2:
+        return False
+    if line.role in (Role.HEADING, Role.DIALOG):
+        return True
+    if reading.tone is Tone.EMPTY:
+        return searching and len(line.text) <= _LONGEST_EMPTY
+    return not change.navigation and len(change.appeared) <= _FEW_LINES and reading.tone is not Tone.QUESTION
