@@ -84,6 +84,8 @@ def title(problem: Problem) -> str:
             return f"{thing} takes {duration(int(hit.facts.get('waited_ms', 0)))} to answer"
         case "lost_input":
             return f"What was typed is lost ({hit.facts['labels']})" if hit.facts.get("labels") else "What was typed is lost"
+        case "rage_click" if hit.facts.get("interactive") is False and hit.facts.get("tag") not in ("button", "a", "input"):
+            return f"Nothing answers: {presses(problem)} presses land on {thing}, which is no control"
         case "rage_click" | "repeated_submit" | "dead_click" | "error_click":
             return f"{thing} does nothing" + (f", pressed {presses(problem)} times" if presses(problem) > 1 else "")
         case "failed_request":

@@ -17,6 +17,8 @@ from onlooker.verify.praise import praises
 
 _ACTS = frozenset({"click", "input", "submit", "scroll"})
 _SHORTEST_MS = 2_000
+_ANOTHER_ERRAND = 8
+"""So many acts after what blocked are another errand, and its success counts; fewer belong to the one that was blocked."""
 
 
 def outcome(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding]) -> Outcome:
@@ -26,7 +28,8 @@ def outcome(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding])
     praised = [praise for praise in praises(timeline) if praise.boxed]
     if blocking:
         last = max(blocking, key=lambda finding: finding.end_ms)
-        after = next((praise for praise in reversed(praised) if praise.at_ms > last.end_ms), None)
+        acts_after = sum(entry.at_ms > last.end_ms for entry in acts if entry.kind != "scroll")
+        after = next((praise for praise in reversed(praised) if praise.at_ms > last.end_ms), None) if acts_after >= _ANOTHER_ERRAND else None
         if after is not None:
             text = f"Reached in the end: at {clock(after.at_ms)} the screen said “{after.text}”. On the way one thing never worked: {last.title}."
             return Outcome(success=True, description=text, cites=(after.entry, *last.evidence.entries[:2]), basis="confirmed_later")

@@ -24,6 +24,10 @@ _SLOW_MS = 5_000
 _OWN_LINES = 4
 """So many lines of its own make a page that says something, however few they are beside the last one's."""
 _MANY_PRESSES = 3
+_ANOTHER_ERRAND = 8
+"""So many acts after a trouble are another errand; a confirmation among fewer belongs to the errand that was in trouble."""
+_MET = frozenset({"error_shown", "refused_form", "repeated_submit", "rage_click", "dead_click"})
+_NOTICED = frozenset({"failed_request", "error_click"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +70,15 @@ class Case:
         return sum(entry.kind in kinds for entry in self.timeline.entries if entry.at_ms > self.finding.end_ms)
 
     def went_through(self) -> int | None:
-        """When the same act succeeded after its last failure. A rule that saw the last failure decides."""
-        acted = [hit for hit in self.finding.evidence.hits if hit.rule not in ("abandonment", "slow_response") and hit.rule != "exception"]
-        acted = acted or [hit for hit in self.finding.evidence.hits if hit.rule == "exception"]
-        if not acted:
-            return None
-        latest = max(hit.at_ms for hit in acted)
-        for hit in acted:
-            resolved = hit.facts.get("resolved_ms")
-            if hit.at_ms == latest and isinstance(resolved, int):
-                return resolved
+        """When the same act succeeded after its last failure. The rule that saw that failure decides, what a person met before what the machine
+        noticed: a call to the same address may succeed for another reason."""
+        for rules in (_MET, _NOTICED, frozenset({"exception"})):
+            hits = [hit for hit in self.finding.evidence.hits if hit.rule in rules]
+            if hits:
+                last = max(hit.at_ms for hit in hits)
+                resolved = [hit.facts.get("resolved_ms") for hit in hits if hit.at_ms == last]
+                times = [at for at in resolved if isinstance(at, int)]
+                return max(times) if len(times) == len(resolved) else None
         return None
 
     def praised_after(self) -> Praise | None:
@@ -120,11 +123,12 @@ def _gone_blank(case: Case) -> Verdict | None:
 
 
 def _own_lines(case: Case, hit: Hit) -> int:
-    """Lines that came with or after the emptying."""
+    """Lines that came with the emptying or after it."""
+    emptied = hit.end_ms - int(hit.facts.get("lasted_ms", 0))
     return sum(
         len(entry.detail.change.appeared)
         for entry in case.timeline.entries
-        if isinstance(entry.detail, Seen) and entry.window == hit.window and hit.at_ms <= entry.at_ms <= hit.end_ms
+        if isinstance(entry.detail, Seen) and entry.window == hit.window and emptied - 1 <= entry.at_ms <= hit.end_ms
     )
 
 
@@ -190,7 +194,7 @@ def _dead(case: Case) -> Verdict | None:
     tries = max(case.number("presses", "rage_click"), case.number("unanswered", "repeated_submit"), len(case.hits("dead_click")))
     broke = bool(case.hits("exception", "error_click"))
     answered = case.number("answered", "rage_click")
-    if raging and answered:
+    if raging and answered * 3 > tries:
         return case.verdict(Status.UNCLEAR, "Quick presses, some of them answered: impatience, or too little to see.")
     if case.hits("repeated_submit") and not case.number("unanswered", "repeated_submit") and not raging and not case.hits("dead_click"):
         return case.verdict(Status.REFUTED, "The presses were answered by what came on the screen.")
@@ -269,10 +273,11 @@ def _stuck(case: Case, never: str, but: str) -> Verdict:
     if through is not None:
         return case.verdict(Status.CONFIRMED, f"{but} A later try went through at {clock(through)}.")
     after = case.praised_after()
-    if not case.doing and after is not None:
+    raging = bool(case.hits("rage_click"))
+    if not case.doing and after is not None and not (raging and case.acts_after < _ANOTHER_ERRAND):
         return case.verdict(
             Status.CONFIRMED, f"{but} The user got on another way: at {clock(after.at_ms)} the screen said “{after.text}”.", cites=[after.entry]
         )
-    if not case.doing and case.left is None and case.acts_after > _FEW_ACTS:
+    if not case.doing and case.left is None and case.acts_after > (_ANOTHER_ERRAND if raging else _FEW_ACTS):
         return case.verdict(Status.CONFIRMED, f"{but} The user went on with other things.")
     return case.verdict(Status.CONFIRMED, never, blocking=True)
