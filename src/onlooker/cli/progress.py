@@ -48,6 +48,7 @@ class _Bars:
             task = self._sessions.pop(event.session_id, None)
             if task is not None:
                 self._bars.remove_task(task)
+            self._bars.refresh()
             return
         if event.session_id not in self._sessions:
             self._sessions[event.session_id] = self._bars.add_task(f"  {one_line(event.session_id, 14)}", total=1, phase="")

@@ -37,6 +37,8 @@ from onlooker.domain.words import (
 TOLD_UP_TO = 3
 """With more sessions than this the table says it; the report and `show --session` tell the rest."""
 SHOWN_TEXTS = 4
+WIDE = 120
+"""Columns of a terminal that has room for two texts side by side."""
 OUTCOME_STYLES = {True: "green", False: "red", None: "dim"}
 
 
@@ -44,7 +46,7 @@ def tell_run(run: RunReport, console: Console, written: Sequence[str] = ()) -> N
     """`written` are the paths of the report, the one for people among them."""
     tally = tally_run(run)
     if len(run.sessions) + len(run.failed) > 1:
-        console.print(_table(run))
+        console.print(_table(run, console.width))
     if len(run.sessions) <= TOLD_UP_TO:
         for session in run.sessions:
             _session(session, console)
@@ -67,40 +69,38 @@ def tell_estimate(estimate: Estimate, console: Console) -> None:
         console.print(Text(f"passed over {one_line(place)}: {one_line(reason)}", style="dim"))
 
 
-def _table(run: RunReport) -> Table:
+def _table(run: RunReport, width: int) -> Table:
+    """In a narrow terminal, where it went wrong stands below what they tried instead of beside it."""
+    beside = width >= WIDE
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("session", no_wrap=True, style="dim")
     table.add_column("goal", no_wrap=True)
-    table.add_column("length", no_wrap=True, justify="right")
-    for name in ("blocking", "other", "dismissed"):
+    for name in ("length", "block", "other", "dism."):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("what they tried", ratio=3, overflow="fold")
-    table.add_column("where it went wrong", ratio=4, overflow="fold")
+    for name in ("what they tried", "where it went wrong") if beside else ("what they tried, where it went wrong",):
+        table.add_column(name, ratio=1)
     ids = short_ids([session.session_id for session in run.sessions])
     for session in run.sessions:
         found = tally_findings(session.findings)
         table.add_row(
             Text(one_line(ids[session.session_id], 20)),
             _outcome(session.outcome.success),
-            duration(session.duration_ms),
+            clock(session.duration_ms),
             Text(str(found.blocking or "·"), style="bold red" if found.blocking else "dim"),
             Text(str(found.other or "·"), style="yellow" if found.other else "dim"),
             Text(str(found.dismissed or "·"), style="dim"),
-            Text(goal_words(session)),
-            Text(wrong_words(worst(session))),
+            *_cells(goal_words(session), wrong_words(worst(session)), beside=beside),
         )
     for failed in run.failed:
-        table.add_row(
-            Text(one_line(failed.session_id, 20)),
-            Text("unreadable", style="magenta"),
-            "",
-            "",
-            "",
-            "",
-            Text(one_line(failed.source)),
-            Text(one_line(failed.reason)),
-        )
+        cells = _cells(one_line(failed.source), one_line(failed.reason), beside=beside)
+        table.add_row(Text(one_line(failed.session_id, 20)), Text("unreadable", style="magenta"), "", "", "", "", *cells)
     return table
+
+
+def _cells(tried: str, wrong: str, *, beside: bool) -> tuple[Text, ...]:
+    if beside:
+        return Text(tried), Text(wrong)
+    return (Text.assemble(tried, (f"\n{wrong}" if wrong else "", "dim")),)
 
 
 def _outcome(success: bool | None) -> Text:
