@@ -71,8 +71,8 @@ def test_many_sessions_are_a_table(paper: Paper) -> None:
     tell_run(reports.many(5), paper.console)
     assert paper.lines[:4] == [
         "session goal length block other dism. what they tried where it went wrong",
-        "s-0000 not reached 0:57 1 1 1 Change the alarm threshold Deploy was refused three times",
-        "and deploy the flow",
+        "s-0000 not reached 0:57 1 1 1 Change the alarm threshold and Deploy was refused three times",
+        "deploy the flow",
         "s-0001 reached 1:53 · · · Buy a copper kettle as a guest",
     ]
     assert paper.lines[-2] == "5 sessions: 2 reached the goal, 3 did not. Read in 2 s."
@@ -82,8 +82,8 @@ def test_in_a_narrow_terminal_the_two_texts_stand_below_each_other() -> None:
     paper = Paper(width=90)
     tell_run(reports.many(5), paper.console)
     assert paper.lines[1:4] == [
-        "s-0000 not reached 0:57 1 1 1 Change the alarm threshold and",
-        "deploy the flow",
+        "s-0000 not reached 0:57 1 1 1 Change the alarm threshold and deploy",
+        "the flow",
         "Deploy was refused three times",
     ]
 

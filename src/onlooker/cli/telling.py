@@ -85,7 +85,7 @@ def _table(run: RunReport, width: int) -> Table:
         table.add_row(
             Text(one_line(ids[session.session_id], 20)),
             _outcome(session.outcome.success),
-            clock(session.duration_ms),
+            clock(session.duration_ms + 500),  # to the nearest second, as `duration` tells it elsewhere
             Text(str(found.blocking or "·"), style="bold red" if found.blocking else "dim"),
             Text(str(found.other or "·"), style="yellow" if found.other else "dim"),
             Text(str(found.dismissed or "·"), style="dim"),
