@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from onlooker.domain.document import DOCUMENT, Document, Node
+from onlooker.domain.document import Document
+from onlooker.domain.media import media_holds
+from onlooker.domain.node import DOCUMENT, Node
 from onlooker.domain.selector import Compound, Selector, above_tokens, class_tokens, matches_left
-from onlooker.domain.stylesheet import Declaration, Sheet, edited, media_holds, parse_sheet
+from onlooker.domain.stylesheet import Declaration, Sheet, edited, parse_sheet
 
 _NOTHING: frozenset[str] = frozenset()
 _MOST_SHARED = 200_000

@@ -12,69 +12,21 @@ It knows nothing of visibility or of what text means; the stage `screen` does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from onlooker.domain.node import COMMENT, ELEMENT, NO_ATTRIBUTES, TEXT, Node
 from onlooker.domain.snapshot import Change, SnapshotData
 from onlooker.domain.stylelog import StyleLog
+from onlooker.domain.untrusted import attributes_of, number_of, patch_style, records, text_of
 
-DOCUMENT, DOCTYPE, ELEMENT, TEXT, CDATA, COMMENT = range(6)
-"""rrweb's `NodeType`."""
-
-Attributes = dict[str, object]
-_NONE: Attributes = {}
 _INDEXED = frozenset({"style", "link", "label"})
+_ROUNDS = 40
+"""How often late nodes are tried again, each time the other way round; recorders need one or two."""
+_DEEPEST = 5_000
+"""Levels up to which a moved node is looked for above its new place; deeper it is not moved."""
 _SIBLINGS_TOUCHED = 16
 """How many following siblings an attribute change may restyle (`input:checked ~ .menu`); more is not worth the walk."""
-
-
-class Node:
-    """One node. `tag` is lower case and empty but for elements; `text` is that of text nodes. `attrs` must not be changed from outside."""
-
-    __slots__ = ("attrs", "first", "id", "kind", "last", "next", "note", "parent", "prev", "tag", "text")
-
-    def __init__(self, node_id: int, kind: int, tag: str, attrs: Attributes, text: str) -> None:
-        self.id = node_id
-        self.kind = kind
-        self.tag = tag
-        self.attrs = attrs
-        self.text = text
-        self.parent: Node | None = None
-        self.prev: Node | None = None
-        self.next: Node | None = None
-        self.first: Node | None = None
-        self.last: Node | None = None
-        self.note: object = None
-
-    def attr(self, name: str) -> str:
-        """The attribute's text, "" where it is missing or not text."""
-        value = self.attrs.get(name)
-        return value if isinstance(value, str) else ""
-
-    def children(self) -> Iterator[Node]:
-        child = self.first
-        while child is not None:
-            yield child
-            child = child.next
-
-    def ancestors(self) -> Iterator[Node]:
-        """From the parent up to the root, through frames and shadow roots."""
-        node = self.parent
-        while node is not None:
-            yield node
-            node = node.parent
-
-    def walk(self) -> Iterator[Node]:
-        """This node and all below it, in document order. The subtree must not change meanwhile."""
-        node: Node | None = self
-        while node is not None:
-            yield node
-            if node.first is not None:
-                node = node.first
-                continue
-            while node is not None and node is not self and node.next is None:
-                node = node.parent
-            node = None if node is None or node is self else node.next
 
 
 class _Waiting(NamedTuple):
@@ -131,7 +83,7 @@ class Document:
             self.root = self._build(raw)
         offset = data.get("initialOffset")
         if self.root is not None and isinstance(offset, Mapping):
-            self.scrolled[self.root.id] = (_number(offset.get("left")), _number(offset.get("top")))
+            self.scrolled[self.root.id] = (number_of(offset.get("left")), number_of(offset.get("top")))
 
     def apply(self, change: Change, data: SnapshotData) -> None:
         """One incremental snapshot. Changes that do not touch the document are ignored."""
@@ -143,7 +95,7 @@ class Document:
             case Change.SCROLL:
                 if (node := self._at(data)) is not None:
                     self._said.add(node.id)
-                    self.scrolled[node.id] = (_number(data.get("x")), _number(data.get("y")))
+                    self.scrolled[node.id] = (number_of(data.get("x")), number_of(data.get("y")))
             case Change.VIEWPORT_RESIZE:
                 self.resize(data)
             case Change.STYLE_SHEET_RULE | Change.STYLE_DECLARATION | Change.ADOPTED_STYLE_SHEET:
@@ -154,8 +106,8 @@ class Document:
 
     def resize(self, data: SnapshotData) -> None:
         """`width` and `height` of a meta or a resize snapshot."""
-        self.width = _number(data.get("width")) or self.width
-        self.height = _number(data.get("height")) or self.height
+        self.width = number_of(data.get("width")) or self.width
+        self.height = number_of(data.get("height")) or self.height
         self.version += 1
 
     def _at(self, record: Mapping[str, object]) -> Node | None:
@@ -166,14 +118,14 @@ class Document:
 
     def _mutate(self, data: SnapshotData) -> None:
         self.version += 1
-        for record in _records(data, "removes"):
+        for record in records(data, "removes"):
             node = self._at(record)
             if node is not None and node is not self.root:
                 self._remove(node)
         adds = data.get("adds")
         if isinstance(adds, list) and adds:
             self._add_all(adds)
-        for record in _records(data, "texts"):
+        for record in records(data, "texts"):
             node = self._at(record)
             if node is not None:
                 value = record.get("value")
@@ -181,7 +133,7 @@ class Document:
                 self._touch(node.parent)
                 if node.parent is not None and node.parent.tag == "style":
                     self.styles.touched(node.parent.id)
-        for record in _records(data, "attributes"):
+        for record in records(data, "attributes"):
             node = self._at(record)
             changed = record.get("attributes")
             if node is not None and isinstance(changed, dict):
@@ -200,42 +152,39 @@ class Document:
                 next_id = record["nextId"]  # type: ignore[index]
                 before = None if next_id is None else nodes[next_id]
                 kind = raw["type"]
-                plain = not raw["childNodes"] if kind == ELEMENT else kind == TEXT
+                if kind == ELEMENT:
+                    tag, attrs = raw["tagName"], raw["attributes"]
+                    plain = not raw["childNodes"] and type(tag) is str and type(attrs) is dict
+                else:
+                    plain = kind == TEXT and type(raw["textContent"]) is str
                 if not plain or node_id in nodes or type(node_id) is not int or (before is not None and before.parent is not parent):
                     self._add_late(record, waiting)
                     continue
-                node = (
-                    Node(node_id, kind, raw["tagName"], raw["attributes"], "")
-                    if kind == ELEMENT
-                    else Node(node_id, TEXT, "", _NONE, raw["textContent"])
-                )
+                node = Node(node_id, ELEMENT, tag, attrs, "") if kind == ELEMENT else Node(node_id, TEXT, "", NO_ATTRIBUTES, raw["textContent"])
             except (KeyError, TypeError):
                 self._add_late(record, waiting)
                 continue
             nodes[node_id] = node
-            if kind == ELEMENT:
-                if node.attrs or node.tag == "style":
-                    if type(node.attrs) is not dict or type(node.tag) is not str:
-                        node.attrs, node.tag = _attributes(node.attrs), _text(node.tag)
-                    self._index(node)
-            elif type(node.text) is not str:
-                node.text = ""
-            if "isShadow" in raw and raw["isShadow"]:
+            if node.attrs or node.tag == "style":
+                self._index(node)
+            if raw.get("isShadow"):
                 self.shadow.add(node_id)
             self._link(node, parent, before)
-        while waiting:
+        for _ in range(_ROUNDS):
+            if not waiting:
+                return
             still: list[_Waiting] = []
             for late in waiting:
-                parent = nodes.get(late.parent_id)
-                before = None if late.next_id is None else nodes.get(late.next_id)
-                if parent is None or (before is None and late.next_id is not None):
+                above = nodes.get(late.parent_id)
+                following = None if late.next_id is None else nodes.get(late.next_id)
+                if above is None or (following is None and late.next_id is not None):
                     still.append(late)
                 else:
-                    self._add(late.raw, parent, before)
+                    self._add(late.raw, above, following)
             if len(still) == len(waiting):
-                self._give_up_on_siblings(still)
-                return
-            waiting = still
+                break
+            waiting = still[::-1]
+        self._give_up_on_siblings(waiting)
 
     def _add_late(self, record: object, waiting: list[_Waiting]) -> None:
         """What is not one plain new node in a known place."""
@@ -268,7 +217,7 @@ class Document:
             before = None
         node = self.nodes.get(node_id) if isinstance(node_id, int) else None
         if node is not None:
-            if node is self.root or node is parent or node is before or any(above is node for above in parent.ancestors()):
+            if node is self.root or node is parent or node is before or (node.first is not None and _may_hold(node, parent)):
                 self.unplaced += 1
                 return
             self._unlink(node)
@@ -345,15 +294,15 @@ class Document:
         if kind == ELEMENT:
             tag = raw.get("tagName")
             attrs = raw.get("attributes")
-            node = Node(node_id, ELEMENT, _text(tag), _attributes(attrs), "")
+            node = Node(node_id, ELEMENT, text_of(tag), attributes_of(attrs), "")
             if node.attrs:
                 self._index(node)
             elif tag == "style":
                 self.styles.add(node_id)
         elif kind == TEXT:
-            node = Node(node_id, TEXT, "", _NONE, _text(raw.get("textContent")))
+            node = Node(node_id, TEXT, "", NO_ATTRIBUTES, text_of(raw.get("textContent")))
         else:
-            node = Node(node_id, kind if isinstance(kind, int) else COMMENT, "", _NONE, "")
+            node = Node(node_id, kind if isinstance(kind, int) else COMMENT, "", NO_ATTRIBUTES, "")
         if raw.get("isShadow"):
             self.shadow.add(node_id)
         self.nodes[node_id] = node
@@ -374,7 +323,7 @@ class Document:
             if value is None:
                 attrs.pop(name, None)
             elif name == "style" and isinstance(value, Mapping):
-                attrs["style"] = _patch_style(attrs.get("style"), value)
+                attrs["style"] = patch_style(attrs.get("style"), value)
             else:
                 attrs[name] = value
                 if name == "value" and node.tag in {"input", "textarea", "select"}:
@@ -382,12 +331,7 @@ class Document:
         node.attrs = attrs
         self._index(node)
         self._touch(node)
-        sibling = node.next
-        for _ in range(_SIBLINGS_TOUCHED):
-            if sibling is None:
-                break
-            sibling.note = None
-            sibling = sibling.next
+        self._touch_following(node)
         if node.tag in {"style", "link"}:
             self.styles.touched(node.id)
 
@@ -402,10 +346,15 @@ class Document:
         if isinstance(checked, bool) and node.attr("type") in {"checkbox", "radio"}:
             self.checked[node.id] = checked
             self._touch(node)
-            sibling = node.next
-            while sibling is not None:
-                sibling.note = None
-                sibling = sibling.next
+            self._touch_following(node)
+
+    def _touch_following(self, node: Node) -> None:
+        sibling = node.next
+        for _ in range(_SIBLINGS_TOUCHED):
+            if sibling is None:
+                break
+            sibling.note = None
+            sibling = sibling.next
 
     # -- links -----------------------------------------------------------------------------------------------------------
 
@@ -473,41 +422,6 @@ class Document:
         return None if node_id is None else self.nodes.get(node_id)
 
 
-def _attributes(value: object) -> Attributes:
-    return value if isinstance(value, dict) else _NONE
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _records(data: SnapshotData, key: str) -> Sequence[Mapping[str, object]]:
-    value = data.get(key)
-    if not isinstance(value, list):
-        return ()
-    return value if all(type(item) is dict for item in value) else [item for item in value if isinstance(item, dict)]
-
-
-def _number(value: object) -> int:
-    """As whole pixels; 0 for what is not a finite number."""
-    if isinstance(value, int):
-        return value
-    return int(value) if isinstance(value, float) and value - value == 0 else 0
-
-
-def _patch_style(old: object, patch: Mapping[str, object]) -> str:
-    """rrweb's style diff: property -> value, [value, "important"], or False for removed."""
-    properties: dict[str, str] = {}
-    if isinstance(old, str):
-        for part in old.split(";"):
-            name, colon, value = part.partition(":")
-            if colon:
-                properties[name.strip().lower()] = value.strip()
-    for name, value in patch.items():
-        if isinstance(value, str):
-            properties[name] = value
-        elif isinstance(value, list) and value and isinstance(value[0], str):
-            properties[name] = f"{value[0]} !important" if "important" in value[1:] else value[0]
-        else:
-            properties.pop(name, None)
-    return "; ".join(f"{name}: {value}" for name, value in properties.items()) + (";" if properties else "")
+def _may_hold(node: Node, inner: Node) -> bool:
+    """Whether `node` is above `inner`, or so far up that nobody looks."""
+    return any(above is node or depth > _DEEPEST for depth, above in enumerate(inner.ancestors()))

@@ -109,6 +109,9 @@ class ScreenChange:
     blank: bool = False
     lines: int = 0
     """How many lines are visible after the change."""
+    again: tuple[ScreenLine, ...] = ()
+    """On a navigation: alerts, invalid fields and dialogs that the old page showed too and the new one shows again. In neither
+    `appeared` nor `gone`; a refused form that comes back with the same message says so only here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,12 +12,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from onlooker.domain.selector import Selector, parse_selectors
+from onlooker.domain.selector import Selector
+from onlooker.domain.selector_text import parse_selectors
 from onlooker.domain.stylelog import RuleEdit
 
 PROPERTIES = frozenset(
-    """display visibility opacity position left top right bottom clip clip-path text-indent width height max-height max-width overflow overflow-x
-    overflow-y transform animation animation-name z-index pointer-events cursor inset content-visibility""".split()
+    {
+        "display",
+        "visibility",
+        "opacity",
+        "position",
+        "left",
+        "top",
+        "right",
+        "bottom",
+        "clip",
+        "clip-path",
+        "text-indent",
+        "width",
+        "height",
+        "max-height",
+        "max-width",
+        "overflow",
+        "overflow-x",
+        "overflow-y",
+        "transform",
+        "animation",
+        "animation-name",
+        "z-index",
+        "pointer-events",
+        "cursor",
+        "inset",
+        "content-visibility",
+    }
 )
 _BRACES = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|[{}]", re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
@@ -141,54 +168,3 @@ def _rule(prelude: str, body: str, frames: Sequence[str]) -> Rule | None:
         return None
     selectors = parse_selectors(prelude)
     return Rule(selectors=selectors, declarations=declarations, media=tuple(media)) if selectors else None
-
-
-_FEATURE = re.compile(r"\(\s*(min-|max-)?(width|height)\s*:\s*([\d.]+)(px|em|rem)\s*\)|\(\s*(width|height)\s*([<>]=?)\s*([\d.]+)(px|em|rem)\s*\)")
-_KNOWN = {
-    "(hover: hover)": True,
-    "(hover)": True,
-    "(pointer: fine)": True,
-    "(any-hover: hover)": True,
-    "(prefers-reduced-motion: no-preference)": True,
-}
-_KNOWN |= {"(prefers-color-scheme: light)": True, "(any-pointer: fine)": True, "(scripting: enabled)": True}
-
-
-def media_holds(condition: str, width: int, height: int) -> bool:
-    """Screen and size are decided; of the rest a desktop's usual answer is taken, and what is unknown is false."""
-    return any(_query_holds(query.strip(), width, height) for query in condition.split(","))
-
-
-def _query_holds(query: str, width: int, height: int) -> bool:
-    negated = query.startswith("not ")
-    result = True
-    for part in re.split(r"\s+and\s+", query.removeprefix("not ").removeprefix("only ")):
-        feature = part.strip()
-        if feature in {"screen", "all", ""}:
-            continue
-        found = _FEATURE.fullmatch(feature)
-        if found is None:
-            result = result and _KNOWN.get(feature, False)
-            continue
-        size = (width if (found[2] or found[5]) == "width" else height) or 1280
-        limit = _float(found[3] or found[7]) * (1 if (found[4] or found[8]) == "px" else 16)
-        match found[1] or found[6]:
-            case "min-" | ">=":
-                holds = size >= limit
-            case "max-" | "<=":
-                holds = size <= limit
-            case ">":
-                holds = size > limit
-            case "<":
-                holds = size < limit
-            case _:
-                holds = size == limit
-        result = result and holds
-    return result != negated
-
-
-def _float(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0

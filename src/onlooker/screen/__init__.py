@@ -1,6 +1,8 @@
-"""What was visible, as text, and how it changed. `watch` passes once over a recording; `evidence` tells one moment of its track."""
+"""What was visible, as text, and how it changed. `watch` passes once over a recording, `look` reads one instant of it, `evidence` tells one
+moment of a track."""
 
 from onlooker.screen.evidence import evidence
+from onlooker.screen.look import look
 from onlooker.screen.watch import watch
 
-__all__ = ["evidence", "watch"]
+__all__ = ["evidence", "look", "watch"]

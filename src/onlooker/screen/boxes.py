@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
-from onlooker.domain.document import Document, Node
+from onlooker.domain.document import Document
+from onlooker.domain.node import Node
 from onlooker.domain.screen import Role, ScreenLine
 from onlooker.screen import words
 from onlooker.screen.item import Field, Item, Mark
@@ -66,12 +67,16 @@ def _small(lines: list[ScreenLine]) -> bool:
     return 0 < len(lines) <= _MOST_ALERT_LINES and sum(len(line.text) for line in lines) <= _MOST_ALERT_TEXT
 
 
+def _holds_control(document: Document, items: list[Item]) -> bool:
+    return any(isinstance(item, Field) and (one := document.nodes.get(item.node_id)) is not None and one.tag in _CONTROLS for item in items)
+
+
 def _says_something(text: str) -> bool:
     return len(text) > 2 and any(char.isalpha() for char in text)
 
 
 def _alert(document: Document, node: Node, items: list[Item]) -> list[Item]:
-    if not _small(_lines(items)) or any(isinstance(item, Field) for item in items):
+    if not _small(_lines(items)) or _holds_control(document, items):
         return items
     return [_marked(document, item, node, Role.ALERT) if isinstance(item, ScreenLine) else item for item in items]
 
@@ -86,7 +91,7 @@ def _marked(document: Document, line: ScreenLine, node: Node, role: Role) -> Scr
 
 
 def _bad(document: Document, node: Node, items: list[Item], *, field: bool) -> list[Item]:
-    if any(isinstance(item, Field) for item in items):
+    if _holds_control(document, items):
         return _invalid_group(document, node, items)
     if not _small(_lines(items)):
         return items
@@ -107,7 +112,7 @@ def _bad(document: Document, node: Node, items: list[Item], *, field: bool) -> l
 def _invalid_group(document: Document, node: Node, items: list[Item]) -> list[Item]:
     """A box around control and message (`form-group has-error`): the message is what a help text says, else the control is named."""
     fields = [item.node_id for item in items if isinstance(item, Field)]
-    if len(fields) > 3:
+    if len(fields) > 3 or len(_lines(items)) > _MOST_ALERT_LINES:
         return items
     found = any(line.role is Role.INVALID for line in _lines(items))
     control = document.nodes.get(fields[0])
@@ -145,14 +150,18 @@ def _row(node: Node, items: list[Item]) -> list[Item]:
 
 
 def _dialog(node: Node, items: list[Item], *, named: bool) -> list[Item]:
+    """The outermost box is the dialog; what inner boxes took for their titles is plain again."""
     lines = _lines(items)
-    if not lines or (named and len(lines) > _MOST_DIALOG_LINES) or any(line.role is Role.DIALOG for line in lines):
+    if not lines or (named and len(lines) > _MOST_DIALOG_LINES):
         return items
-    title = next((line for line in lines if line.role is Role.HEADING), None) or next((line for line in lines if line.role is Role.TEXT), None)
+    heading = next((line for line in lines if line.role in {Role.HEADING, Role.DIALOG}), None)
+    title = heading or next((line for line in lines if line.role is Role.TEXT), None)
+    inner = {line.box for line in lines if line.role is Role.DIALOG}
     result: list[Item] = []
     for item in items:
         if isinstance(item, ScreenLine):
-            result.append(replace(item, role=Role.DIALOG if item is title else item.role, box=node.id if item.box == -1 else item.box))
+            role = Role.DIALOG if item is title else Role.TEXT if item.role is Role.DIALOG else item.role
+            result.append(replace(item, role=role, box=node.id if item.box == -1 or item.box in inner else item.box))
         else:
             result.append(item)
     return result

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from itertools import islice
 
-from onlooker.domain.document import ELEMENT, Document, Node
+from onlooker.domain.document import Document
+from onlooker.domain.node import ELEMENT, Node
 from onlooker.domain.screen import Element
-from onlooker.screen.label import cut, label_of, masked
+from onlooker.screen.label import cut, label_of, masked, region_label
 from onlooker.screen.reading import Reading
 from onlooker.screen.shape import Box, shape_of
+from onlooker.screen.words import word_set
 
-_BY_NATURE = frozenset("a button input select textarea summary option label".split())
-_ROLES = frozenset(
-    """button link tab menuitem menuitemcheckbox menuitemradio checkbox switch radio option treeitem combobox textbox searchbox slider
-    spinbutton listbox gridcell""".split()
+_BY_NATURE = word_set("a button input select textarea summary option label")
+_ROLES = word_set(
+    """
+    button link tab menuitem menuitemcheckbox menuitemradio checkbox switch radio option treeitem combobox textbox searchbox slider
+    spinbutton listbox gridcell
+    """
 )
-_OPAQUE = frozenset("canvas svg iframe video audio object embed".split())
-_SELECTED = frozenset("active selected current is-active is-selected ui-tabs-active ui-state-active Mui-selected".split())
+_OPAQUE = word_set("canvas svg iframe video audio object embed")
+_SELECTED = word_set("active selected current is-active is-selected ui-tabs-active ui-state-active Mui-selected")
 _CLIMB = 8
 """How far up a click is carried to the thing that reacts."""
+_DEEPEST = 200
+"""Ancestors looked at for a dialog or a disabled group around it."""
 _TOP = frozenset({"html", "body", "main", "form"})
 
 
@@ -36,7 +42,7 @@ def element_at(document: Document, reading: Reading, node_id: int) -> Element | 
     html_classes = target.attr("class").split()
     return Element(
         tag=target.tag,
-        label=masked(label_of(document, target)) if target.tag not in _TOP else "",
+        label=masked(_label(document, target, by_nature=interactive is True)),
         role=target.attr("role").lower(),
         ref=_ref(target),
         href=target.attr("href")[:500],
@@ -45,10 +51,20 @@ def element_at(document: Document, reading: Reading, node_id: int) -> Element | 
         disabled=_disabled(target),
         interactive=interactive,
         selected=_selected(document, target),
-        in_dialog=any(shape_of(one).box & (Box.DIALOG | Box.DIALOG_BY_NAME) for one in (target, *target.ancestors()) if one.kind == ELEMENT),
+        in_dialog=any(
+            shape_of(one).box & (Box.DIALOG | Box.DIALOG_BY_NAME) for one in (target, *islice(target.ancestors(), _DEEPEST)) if one.kind == ELEMENT
+        ),
         node_id=node_id,
         classes=tuple(html_classes[:12]),
     )
+
+
+def _label(document: Document, target: Node, *, by_nature: bool) -> str:
+    if target.tag in _TOP:
+        return ""
+    if by_nature and (target.tag in _BY_NATURE or target.attr("role").lower() in _ROLES):
+        return label_of(document, target)
+    return region_label(document, target)
 
 
 def _reacting(node: Node) -> Node | None:
@@ -84,7 +100,7 @@ def _pointed_at(reading: Reading, node: Node) -> tuple[Node, bool | None]:
 def _disabled(node: Node) -> bool:
     if shape_of(node).disabled:
         return True
-    return any(one.tag == "fieldset" and "disabled" in one.attrs for one in node.ancestors()) and node.tag in _BY_NATURE
+    return any(one.tag == "fieldset" and "disabled" in one.attrs for one in islice(node.ancestors(), _DEEPEST)) and node.tag in _BY_NATURE
 
 
 def _selected(document: Document, node: Node) -> bool:

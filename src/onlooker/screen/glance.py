@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from onlooker.domain.document import Document
+from onlooker.domain.node import Node
 from onlooker.domain.screen import Role, Screen, ScreenChange, ScreenLine
 from onlooker.screen.item import Disabled, Field, Item, Mark
 from onlooker.screen.label import field_label, label_of, value_of
@@ -18,6 +20,8 @@ class FieldShown:
     node_id: int
     label: str
     value: str
+    editor: bool = False
+    """Of text that is edited in place: it changes by the user's hand, letter by letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +41,23 @@ class Glance:
         return not (self.lines or self.fields or self.disabled or self.pictures)
 
 
-def glance(document: Document, items: Sequence[Item], labels: dict[int, str]) -> Glance:
-    """`labels` keeps field labels by node id between looks at one document; the caller empties it with the document."""
+class KnownField(NamedTuple):
+    """A field as it was at the last look; good while its node's note and what was typed are the same."""
+
+    note: object
+    typed: str | None
+    shown: FieldShown
+    invalid: bool
+
+
+def glance(document: Document, items: Sequence[Item], known: dict[int, KnownField]) -> Glance:
+    """`known` keeps fields by node id between looks at one document; the caller empties it with the document."""
     lines: list[ScreenLine] = []
     fields: list[FieldShown] = []
     disabled: list[int] = []
     pictures = masked = unsure = 0
     pending = ""
+    marked: list[tuple[int, str, int]] = []
     for item in items:
         if type(item) is ScreenLine:
             if item.role is Role.SPINNER and lines and lines[-1].role is Role.SPINNER and lines[-1].text == item.text:
@@ -55,14 +69,14 @@ def glance(document: Document, items: Sequence[Item], labels: dict[int, str]) ->
             node = document.nodes.get(item.node_id)
             if node is None:
                 continue
-            label = labels.get(node.id)
-            if label is None:
-                label = labels[node.id] = field_label(document, node)
-            value = value_of(document, node)
-            masked += value == "***"
-            fields.append(FieldShown(node_id=node.id, label=label, value=value))
-            if node.attr("aria-invalid") == "true" or _marked_invalid(node.attr("class")):
-                lines.append(ScreenLine(text=f"{label} (marked invalid)", role=Role.INVALID, node_id=node.id))
+            typed = document.values.get(node.id)
+            field = known.get(node.id)
+            if field is None or field.note is not node.note or field.typed != typed or field.shown.editor:
+                field = known[node.id] = _field(document, node, typed)
+            masked += field.shown.value == "***"
+            fields.append(field.shown)
+            if field.invalid:
+                marked.append((len(lines), field.shown.label, node.id))
         elif type(item) is Disabled:
             disabled.append(item.node_id)
         elif item is Mark.PICTURE:
@@ -75,6 +89,11 @@ def glance(document: Document, items: Sequence[Item], labels: dict[int, str]) ->
             pending += item
     if pending.strip():
         lines.append(ScreenLine(text=" ".join(pending.split())[:300]))
+    if marked:
+        told = [line.text for line in lines if line.role is Role.INVALID]
+        for place, label, node_id in reversed(marked):
+            if not any(text.startswith(f"{label}:") for text in told):
+                lines.insert(place, ScreenLine(text=f"{label} (marked invalid)", role=Role.INVALID, node_id=node_id))
     return Glance(
         items=items,
         lines=tuple(lines),
@@ -84,6 +103,17 @@ def glance(document: Document, items: Sequence[Item], labels: dict[int, str]) ->
         masked=masked,
         unsure=unsure,
     )
+
+
+def _field(document: Document, node: Node, typed: str | None) -> KnownField:
+    shown = FieldShown(
+        node_id=node.id,
+        label=field_label(document, node),
+        value=value_of(document, node),
+        editor=node.tag not in {"input", "select", "textarea"},
+    )
+    invalid = node.attr("aria-invalid") == "true" or _marked_invalid(node.attr("class"))
+    return KnownField(node.note, typed, shown, invalid)
 
 
 def _marked_invalid(classes: str) -> bool:
@@ -134,6 +164,7 @@ def change_between(before: Glance, after: Glance, *, at_ms: int, window: int, na
         gone=gone,
         values=values,
         navigation=navigation,
+        again=_again(before.lines, after.lines) if navigation else (),
         spinners=sum(line.role is Role.SPINNER for line in after.lines),
         dialogs=len({line.box for line in after.lines if line.role is Role.DIALOG}),
         invalid=sum(line.role is Role.INVALID for line in after.lines),
@@ -151,6 +182,14 @@ def _line_difference(before: Sequence[ScreenLine], after: Sequence[ScreenLine]) 
     new = [line for line in after if id(line) not in kept]
     old = [line for line in before if id(line) not in kept]
     return _minus(new, old), _minus(old, new)
+
+
+_PRESSING = (Role.ALERT, Role.INVALID, Role.DIALOG)
+
+
+def _again(before: Sequence[ScreenLine], after: Sequence[ScreenLine]) -> tuple[ScreenLine, ...]:
+    stood = {(line.text, line.role) for line in before if line.role in _PRESSING}
+    return tuple(line for line in after if (line.text, line.role) in stood)
 
 
 def _minus(lines: Sequence[ScreenLine], others: Sequence[ScreenLine]) -> tuple[ScreenLine, ...]:
@@ -174,5 +213,5 @@ def _value_difference(before: Sequence[FieldShown], after: Sequence[FieldShown],
     return tuple(
         (field.label, was.value, field.value)
         for field in after
-        if (was := old.get(field.node_id)) is not None and was.value != field.value and field.node_id not in typed
+        if (was := old.get(field.node_id)) is not None and was.value != field.value and not field.editor and field.node_id not in typed
     )

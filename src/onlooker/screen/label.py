@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from itertools import islice
 
-from onlooker.domain.document import TEXT, Document, Node
+from onlooker.domain.document import Document
+from onlooker.domain.node import TEXT, Node
 from onlooker.screen import words
 
 LONGEST = 80
 _LONGEST_VALUE = 200
+_MOST_NODES = 2_000
+"""Nodes gone through for one text."""
+_NEIGHBOURS = 6
 _UNREAD = frozenset({"script", "style", "noscript", "template", "select", "textarea", "svg", "option"})
+_UNREAD_IN_LABELS = _UNREAD | {"ul", "ol", "button", "table"}
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend"})
 _CONTROLS = frozenset({"input", "select", "textarea"})
 
 
-def text_of(node: Node, limit: int = LONGEST, *, skip: Node | None = None) -> str:
-    """The text below a node without what is never shown, white space collapsed, cut at `limit` characters."""
+def text_of(node: Node, limit: int = LONGEST, *, skip: Node | None = None, plain: bool = False) -> str:
+    """The text below a node without what is never shown, white space collapsed, cut at `limit` characters. `plain`: without the lists
+    and buttons a label may hold beside its words."""
+    unread = _UNREAD_IN_LABELS if plain else _UNREAD
     parts: list[str] = []
     size = 0
     at: Node | None = node
-    while at is not None:
+    for _ in range(_MOST_NODES):
+        if at is None:
+            break
         down = at.first
         if at.kind == TEXT:
             parts.append(at.text[:limit])
             size += len(parts[-1])
             if size > 4 * limit:
                 break
-        elif at is skip or (at is not node and (at.tag in _UNREAD or "hidden" in at.attrs or "display: none" in at.attr("style"))):
+        elif at is skip or (at is not node and (at.tag in unread or "hidden" in at.attrs or "display: none" in at.attr("style"))):
             down = None
         elif at.tag and parts:
             parts.append(" " if at.tag not in {"b", "i", "em", "strong", "span", "a", "code", "u", "mark", "small"} else "")
@@ -51,6 +61,18 @@ def label_of(document: Document, node: Node) -> str:
     return text_of(node) or _described(document, node) or _picture_text(node) or _named(node)
 
 
+def region_label(document: Document, node: Node) -> str:
+    """What a part of the page is called that is no control: its name, its first heading, or its own few words."""
+    text = text_of(node, 2 * LONGEST)
+    if len(text) <= LONGEST // 2:
+        return text or _described(document, node) or _named(node)
+    named = _described(document, node)
+    if named:
+        return named
+    heading = next((one for one in islice(node.walk(), 60) if one.tag in _HEADINGS), None)
+    return text_of(heading) if heading is not None else "" if node.first is not None and node.first is not node.last else cut(text)
+
+
 def field_label(document: Document, node: Node) -> str:
     """What names a control: aria, its <label>, the label around it, placeholder, title, the text just before it, its name in words."""
     described = _described(document, node, title=False)
@@ -60,11 +82,13 @@ def field_label(document: Document, node: Node) -> str:
     if html_id and (label := document.nodes.get(document.label_for.get(html_id, -1))) is not None and (text := text_of(label, skip=node)):
         return _without_colon(text)
     for outer in islice(node.ancestors(), 4):
-        if outer.tag == "label" and (text := text_of(outer, skip=node)):
+        if outer.tag == "label" and (text := text_of(outer, skip=node, plain=True)):
             return _without_colon(text)
     text = node.attr("placeholder") or node.attr("title") or node.attr("alt")
     if text:
         return cut(text)
+    if node.tag not in _CONTROLS:
+        return _named(node) or "text editor"
     return _text_before(node) or _named(node) or node.attr("type") or node.tag
 
 
@@ -125,9 +149,11 @@ def _picture_text(node: Node) -> str:
 def _text_before(node: Node) -> str:
     """Short text just before a control: a table's cell, a bare label, a heading of its group."""
     at: Node | None = node
-    for _ in range(3):
+    for _level in range(3):
         before = None if at is None else at.prev
-        while before is not None:
+        for _ in range(_NEIGHBOURS):
+            if before is None:
+                break
             text = text_of(before, LONGEST) if before.tag not in {"script", "style", *_CONTROLS} else ""
             if text:
                 return _without_colon(text) if len(text) < LONGEST else ""

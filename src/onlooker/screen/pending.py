@@ -1,7 +1,7 @@
 """Mutations that wait until somebody looks, and what can be left out of them by then.
 
-A page that redraws a list at every keystroke builds thousands of nodes nobody ever saw. A node that a later waiting batch removes is built as an empty
-stub, so that its neighbours find their place, and nothing below it is built at all."""
+A page that redraws a list at every keystroke builds thousands of nodes nobody ever saw. A node that a later waiting batch removes is built
+as an empty stub, so that its neighbours find their place, and nothing below it is built at all."""
 
 from __future__ import annotations
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from enum import Enum
 
-from onlooker.domain.document import Node
+from onlooker.domain.node import Node
 from onlooker.screen import words
+from onlooker.screen.words import word_set
 
-WATCHED = frozenset(
-    """role aria-live aria-busy aria-modal aria-valuenow aria-invalid aria-disabled hidden open type disabled contenteditable value inert
-    rr_width rr_height popover""".split()
+WATCHED = word_set(
+    """
+    role aria-live aria-busy aria-modal aria-valuenow aria-invalid aria-disabled hidden open type disabled contenteditable value inert
+    rr_width rr_height popover
+    """
 )
 """Attributes that can change a shape; `class` and tag always can."""
 
@@ -62,14 +65,24 @@ class Shape:
         """Of a class that means hidden nearly everywhere: believed only where no stylesheet was recorded."""
 
 
-_SKIPPED = frozenset("script style noscript template head meta link base title datalist param source track rp col colgroup area map".split())
-_PICTURES = frozenset("img canvas video svg object embed audio picture".split())
-_BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
-    header hgroup hr html legend li main menu nav ol optgroup p pre search section summary table tbody td tfoot th thead tr ul""".split()
+_SKIPPED = word_set(
+    """
+    script style noscript template head meta link base title datalist param source track rp col colgroup area map defs desc metadata symbol
+    """
+)
+_PICTURES = word_set("img canvas video svg object embed audio picture")
+_BLOCKS = word_set(
+    """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
+    h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre search section summary table text tbody td tfoot th thead tr ul
+    """
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"})
-_NOT_BOXES = frozenset("html body a button input select textarea option i svg path img tr td th table tbody thead form main head label".split())
+_NOT_BOXES = word_set(
+    """
+    html body a button input select textarea option i svg path img tr td th table tbody thead form main head label
+    """
+)
 _TEXT_FIELDS = frozenset({"", "true", "plaintext-only"})
 
 
@@ -148,15 +161,15 @@ def _box(node: Node, tag: str, role: str, names: list[str]) -> int:
 def _box_of_name(tag: str, name: str, *, is_id: bool) -> int:
     said = words.parts(name)
     box = Box.NONE
-    if not said.isdisjoint(words.SPINNER) or ("progress" in said and not said.isdisjoint(words.TURNING)):
-        if tag not in {"html", "body", "input", "select", "a"} and said.isdisjoint({"button", "btn", "up", "down", "lazy", "wrapper", "label"}):
-            box |= Box.SPINNER
+    turning = not said.isdisjoint(words.SPINNER) or ("progress" in said and not said.isdisjoint(words.TURNING))
+    if turning and tag not in {"html", "body", "input", "select", "a"} and said.isdisjoint({"up", "down", "lazy", "wrapper", "label"}):
+        box |= Box.SPINNER
     if tag in _NOT_BOXES:
         return box
     side = said & words.SIDE_PARTS
     if not said.isdisjoint(words.ALERT) and side <= words.ALERT_HOLDERS:
         box |= Box.ALERT
-    if not said.isdisjoint(words.DIALOG) and not side and not is_id:
+    if not said.isdisjoint(words.DIALOG) and not side and said.isdisjoint(words.DIALOG_PARTS) and not is_id:
         box |= Box.DIALOG_BY_NAME
     if not said.isdisjoint(words.BAD) and side <= words.ALERT_HOLDERS and "no" not in said:
         box |= Box.INVALID if not said.isdisjoint(words.FIELD) else Box.BAD

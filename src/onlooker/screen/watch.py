@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+
 from onlooker.domain.cascade import Cascade
 from onlooker.domain.document import Document
 from onlooker.domain.screen import Element, Mutated, Screen, ScreenChange, ScreenTrack
 from onlooker.domain.snapshot import Change, MouseAct, Recording, Snapshot, SnapshotData, SnapshotType
 from onlooker.screen.element import element_at
-from onlooker.screen.glance import Glance, change_between, glance, screen_of
+from onlooker.screen.glance import Glance, KnownField, change_between, glance, screen_of
 from onlooker.screen.pace import Pace
 from onlooker.screen.pending import Pending
 from onlooker.screen.reading import Reading
@@ -25,6 +27,16 @@ _ACTS = frozenset({MouseAct.MOUSE_DOWN, MouseAct.CLICK, MouseAct.DOUBLE_CLICK, M
 
 def watch(recording: Recording, *, started_at: int, session_end: int) -> ScreenTrack:
     """`started_at` and `session_end` are epoch ms: the session's first and last instant."""
+    collecting = gc.isenabled()
+    gc.disable()  # what the pass builds frees itself; on a heavy recording the collector costs as much again as the work
+    try:
+        return _watch(recording, started_at, session_end)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _watch(recording: Recording, started_at: int, session_end: int) -> ScreenTrack:
     pace = Pace()
     cascades: dict[tuple[object, ...], Cascade] = {}
     windows: dict[int, WindowWatch] = {}
@@ -70,7 +82,7 @@ class WindowWatch:
         self._document = Document()
         self._reading = Reading(self._document, cascades)
         self._pending = Pending()
-        self._labels: dict[int, str] = {}
+        self._fields: dict[int, KnownField] = {}
         self._known: dict[int, tuple[int, Element]] = {}
         """Node id -> (document version, element), so that a burst of keystrokes resolves its field once."""
         self._seen: Glance | None = None
@@ -152,14 +164,12 @@ class WindowWatch:
         navigation = self._loading or first
         if not first and self._loading and self._settled:
             self._keep(now)
-        old_url = self._url
         self._loading = False
         self._pending.clear()
-        self._labels.clear()
+        self._fields.clear()
         self._known.clear()
         self._document.load(self._recording.data(snapshot))
         self._settled = self._settled and not navigation
-        del old_url
         self._look(now, navigation=navigation)
 
     def _incremental(self, snapshot: Snapshot, now: int) -> None:
@@ -192,17 +202,21 @@ class WindowWatch:
                 self._look(self._pending.last_ms if self._pending else now)
             self._due = [now + after for after in AFTER_ACT_MS]
             self._resolve(snapshot, data)
+            self._focus = node_id if isinstance(node_id, int) else -1
         elif kind == MouseAct.FOCUS:
             self._resolve(snapshot, data)
             self._focus = node_id if isinstance(node_id, int) else -1
 
     def _input(self, snapshot: Snapshot, data: SnapshotData) -> None:
         self._resolve(snapshot, data)
-        self._document.apply(Change.INPUT, data)
-        element = self.elements.get(snapshot.index)
         node_id = data.get("id")
+        if not isinstance(node_id, int):
+            return
+        before = self._document.values.get(node_id, "")
+        self._document.apply(Change.INPUT, data)
         self._values_changed = True
-        if element is not None and isinstance(node_id, int) and (node_id == self._focus or data.get("userTriggered") is True):
+        by_hand = data.get("userTriggered") is True or node_id == self._focus or _one_key(before, self._document.values.get(node_id, ""))
+        if by_hand:
             self._typed.add(node_id)
 
     # -- looking ---------------------------------------------------------------------------------------------------------
@@ -219,7 +233,7 @@ class WindowWatch:
         before = self._seen
         if before is not None and items is before.items and not self._values_changed and not navigation:
             return
-        seen = glance(self._document, items, self._labels)
+        seen = glance(self._document, items, self._fields)
         change = change_between(before or Glance(), seen, at_ms=at_ms, window=self._window, navigation=navigation, typed=frozenset(self._typed))
         self._seen = seen
         self._typed.clear()
@@ -256,3 +270,8 @@ class WindowWatch:
     def _count(self, data: SnapshotData, now: int) -> None:
         sizes = [len(value) if isinstance(value := data.get(key), list) else 0 for key in ("adds", "removes", "texts", "attributes")]
         self.mutations.append(Mutated(at_ms=now, window=self._window, nodes=sum(sizes[:3]), attributes=sizes[3]))
+
+
+def _one_key(before: str, after: str) -> bool:
+    """Whether one keystroke at the end explains the change: a page that sets a field rarely does it letter by letter."""
+    return abs(len(before) - len(after)) <= 1 and (before.startswith(after) or after.startswith(before))

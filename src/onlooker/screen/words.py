@@ -7,39 +7,50 @@ from __future__ import annotations
 
 import re
 
-ALERT = frozenset(
-    """alert alerts toast toasts toaster toastr toastify notification notifications notify noty notistack notice notices snackbar snackbars flash
-    flashes flashmessage flashmessages messagebox messagelist banner message messages msg callout growl infobar statusmessage""".split()
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text as a set: a list of fifty names reads better as prose than as fifty strings."""
+    return frozenset(text.split())
+
+
+ALERT = word_set(
+    """
+    alert alerts toast toasts toaster toastr toastify notification notifications notify noty notistack notice notices snackbar snackbars
+    flash flashes flashmessage flashmessages messagebox messagelist banner message messages callout growl infobar statusmessage
+    """
 )
-BAD = frozenset("error errors danger fail failed failure fatal".split())
+BAD = word_set("error errors danger fail failed failure fatal")
 """Enough alone to make a short text an alert."""
-STATES = frozenset("success warning warn info".split())
+STATES = frozenset(["success", "warning", "warn", "info"])
 """An alert only as a whole class name on a plain box."""
-INVALID = frozenset("invalid errorlist errormessage errortext validation parsley formerror fielderror haserror".split())
-FIELD = frozenset("form field fields feedback input helper control explain".split())
+INVALID = word_set("invalid errorlist errormessage errortext validation parsley formerror fielderror haserror")
+FIELD = word_set("form field fields feedback input helper control explain")
 """Beside a word of BAD these make it a field's message."""
-HELP = frozenset("help helper helptext hint feedback explain".split())
-SPINNER = frozenset("spinner spinners spin spinning loading loader preloader skeleton throbber nprogress".split())
-TURNING = frozenset("circular linear indeterminate".split())
+HELP = word_set("help helper helptext hint feedback explain")
+SPINNER = word_set("spinner spinners spin spinning loading loader preloader skeleton throbber nprogress")
+TURNING = frozenset(["circular", "linear", "indeterminate"])
 """Beside "progress"."""
-DIALOG = frozenset("modal dialog popup lightbox overlay".split())
-SIDE_PARTS = frozenset(
-    """icon icons btn button buttons badge count counter dropdown menu toggle toggler trigger open opener close closed closer link input textarea
-    settings bell center indicator dot header footer title backdrop mask arrow anchor nav tab tabs target placeholder outlet portal
-    hidden hide page wrapper history log logs list item preferences""".split()
+DIALOG = word_set("modal dialog popup lightbox overlay")
+SIDE_PARTS = word_set(
+    """
+    icon icons btn button buttons badge count counter dropdown menu toggle toggler trigger open opener close closed closer link input
+    textarea settings bell center indicator dot header footer title backdrop mask arrow anchor nav tab tabs target placeholder outlet
+    portal hidden hide page wrapper history log logs list item preferences
+    """
 )
 """Beside an ALERT or DIALOG word these name a part or a way in, not the thing."""
-ALERT_HOLDERS = frozenset("list item wrapper page header title".split())
+DIALOG_PARTS = word_set("body content container inner buttonset buttonpane ok cancel titlebar actions action scroll manager")
+"""Beside a DIALOG word: what stands inside the dialog."""
+ALERT_HOLDERS = word_set("list item wrapper page header title")
 """Of SIDE_PARTS, those that still hold the message itself."""
-DISABLED = frozenset("disabled is-disabled btn-disabled ui-state-disabled Mui-disabled ant-btn-disabled p-disabled inactive-button".split())
-HIDDEN = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text d-none hidden hide is-hidden ui-helper-hidden".split())
+DISABLED = word_set("disabled is-disabled btn-disabled ui-state-disabled Mui-disabled ant-btn-disabled p-disabled inactive-button")
+HIDDEN = word_set("sr-only visually-hidden visuallyhidden screen-reader-text d-none hidden hide is-hidden ui-helper-hidden")
 """Whole class names; believed only where no stylesheet was recorded."""
 
-BUSY_TEXT = re.compile(
-    r"(?:please wait|one moment|(?:loading|saving|processing|submitting|uploading|downloading|working|searching|fetching|connecting|sending|"
-    r"deploying|running|updating|creating|deleting|refreshing|preparing|generating)\b.{0,60}?(?:…|\.\.\.)|loading)\W*",
-    re.IGNORECASE,
-)
+BUSY_TEXT = re.compile(r"(?:please wait|one moment|just a moment|loading|\w+ing\b.{0,60}?(?:…|\.\.\.))\W*", re.IGNORECASE)
+"""A gerund that trails off ("Saving…", "Processing payment..."), or a plain request to wait."""
+SYMBOLS = word_set("× ✕ ✖ ✗ x X - – — | • · › » « ‹ < > / + … : . , * ▾ ▼ ▸ ► ▲ ⋮ ≡ ☰")  # noqa: RUF001 - the look-alikes are meant
+"""What buttons and separators draw; no line of their own."""
 MASKED_TEXT = re.compile(r"[*•●\s]*[*•●]{2}[*•●\s]*")
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
