@@ -23,6 +23,9 @@ from onlooker.domain.timeline import Click, Entry, Requested, Submitted
 _PRESS_SENDS_MS = 1_000
 """A form sent this soon after a press was sent by it."""
 
+_PAGE_ASKS_MS = 300
+"""A new page may ask for things this long before the recorder on it starts."""
+
 
 class End(StrEnum):
     """How an attempt ended."""
@@ -96,7 +99,8 @@ def _judged(index: Index, entry: Entry, act: Click | Submitted, within_ms: int, 
             message, message_entry = bad, shown
         if any(told.tone is Tone.SUCCESS for told in found) and not praise:
             praise, praise_ms = True, shown.at_ms
-    failed = next(((e, r) for e, r in answer.requests if r.failed and _wanted(e, r)), None)
+    loaded = next((at.at_ms for at, page in answer.pages if page.load), None)
+    failed = next(((e, r) for e, r in answer.requests if r.failed and _wanted(e, r) and not _of_the_page(e, r, loaded)), None)
     stored = next(((e, r) for e, r in answer.requests if worked(r) and changes(r) and matters(e, r)), None)
     earlier = index.screens.before(entry.at_ms - 1, entry.window)
     turning = earlier[1].change.spinners if earlier is not None else 0
@@ -134,6 +138,11 @@ def _meant(index: Index, entry: Entry, answer: Response, limits: Thresholds) -> 
     """The first visible change came before the user did something else, or so soon that it must be the answer."""
     seen = answer.visible_ms
     return seen is not None and (seen - entry.at_ms <= limits.dead_ms or index.acts_between(entry.at_ms, seen - 1) == 0)
+
+
+def _of_the_page(entry: Entry, request: Requested, loaded_ms: int | None) -> bool:
+    """Asked for by the page that came, and not by the press."""
+    return loaded_ms is not None and entry.at_ms >= loaded_ms - _PAGE_ASKS_MS and request.kind_of != "navigation"
 
 
 def _wanted(entry: Entry, request: Requested) -> bool:

@@ -18,6 +18,9 @@ Trouble = tuple[Entry, str, str, str]
 """The entry, what it is (exception, console, request), its cause's key, and its text."""
 
 
+_PAGE_ASKS_MS = 300
+
+
 def error_click(case: Case) -> Iterator[Hit]:
     limits = case.limits
     found: dict[tuple[str, str], list[tuple[Attempt, Trouble]]] = {}
@@ -44,7 +47,9 @@ def error_click(case: Case) -> Iterator[Hit]:
 
 
 def _first_trouble(index: Index, act: Entry, within_ms: int) -> Trouble | None:
-    until = act.at_ms + within_ms
+    """What the page that came then did is not the press's doing, but for its own loading."""
+    load = next((at for at, page in index.pages.between(act.at_ms, act.at_ms + within_ms, act.window) if page.load), None)
+    until = act.at_ms + within_ms if load is None else load.at_ms - _PAGE_ASKS_MS
     for entry, thrown in index.thrown.between(act.at_ms, until, act.window):
         if not is_foreign(thrown.origin, thrown.frames) and not is_harmless(thrown.message):
             return entry, "exception", cause_of_throw(thrown), f"{thrown.type}: {thrown.message}"

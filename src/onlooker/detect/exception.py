@@ -13,6 +13,8 @@ from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Entry, Logged, Thrown
 
 _ACT_MS = 1_000
+_TOLD_BEFORE_MS = 200
+"""A page may show a message before it writes the error down."""
 _EXAMINED = 50
 """Occurrences of one cause whose surroundings are looked at: the first ones."""
 
@@ -63,18 +65,22 @@ def _told(case: Case, cause: str, found: list[tuple[Entry, Thrown | Logged]]) ->
 
 
 def _seen(case: Case, entry: Entry) -> tuple[Message | None, bool]:
-    """The failing message that followed, and whether the screen went blank."""
-    shown = list(case.index.screens.between(entry.at_ms - 200, entry.at_ms + case.limits.exception_visible_ms, entry.window))
-    bad = worst(message for _, seen in shown for message in case.index.said(seen) if message.sure)
+    """The failing message that followed, and whether the screen went blank. What a page says as it opens is not the error's doing unless it is all
+    the page says."""
+    shown = list(case.index.screens.between(entry.at_ms - _TOLD_BEFORE_MS, entry.at_ms + case.limits.exception_visible_ms, entry.window))
+    told = (message for _, seen in shown for message in case.index.said(seen) if not seen.change.navigation or message.where == "page")
+    bad = worst(message for message in told if message.sure)
     blank = bool(shown) and shown[-1][1].change.blank
     return bad, blank
 
 
 def _trigger(case: Case, entry: Entry) -> Attempt | None:
-    """The press it came of: the last attempt within a second before."""
+    """The press it came of: the last attempt within a second before, unless a page was loaded since."""
     attempt = case.attempts.before(entry.at_ms)
-    near = attempt is not None and attempt.entry.window == entry.window and entry.at_ms - attempt.entry.at_ms <= _ACT_MS
-    return attempt if near else None
+    if attempt is None or attempt.entry.window != entry.window or entry.at_ms - attempt.entry.at_ms > _ACT_MS:
+        return None
+    loaded = any(page.load for _, page in case.index.pages.between(attempt.entry.at_ms, entry.at_ms, entry.window))
+    return None if loaded else attempt
 
 
 def _harmless(text: str, origin: str, detail: Thrown | Logged) -> str | None:

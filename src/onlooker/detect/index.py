@@ -110,6 +110,7 @@ class Index:
         self.resized = _of(entries, Resized)
         self.moved = _of(entries, Moved)
         self.tracked = _of(entries, Tracked)
+        self._came_back = _came_back(self.screens)
         self._said: dict[int, tuple[Message, ...]] = {}
         """By identity: the timeline keeps every `Seen` alive, and hashing a change costs more than reading it."""
         self._act_times = sorted([*self.clicks.times, *self.typed.times, *self.submitted.times])
@@ -154,8 +155,12 @@ class Index:
         """The messages of a change, read once."""
         found = self._said.get(id(seen))
         if found is None:
-            found = self._said[id(seen)] = tuple(messages(seen.change))
+            found = self._said[id(seen)] = tuple(messages(seen.change, id(seen) in self._came_back))
         return found
+
+    def came_back(self, seen: Seen) -> bool:
+        """A navigation that shows the page again that was there before."""
+        return id(seen) in self._came_back
 
     @cached_property
     def ambient_requests(self) -> frozenset[str]:
@@ -208,6 +213,18 @@ class Index:
             if len(stirred) >= 5 and len(stirred) * 1000 > quiet_ms * _AMBIENT_MUTATION_SHARE:
                 restless.add(window)
         return frozenset(restless)
+
+
+def _came_back(screens: Of[Seen]) -> frozenset[int]:
+    """Navigations that show the page again that was there before, by identity."""
+    last: dict[int, str] = {}
+    found = set()
+    for entry, seen in screens:
+        place = place_of(entry.page)
+        if seen.change.navigation and last.get(entry.window) == place:
+            found.add(id(seen))
+        last[entry.window] = place
+    return frozenset(found)
 
 
 def _ambient(alone: list[bool]) -> bool:

@@ -41,11 +41,12 @@ def short(text: str) -> str:
     return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 
-def messages(change: ScreenChange) -> Iterator[Message]:
+def messages(change: ScreenChange, same_page: bool = False) -> Iterator[Message]:
     """Each alert or dialog as one message (its lines joined), each telling line of plain text as another; neutral text is no message
-    unless it stands in an alert or a dialog."""
+    unless it stands in an alert or a dialog. `same_page`: the page came back to where it was, so what it says again it says anew; elsewhere
+    it is a banner that stands on every page."""
     boxes: dict[tuple[Role, int], list[ScreenLine]] = {}
-    for line in change.appeared:
+    for line in (*change.appeared, *(change.again if same_page else ())):
         if line.role in _BOXED:
             boxes.setdefault((line.role, line.box if line.box >= 0 else line.node_id), []).append(line)
         elif line.box >= 0 and (Role.ALERT, line.box) in boxes:

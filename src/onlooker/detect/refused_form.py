@@ -53,7 +53,8 @@ def refused_form(case: Case) -> Iterator[Hit]:
 
 def _refusals(case: Case, seen: Seen) -> list[str]:
     change = seen.change
-    texts = [line.text for line in change.appeared if line.role is Role.INVALID]
+    lines = (*change.appeared, *(change.again if case.index.came_back(seen) else ()))
+    texts = [line.text for line in lines if line.role is Role.INVALID]
     texts += [
         message.text for message in case.index.said(seen) if message.tone is Tone.REFUSAL and message.sure and message.where in ("alert", "dialog")
     ]
