@@ -21,12 +21,15 @@ class Fold:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One entry to be told, with those folded into it. `also` are details of folded entries that are told in the same line; `times` is how often
-    the same thing happened; `causes` counts the different exceptions of an avalanche."""
+    the same thing happened; `causes` counts the different exceptions of an avalanche; `more` and `less` the
+    texts of the screen that came and went and are left out."""
 
     entry: Entry
     end_ms: int
     times: int = 1
     causes: int = 1
+    more: int = 0
+    less: int = 0
     also: tuple[Detail, ...] = ()
     folds: tuple[Fold, ...] = ()
 
@@ -56,12 +59,17 @@ class Line:
             end_ms=max(self.end_ms, other.end_ms),
             times=self.times + times,
             causes=self.causes + causes,
+            more=self.more + other.more,
+            less=self.less + other.less,
             also=self.also + other.also,
             folds=(*self.folds, Fold(entry=other.entry.id, by=by), *other.folds),
         )
 
     def saying(self, detail: Detail) -> Line:
         return replace(self, entry=replace(self.entry, detail=detail))
+
+    def leaving_out(self, came: int, went: int) -> Line:
+        return replace(self, more=self.more + came, less=self.less + went)
 
     def adding(self, *details: Detail) -> Line:
         return replace(self, also=self.also + details)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from onlooker.condense.line import Line
 from onlooker.domain.screen import Role, ScreenChange, ScreenLine
+from onlooker.domain.timeline import Seen
 from onlooker.domain.tone import Tone, read
 
 _ALERTS, _BOXES, _HEADINGS, _TELLING, _NEW, _GONE, _VALUES = 8, 6, 3, 3, 4, 3, 4
@@ -19,23 +21,37 @@ _MARKED = _MESSAGES | {Role.DIALOG, Role.SPINNER}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """What went before a change: texts of earlier screens, those told of this window, values typed and labels of the fields typed into; and whether
-    an action, or the arrival of a page, is just over."""
+    an action, or the arrival of a page, is just over. `proof`: a finding rests on the change, so it says something in any case."""
 
     known: set[str]
     told: set[str]
     typed: set[str]
     answer: bool
     arrival: bool
+    proof: bool = False
 
 
 def picked(change: ScreenChange, past: Past) -> ScreenChange:
     """The change with the texts that are told, in the page's order."""
+    came = _came(change, past)
+    went = () if change.navigation else _went(change, past)
+    if past.proof and not came and not went:
+        came, went = change.appeared[:_NEW], change.gone[:_GONE]
     return replace(
         change,
-        appeared=_came(change, past),
-        gone=() if change.navigation else _went(change, past),
+        appeared=came,
+        gone=went,
         values=() if change.navigation else _changed(change, past),
+        again=tuple([line for line in change.again if line.role in _MESSAGES][:_GONE]),
     )
+
+
+def mute(line: Line) -> bool:
+    """A change of the screen of which nothing is told."""
+    if not isinstance(line.detail, Seen):
+        return False
+    change = line.detail.change
+    return not (change.appeared or change.gone or change.values or change.again or change.blank)
 
 
 def _came(change: ScreenChange, past: Past) -> tuple[ScreenLine, ...]:
@@ -63,6 +79,8 @@ def _went(change: ScreenChange, past: Past) -> tuple[ScreenLine, ...]:
     came = {line.text for line in change.appeared}
     marked = [line for line in change.gone if line.text not in came and line.role in _MARKED]
     texts = [line for line in change.gone if line.text not in came and line.role not in _MARKED]
+    if past.arrival:
+        return tuple(marked[:_GONE])
     gone = (*marked[:_GONE], *[line for line in texts if line.text in past.told][:1])
     return gone if gone or change.appeared or not past.answer else tuple(texts[:_GONE])
 

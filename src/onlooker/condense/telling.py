@@ -34,6 +34,7 @@ from onlooker.domain.timeline import (
 
 _PROPERTIES = 6
 _LASTING_MS = 1_000
+_WORTH_COUNTING = 5
 _SLOW_MS = 1_000
 
 
@@ -42,6 +43,10 @@ def told(line: Line, places: Places) -> tuple[str, tuple[Cell, ...]]:
     what, cells = _detail(line.detail, places)
     for detail in line.also:
         cells += _answer(detail, places, line.detail.title if isinstance(line.detail, PageShown) else "")
+    if line.more >= _WORTH_COUNTING:
+        cells += (Cell(text=f"+{line.more} texts"),)
+    if line.less >= _WORTH_COUNTING and isinstance(line.detail, Seen):
+        cells += (Cell(text=f"-{line.less} texts"),)
     if line.causes > 1:
         cells += (Cell(text=f"and {line.causes - 1} other errors"),)
     if line.times > 1:
@@ -118,15 +123,16 @@ def _request(request: Requested, places: Places) -> tuple[Cell, ...]:
     """`POST /save 500 2.1s`, as one cell around the address."""
     status = "no answer" if request.status == 0 else "status unknown" if request.status is None else str(request.status)
     slow = f" {span(request.duration_ms)}" if request.duration_ms >= _SLOW_MS else ""
-    return (places.cell(request.url, lead=f"{plain(request.method.upper(), 10)} ".lstrip(), tail=f" {status}{slow}"),)
+    return (places.asked(request.url, lead=f"{plain(request.method.upper(), 10)} ".lstrip(), tail=f" {status}{slow}"),)
 
 
 def _screen(change: ScreenChange) -> tuple[Cell, ...]:
     came = [text_cell(line.text, line.role) for line in change.appeared]
-    went = [text_cell(line.text, line.role, gone=True) for line in change.gone]
+    again = [text_cell(line.text, line.role, lead="again ") for line in change.again]
+    went = [text_cell(line.text, line.role, lead="-") for line in change.gone]
     values = [
-        Cell(text=plain(f"{plain(label, LABEL)}: {plain(before, VALUE)} > {plain(after, VALUE)}", VALUE * 3), lead="value:")
+        Cell(text=plain(f"{plain(label, LABEL)}={plain(after, VALUE) or f'(empty, was {plain(before, VALUE)})'}", VALUE * 3), lead="value:")
         for label, before, after in change.values
     ]
     blank = [Cell(text="blank screen")] if change.blank else []
-    return (*blank, *came, *went, *values)
+    return (*blank, *again, *came, *went, *values)

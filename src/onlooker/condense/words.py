@@ -10,7 +10,7 @@ from onlooker.condense.plain import plain
 from onlooker.condense.row import Alias, Cell
 from onlooker.domain.screen import Element, Role
 
-LABEL, TEXT, ERROR, URL, VALUE = 60, 300, 240, 120, 80
+LABEL, TEXT, ERROR, URL, QUERY, VALUE = 60, 300, 240, 120, 30, 80
 """Most characters of each kind of text."""
 
 _TAGS = {"a": "link", "textarea": "field", "img": "image", "svg": "icon", "path": "icon", "li": "item", "td": "cell", "tr": "row", "th": "cell"}
@@ -30,16 +30,21 @@ def element_cell(element: Element | None) -> Cell:
     return Cell(text=f"{plain(kind, 20)} {name}".strip() + marks, alias=Alias.ELEMENT)
 
 
+_WORDLESS = "(spinner)"
 _ROLE_WORDS = {Role.TEXT: "", Role.HEADING: "heading:", Role.ALERT: "alert:", Role.INVALID: "invalid:", Role.DIALOG: "dialog:", Role.SPINNER: "busy:"}
+_OURS = (*filter(None, _ROLE_WORDS.values()), "text:", "value:", "field:", "disabled:", "again ", "blank screen", "busy", "-", "+", ">")
+"""How our own words in a cell begin."""
 
 
-def text_cell(text: str, role: Role = Role.TEXT, *, gone: bool = False) -> Cell:
+def text_cell(text: str, role: Role = Role.TEXT, *, lead: str = "") -> Cell:
     """A text on the screen. One without a role that begins like one with a role is marked as text."""
     told = plain(text, TEXT)
-    lead = _ROLE_WORDS[role]
-    if role is Role.TEXT and told.startswith((*[word for word in _ROLE_WORDS.values() if word], "-", "text:")):
-        lead = "text:"
-    return Cell(text=told, alias=Alias.TEXT, lead=("-" if gone else "") + lead)
+    word = _ROLE_WORDS[role]
+    if role is Role.SPINNER and told == _WORDLESS:
+        return Cell(text="busy", lead=lead)
+    if role is Role.TEXT and told.startswith(_OURS):
+        word = "text:"
+    return Cell(text=told, alias=Alias.TEXT, lead=lead + word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,12 @@ class Places:
 
     def cell(self, url: str, *, lead: str = "", tail: str = "") -> Cell:
         return Cell(text=self.told(url), alias=Alias.PAGE, lead=lead, tail=tail)
+
+    def asked(self, url: str, *, lead: str, tail: str) -> Cell:
+        """The address of a request: of a query its beginning is enough."""
+        told = self.told(url)
+        where, mark, query = told.partition("?")
+        return Cell(text=where + mark + plain(query, QUERY), alias=Alias.PAGE, lead=lead, tail=tail)
 
     def told(self, url: str) -> str:
         if self.origin and url.startswith(self.origin):

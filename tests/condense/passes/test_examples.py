@@ -14,6 +14,7 @@ from onlooker.condense.passes.noise import fold_noise
 from onlooker.condense.passes.pointer import drop_pointer
 from onlooker.condense.passes.repeats import fold_repeats
 from onlooker.condense.passes.requests import drop_requests
+from onlooker.condense.passes.rounds import fold_rounds
 from onlooker.condense.passes.screens import join_screens
 from onlooker.condense.passes.scrolls import fold_scrolls
 from onlooker.condense.passes.texts import pick_texts
@@ -21,7 +22,7 @@ from onlooker.condense.passes.ticks import fold_ticks
 from onlooker.condense.passes.tighter import drop_reading, drop_tracking, fold_runs, only_messages
 from onlooker.condense.passes.typing import fold_typing
 from onlooker.domain.finding import Noise
-from onlooker.domain.screen import Element, Role
+from onlooker.domain.screen import Element, Role, ScreenChange, ScreenLine
 from onlooker.domain.timeline import (
     Click,
     Hinted,
@@ -172,13 +173,22 @@ def test_all_lines_of_an_alert_are_told() -> None:
     assert said(after(pick_texts, timeline((0, alert)))) == ["see | alert:Deploy failed | alert:EROFS: read-only file system | alert:Details"]
 
 
+def test_an_alert_that_a_reloaded_page_shows_again_is_told() -> None:
+    change = ScreenChange(at_ms=0, window=0, navigation=True, again=(ScreenLine(text="Payment refused", role=Role.ALERT),))
+    made = timeline((0, PageShown(url=HERE + "/pay")), (100, Seen(change=change)))
+    assert said(after(pick_texts, made)) == ["page | /pay", "see | again alert:Payment refused"]
+
+
+def test_a_text_that_poses_as_our_words_is_marked() -> None:
+    assert said(after(pick_texts, timeline((0, CLICK), (300, change("alert:Saved", "- 1 item")))))[1] == "see | text:alert:Saved | text:- 1 item"
+
+
 def test_a_value_the_page_changed_by_itself_is_told() -> None:
     def values(*pairs: tuple[str, str, str]) -> Seen:
-        seen = change()
-        return Seen(change=type(seen.change)(at_ms=0, window=0, values=pairs))
+        return Seen(change=ScreenChange(at_ms=0, window=0, values=pairs))
 
     made = timeline((0, Typed(target=NAME, value="Ada")), (10, values(("Name", "", "Ada"))), (9000, values(("Name", "Ada", ""))))
-    assert said(after(pick_texts, made)) == ["type | field Name | Ada", "see | value:Name: Ada >"]
+    assert said(after(pick_texts, made)) == ["type | field Name | Ada", "see | value:Name=(empty, was Ada)"]
 
 
 def test_a_ticking_clock_is_one_line() -> None:
@@ -215,6 +225,17 @@ def test_an_answer_is_told_with_its_action_and_a_failure_by_itself() -> None:
         (0, CLICK), (50, request("/save", 204, "POST")), (9000, CLICK), (9050, request("/save", 500, "POST")), (9060, Submitted(target=None))
     )
     assert said(after(fold_answers, made)) == ["click | button Save | >POST /save 204", "click | button Save | submits", "request | POST /save 500"]
+
+
+def test_presses_with_the_same_answer_are_told_once() -> None:
+    boom = Thrown(type="TypeError", message="x is undefined")
+    made = timeline((0, CLICK), (10, boom), (900, CLICK), (910, boom), (1200, CLICK), (1210, boom), (30_000, CLICK), (30_010, boom))
+    assert said(after(fold_rounds, made)) == [
+        "click | button Save | 3x | 1.2s",
+        "exception | TypeError: x is undefined | 3x | 1.2s",
+        "click | button Save",
+        "exception | TypeError: x is undefined",
+    ]
 
 
 def test_tighter_passes_give_up_the_least_telling_first() -> None:

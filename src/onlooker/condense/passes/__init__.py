@@ -14,9 +14,9 @@ from onlooker.condense.passes.noise import fold_noise
 from onlooker.condense.passes.pointer import drop_pointer
 from onlooker.condense.passes.repeats import fold_repeats
 from onlooker.condense.passes.requests import drop_requests
+from onlooker.condense.passes.rounds import fold_rounds
 from onlooker.condense.passes.screens import join_screens
 from onlooker.condense.passes.scrolls import fold_scrolls
-from onlooker.condense.passes.standing import tell_standing
 from onlooker.condense.passes.texts import pick_texts
 from onlooker.condense.passes.ticks import fold_ticks
 from onlooker.condense.passes.tighter import TIGHTER
@@ -35,13 +35,13 @@ PASSES: tuple[Pass, ...] = (
     fold_scrolls,
     fold_idles,
     join_screens,
-    tell_standing,
     pick_texts,
     fold_ticks,
     fold_typing,
     fold_clicks,
     fold_arrivals,
     fold_answers,
+    fold_rounds,
 )
 """What is sure to be useless goes first, so that lines which belong together become neighbours; then what repeats is folded, the screen
 is read, and at last what explains each other is put in one line."""

@@ -32,6 +32,7 @@ def _after(first: ScreenChange, second: ScreenChange) -> ScreenChange:
     return replace(
         second,
         appeared=first.appeared + second.appeared,
+        again=first.again + second.again,
         gone=first.gone + second.gone,
         values=tuple(values.values()),
         at_ms=first.at_ms,

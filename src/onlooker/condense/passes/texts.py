@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from onlooker.condense.acts import acted
 from onlooker.condense.line import Draft, Line
-from onlooker.condense.picking import Past, picked
+from onlooker.condense.picking import Past, mute, picked
 from onlooker.domain.timeline import PageShown, Seen, Typed
 
 SOON_MS = 4_000
@@ -37,18 +37,14 @@ def pick_texts(draft: Draft) -> Draft:
             told=told.setdefault(line.window, set()),
             typed=typed.get(line.window, set()),
             answer=line.at_ms - action.get(line.window, -SOON_MS - 1) <= SOON_MS,
+            proof=draft.proof(line),
             arrival=detail.change.navigation or line.at_ms - arrival.get(line.window, -SOON_MS - 1) <= SOON_MS,
         )
         change = picked(detail.change, past)
         past.told.update(text.text for text in change.appeared)
         known.update(text.text for text in detail.change.appeared)
-        left_out += len(detail.change.appeared) - len(change.appeared)
-        lines.append(line.saying(Seen(change=change)))
-    return draft.with_lines(lines, {"screen texts": left_out}).drop(_mute, "screen changes without a message")
-
-
-def _mute(line: Line) -> bool:
-    if not isinstance(line.detail, Seen):
-        return False
-    change = line.detail.change
-    return not (change.appeared or change.gone or change.values or change.blank)
+        untold = len(detail.change.appeared) - len(change.appeared)
+        left_out += untold
+        went = 0 if detail.change.navigation else len(detail.change.gone) - len(change.gone)
+        lines.append(line.saying(Seen(change=change)).leaving_out(untold, went))
+    return draft.with_lines(lines, {"screen texts": left_out}).drop(mute, "screen changes without a message")

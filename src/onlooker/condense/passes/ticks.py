@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from onlooker.condense.line import Draft, Line
 from onlooker.domain.timeline import Seen
@@ -16,7 +17,11 @@ def fold_ticks(draft: Draft) -> Draft:
 def _joined(above: Line, line: Line) -> Line | None:
     if not (isinstance(above.detail, Seen) and isinstance(line.detail, Seen) and above.window == line.window):
         return None
-    return above.absorb(line, "ticks", times=line.times).saying(line.detail) if _shape(above.detail) == _shape(line.detail) else None
+    return (
+        replace(above.absorb(line, "ticks", times=line.times), more=line.more, less=line.less).saying(line.detail)
+        if _shape(above.detail) == _shape(line.detail)
+        else None
+    )
 
 
 def _shape(seen: Seen) -> tuple[object, ...]:

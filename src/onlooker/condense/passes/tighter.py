@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from onlooker.condense.line import Draft, Line, Pass
+from onlooker.condense.picking import mute
 from onlooker.domain.screen import Role
 from onlooker.domain.timeline import Click, Idled, Logged, Played, Scrolled, Seen, Tracked, Typed
 
@@ -29,9 +30,10 @@ def only_messages(draft: Draft) -> Draft:
         if isinstance(detail, Seen):
             told = tuple(text for text in detail.change.appeared if text.role is not Role.TEXT)
             cut += len(detail.change.appeared) - len(told)
-            line = line.saying(Seen(change=replace(detail.change, appeared=told, values=())))  # noqa: PLW2901
+            untold = len(detail.change.appeared) - len(told)
+            line = line.saying(Seen(change=replace(detail.change, appeared=told, values=()))).leaving_out(untold, 0)  # noqa: PLW2901
         lines.append(line)
-    return draft.with_lines(lines, {"screen texts": cut}).drop(_mute, "screen changes without a message")
+    return draft.with_lines(lines, {"screen texts": cut}).drop(mute, "screen changes without a message")
 
 
 def drop_tracking(draft: Draft) -> Draft:
@@ -56,13 +58,6 @@ def fold_runs(draft: Draft) -> Draft:
 
 def _plain(draft: Draft, line: Line) -> bool:
     return isinstance(line.detail, Click | Typed) and not line.also and not draft.proof(line)
-
-
-def _mute(line: Line) -> bool:
-    if not isinstance(line.detail, Seen):
-        return False
-    change = line.detail.change
-    return not (change.appeared or change.gone or change.values or change.blank)
 
 
 TIGHTER: tuple[Pass, ...] = (drop_reading, only_messages, drop_tracking, fold_runs)
