@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
+from onlooker.domain.evidence import Evidence
 from onlooker.domain.words import one_line
 from onlooker.sinks.html.page import render_html
 from sinks import reports
@@ -153,3 +155,13 @@ def test_a_single_session_needs_no_table_and_an_empty_run_is_a_page_too() -> Non
 
 def test_the_page_is_the_same_each_time() -> None:
     assert render_html(reports.run()) == render_html(reports.run())
+
+
+def test_entries_that_read_the_same_are_one_line_and_many_are_folded() -> None:
+    report = reports.refused_deploy()
+    names = tuple(f"p{n}" for n in range(40))
+    marks = tuple(reports.mark(name, 20_000 + 1_000 * n, "click", "press “Deploy”" if n < 15 else f"press {n}") for n, name in enumerate(names))
+    finding = replace(report.findings[0], evidence=Evidence(entries=(*names, "gone")))
+    text = Page(render_html(reports.run(replace(report, findings=(finding,), marks=marks)))).text
+    assert "0:20 click press “Deploy” 15 times, until 0:34 0:35 click press 15" in text
+    assert "and 1 entry the report has no line for 16 more" in text

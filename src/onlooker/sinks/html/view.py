@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from onlooker.domain.evidence import ScreenText
 from onlooker.domain.finding import Finding
@@ -13,6 +14,7 @@ from onlooker.domain.timebase import iso
 from onlooker.sinks.html.anchor import finding_anchor, session_anchor
 from onlooker.sinks.html.strip import Strip, strip
 
+SHOWN_ENTRIES = 10
 OPEN_UP_TO = 3
 """With more sessions than this they start folded; the table leads in."""
 
@@ -36,13 +38,32 @@ class ScreenView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FindingView:
-    """`untold` counts cited entries the report has no line for."""
+class EntryLine:
+    """A cited entry, or a run of `times` that read the same and follow each other; `until_ms` is when the last began."""
 
+    mark: TimelineMark
+    times: int
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """`more` are those past what a person reads at once; `untold` counts cited entries the report has no line for."""
+
+    first: tuple[EntryLine, ...]
+    more: tuple[EntryLine, ...]
+    untold: int = 0
+
+    @property
+    def any(self) -> bool:
+        return bool(self.first or self.untold)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
     finding: Finding
     anchor: str
-    entries: tuple[TimelineMark, ...]
-    untold: int
+    entries: Entries
     screen: ScreenView | None
 
 
@@ -54,7 +75,7 @@ class SessionView:
     worst: Finding | None
     findings: tuple[FindingView, ...]
     dismissed: tuple[FindingView, ...]
-    outcome_entries: tuple[TimelineMark, ...]
+    outcome_entries: Entries
     strip: Strip
     started: str
     """`2026-11-22 14:53`, UTC."""
@@ -92,18 +113,21 @@ def _session(report: SessionReport) -> SessionView:
     )
 
 
-def _told(cites: Sequence[str], marks: Mapping[str, TimelineMark]) -> tuple[TimelineMark, ...]:
-    return tuple(sorted((marks[cite] for cite in dict.fromkeys(cites) if cite in marks), key=lambda mark: mark.at_ms))
+def _told(cites: Sequence[str], marks: Mapping[str, TimelineMark]) -> Entries:
+    distinct = dict.fromkeys(cites)
+    found = sorted((marks[cite] for cite in distinct if cite in marks), key=lambda mark: mark.at_ms)
+    lines = []
+    for _, same in groupby(found, key=lambda mark: (mark.kind, mark.text, mark.window)):
+        run = list(same)
+        lines.append(EntryLine(mark=run[0], times=len(run), until_ms=run[-1].at_ms))
+    return Entries(first=tuple(lines[:SHOWN_ENTRIES]), more=tuple(lines[SHOWN_ENTRIES:]), untold=len(distinct) - len(found))
 
 
 def _finding(report: SessionReport, finding: Finding, marks: Mapping[str, TimelineMark]) -> FindingView:
-    cites = dict.fromkeys(finding.evidence.entries)
-    entries = _told(tuple(cites), marks)
     return FindingView(
         finding=finding,
         anchor=finding_anchor(report, finding),
-        entries=entries,
-        untold=len(cites) - len(entries),
+        entries=_told(finding.evidence.entries, marks),
         screen=None if finding.evidence.screen is None else _screen(finding.evidence.screen),
     )
 
