@@ -65,8 +65,8 @@ class Document:
 
     def load(self, data: SnapshotData) -> None:
         """A full snapshot replaces everything but the viewport."""
-        if self.root is not None:
-            self._forget(self.root)
+        for node in self.nodes.values():  # break the cycles, so that memory returns without the collector
+            node.parent = node.prev = node.next = node.first = node.last = node.note = None
         self.nodes.clear()
         self.values.clear()
         self.checked.clear()

@@ -24,9 +24,10 @@ class Pace:
         self._earn(now)
         self._debt += work
 
-    def allows(self, now: int, waiting_since: int) -> bool:
+    def allows(self, now: int, waiting_since: int, *, urgent: bool = False) -> bool:
+        """`urgent`: just before a user's act, when twice the debt is borne."""
         self._earn(now)
-        if self._debt <= WORK_AHEAD or now - waiting_since >= LONGEST_WAIT_MS:
+        if self._debt <= (2 * WORK_AHEAD if urgent else WORK_AHEAD) or now - waiting_since >= LONGEST_WAIT_MS:
             return True
         self.held = True
         return False

@@ -44,29 +44,26 @@ class Pending:
         for now, data in enumerate(batches):
             adds = data.get("adds")
             if removed_by and isinstance(adds, list) and adds:
-                kept = [record for record in adds if not _below_gone(record, gone, removed_by, now)]
+                kept: list[object] = []
+                for record in adds:
+                    try:
+                        node_id = record["node"]["id"]
+                        until = gone.get(record["parentId"], -1)
+                        if until > now:
+                            gone[node_id] = until
+                            continue
+                        until = removed_by.get(node_id, -1)
+                        if until > now:
+                            gone[node_id] = until
+                    except (KeyError, TypeError):
+                        pass  # the document's to refuse
+                    kept.append(record)
                 built += len(kept)
                 if len(kept) < len(adds):
                     data = {**data, "adds": kept}  # noqa: PLW2901 - the same batch, without what nobody sees
             document.apply(Change.MUTATION, data)
         self._batches = []
         return built
-
-
-def _below_gone(record: object, gone: dict[int, int], removed_by: dict[int, int], now: int) -> bool:
-    """Whether the added node stands below one that will be gone; notes nodes that will."""
-    try:
-        node_id = record["node"]["id"]  # type: ignore[index]  # what is no mapping is the document's to refuse
-        until = gone.get(record["parentId"], -1)  # type: ignore[index]
-        if until > now:
-            gone[node_id] = until
-            return True
-        until = removed_by.get(node_id, -1)
-        if until > now:
-            gone[node_id] = until
-    except (KeyError, TypeError):
-        pass
-    return False
 
 
 def _adds(data: SnapshotData) -> int:

@@ -139,7 +139,10 @@ class Reading:
             ):
                 # Most elements: no more than one text. No frame is opened for them.
                 child.note = note = self._leaf(child, manner, key, flags)
-                take(frame, note, child)
+                if part is Part.CELL and not manner.unsure and frame.fragments is not frame.items:
+                    frame.fragments.extend(note.items)
+                else:
+                    take(frame, note, child)
                 continue
             items = self._part_items(child, manner, part, flags)
             if items is not None:

@@ -198,8 +198,11 @@ class WindowWatch:
     def _mouse(self, snapshot: Snapshot, data: SnapshotData, now: int) -> None:
         kind, node_id = data.get("type"), data.get("id")
         if kind in _ACTS:
-            if self._pending or self._values_changed:
-                self._look(self._pending.last_ms if self._pending else now)
+            if self._pending:
+                if self._pace.allows(now, self._pending.first_ms, urgent=True):
+                    self._look(self._pending.last_ms)
+            elif self._values_changed:
+                self._look(now)
             self._due = [now + after for after in AFTER_ACT_MS]
             self._resolve(snapshot, data)
             self._focus = node_id if isinstance(node_id, int) else -1
