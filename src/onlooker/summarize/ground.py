@@ -1,6 +1,6 @@
 """Whether a description says only what the entries it cites can show, where that can be checked: quoted texts and status codes.
 
-A check that cannot be made passes. A phrase counts as shown when it stands, or each of its words stands, in the cited entries, in
+A check that cannot be made passes. A phrase counts as shown when it stands, or each of its words stands, in one text of the cited entries, of
 their neighbours, in what came up on the same page before, or in the screen text of a finding of that time.
 """
 
@@ -24,7 +24,7 @@ _QUOTED = re.compile(
 )
 _STATUS = re.compile(r"\b(?:HTTP|status|code|error|errors|answer\w*|return\w*|with|an?)[ :(]+([45]\d\d)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_MOST_TEXT = 200_000
+_MOST_TEXT = 4_000
 
 
 class Grounds:
@@ -84,9 +84,8 @@ class Grounds:
             screen = finding.evidence.screen
             if screen is not None and finding.start_ms <= high and low <= finding.end_ms:
                 texts += [*screen.before, *screen.after, *screen.appeared, *screen.gone, *screen.notes, screen.page]
-        shown = _folded("\n".join(dict.fromkeys(texts))[:_MOST_TEXT])
-        words = set(_WORD.findall(shown))
-        return tuple(claim for claim in claims if _folded(claim) not in shown and not words.issuperset(_WORD.findall(_folded(claim))))
+        shown = [_folded(text[:_MOST_TEXT]) for text in dict.fromkeys(texts)]
+        return tuple(claim for claim in claims if not _stands(_folded(claim), shown))
 
 
 def claimed(description: str) -> tuple[str, ...]:
@@ -99,6 +98,11 @@ def claimed(description: str) -> tuple[str, ...]:
     for status in _STATUS.findall(description):
         claims[status] = None
     return tuple(claims)
+
+
+def _stands(claim: str, shown: Sequence[str]) -> bool:
+    words = set(_WORD.findall(claim))
+    return any(claim in text or words.issubset(_WORD.findall(text)) for text in shown)
 
 
 def _folded(text: str) -> str:
