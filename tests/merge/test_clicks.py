@@ -152,5 +152,15 @@ def test_hints_speak_of_a_press() -> None:
 
     hints = of(tape.timeline(), Hinted)
 
-    assert [(hint.name, hint.about_ms) for hint in hints] == [("$dead_click", 1_004), ("$rageclick", 5_000), ("$dead_click", 6_000)]
+    assert [(hint.name, hint.about_ms) for hint in hints] == [("$dead_click", 1_000), ("$rageclick", 5_000), ("$dead_click", 6_000)]
     assert hints[0].target == SAVE
+
+
+def test_a_hint_dated_like_its_press_stands_after_it() -> None:
+    tape = page()
+    tape.press(1_005, 7, element=SAVE)
+    tape.send(1_001, "$dead_click", {"$dead_click_event_timestamp": START + 1_001})
+
+    told = [(entry.at_ms, entry.kind) for entry in tape.timeline().entries if entry.kind in ("click", "hint")]
+
+    assert told == [(1_005, "click"), (1_005, "hint")]

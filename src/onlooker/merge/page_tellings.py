@@ -81,7 +81,7 @@ def _from_events(material: Material) -> Iterator[Telling]:
     for sent in material.sent:
         url = spelled(sent.url)
         if sent.event.name == "$pageview":
-            route = sent.event.properties.get("navigation_type") in _IN_PAGE
+            route = text(sent.event.properties.get("navigation_type")) in _IN_PAGE
             since = before.get(sent.window)
             left = since is None or leaves.any_between(sent.window, since, sent.at_ms)
             before[sent.window] = sent.at_ms

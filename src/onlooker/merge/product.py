@@ -8,8 +8,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from onlooker.domain.screen import Element
 from onlooker.domain.timeline import Click, Hinted, Left, Submitted, Tracked
 from onlooker.merge.draft import Draft, Strand
 from onlooker.merge.elements_chain import chain_element
@@ -23,6 +23,7 @@ _HINTS = frozenset({"$rageclick", "$dead_click"})
 _ABOUT_MS = 15_000
 """A hint speaks of a press at most this long ago; a stated time further off comes from another clock."""
 _SAME_MS = 60
+_NEIGHBOURS = 8
 _MOST_PROPERTIES = 20
 _LONGEST_VALUE = 200
 
@@ -33,13 +34,13 @@ def product(material: Material, clicks: Sequence[Draft]) -> Strand:
     presses = _presses(clicks)
     for sent in material.sent:
         name = sent.event.name
-        kind = sent.event.properties.get("$event_type")
+        kind = text(sent.event.properties.get("$event_type"))
         if name in _ELSEWHERE or (name == "$autocapture" and kind in _PRESSES):
             continue
         if name == "$autocapture" and kind == "submit":
             drafts.append(_draft(sent, Submitted(target=chain_element(sent.event.elements_chain))))
         elif name in _HINTS:
-            drafts.append(_draft(sent, _hint(sent, presses.get(sent.window, ()), material)))
+            drafts.append(_hint(sent, presses.get(sent.window, ()), material))
         elif name == "$pageleave":
             drafts.append(_draft(sent, Left(url=sent.url)))
         elif name.startswith("$") or not name:
@@ -60,18 +61,19 @@ def _presses(clicks: Sequence[Draft]) -> Mapping[int, Sequence[Draft]]:
     return found
 
 
-def _hint(sent: Sent, presses: Sequence[Draft], material: Material) -> Hinted:
-    """The press it speaks of gives the element, as the timeline knows it."""
+def _hint(sent: Sent, presses: Sequence[Draft], material: Material) -> Draft:
+    """The press it speaks of gives the element, as the timeline knows it; the hint never stands before it."""
     stated = whole(sent.event.properties.get("$dead_click_event_timestamp"))
     about_ms = sent.at_ms if stated is None else stated + material.skew_ms - material.started_at
     if abs(about_ms - sent.at_ms) > _ABOUT_MS or not 0 <= about_ms <= material.duration_ms:
         about_ms = sent.at_ms
-    place = bisect_left(presses, about_ms - _SAME_MS, key=lambda draft: draft.at_ms)
-    seen: Element | None = None
-    if place < len(presses) and presses[place].at_ms <= about_ms + _SAME_MS:
-        detail = presses[place].detail
-        seen = detail.target if isinstance(detail, Click) else None
-    return Hinted(name=sent.event.name, target=enriched(seen, chain_element(sent.event.elements_chain)), about_ms=about_ms)
+    near = presses[bisect_left(presses, about_ms - _SAME_MS, key=lambda draft: draft.at_ms) :][:_NEIGHBOURS]
+    press = min(near, key=lambda draft: abs(draft.at_ms - about_ms), default=None)
+    told = chain_element(sent.event.elements_chain)
+    if press is None or abs(press.at_ms - about_ms) > _SAME_MS or not isinstance(press.detail, Click):
+        return _draft(sent, Hinted(name=sent.event.name, target=told, about_ms=about_ms))
+    detail = Hinted(name=sent.event.name, target=enriched(press.detail.target, told), about_ms=press.at_ms)
+    return replace(_draft(sent, detail), at_ms=max(sent.at_ms, press.at_ms), end_ms=max(sent.at_ms, press.at_ms))
 
 
 def _plain(properties: Mapping[str, object]) -> Mapping[str, str]:

@@ -71,7 +71,7 @@ def _breaks(shown: Sequence[Draft], strands: Sequence[Strand]) -> list[int]:
 
 
 def _entries(drafts: Sequence[Draft], log: PageLog, material: Material) -> Iterator[Entry]:
-    """In time order; within one ms in the recorder's order, what only events tell of after that, the end of the session last."""
+    """In time order; within one ms the user's acts first, then in the recorder's order, then what only events tell of, the end last."""
     seen: Counter[str] = Counter()
     keyed = sorted(((_key(draft), draft) for draft in drafts), key=lambda pair: pair[0])
     for _, draft in keyed:
@@ -91,10 +91,12 @@ def _entries(drafts: Sequence[Draft], log: PageLog, material: Material) -> Itera
         )
 
 
-def _key(draft: Draft) -> tuple[int, bool, float, str, tuple[str, ...], str]:
+def _key(draft: Draft) -> tuple[int, bool, bool, float, str, tuple[str, ...], str]:
+    """The user before what the page makes of it: a form sent is known from an event only, the request it causes from the recorder."""
     last = isinstance(draft.detail, Left) and draft.detail.last
+    caused = not isinstance(draft.detail, Click | Typed | Submitted)
     recorded = draft.snapshots[0] if draft.snapshots else float("inf")
-    return (max(0, draft.at_ms), last, recorded, draft.detail.kind, draft.events, repr(substance(draft.detail)))
+    return (max(0, draft.at_ms), last, caused, recorded, draft.detail.kind, draft.events, repr(substance(draft.detail)))
 
 
 def _dropped(strands: Sequence[Strand], material: Material) -> dict[str, int]:
