@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from onlooker.detect.attempts import End
 from onlooker.detect.case import Case
+from onlooker.detect.causing import act_before
 from onlooker.detect.forms import Draft, losses_and_rest
 from onlooker.detect.messages import short
 from onlooker.detect.words import Tone
@@ -111,9 +112,17 @@ def _open_dialog(case: Case) -> tuple[Entry, str, bool] | None:
             asks = any(message.tone in (Tone.QUESTION, Tone.FAILURE, Tone.REFUSAL) for message in told)
             since = entry
         last = (entry, seen)
-    if last is None or last[1].change.dialogs == 0 or since is None:
+    if last is None or last[1].change.dialogs == 0 or since is None or not _waits_for_the_user(case, since):
         return None
     return since, text, asks
+
+
+def _waits_for_the_user(case: Case, since: Entry) -> bool:
+    """The user brought it up, and did nothing beside it since: a consent banner or a chat beside the work is no open question."""
+    if act_before(case, since.at_ms, case.limits.message_ms, since.window) is None:
+        return False
+    later = (attempt for attempt in case.attempts.all if attempt.entry.at_ms > since.at_ms and attempt.entry.window == since.window)
+    return not any(attempt.end is End.DONE and attempt.act.target is not None and not attempt.act.target.in_dialog for attempt in later)
 
 
 def _text(hit: Hit) -> str | None:

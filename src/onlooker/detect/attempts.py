@@ -97,7 +97,7 @@ def _judged(index: Index, entry: Entry, act: Click | Submitted, within_ms: int, 
         bad = worst(found)
         if bad is not None and bad.sure and message is None:
             message, message_entry = bad, shown
-        if any(told.tone is Tone.SUCCESS for told in found) and not praise:
+        if any(told.tone is Tone.SUCCESS and told.sure for told in found) and not praise:
             praise, praise_ms = True, shown.at_ms
     loaded = next((at.at_ms for at, page in answer.pages if page.load), None)
     failed = next(((e, r) for e, r in answer.requests if r.failed and _wanted(e, r) and not _of_the_page(e, r, loaded)), None)

@@ -5,39 +5,54 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onlooker.detect.case import Case
-from onlooker.detect.elements import element_key
+from onlooker.detect.elements import element_key, is_link
 from onlooker.domain.timeline import Click, Entry, Submitted, Typed
+
+_SET_BY_THE_PAGE_MS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """`what` is click, submit or input; `key` is that of the pressed element or sent form, empty for input."""
+    """`what` is click, submit or input (typing, and a press into a field); `key` is that of the pressed element or sent form, empty for input.
+    `link`: it was a press of a link that leads somewhere."""
 
     entry: Entry
     what: str
     label: str
     key: str = ""
+    link: bool = False
 
 
 def act_before(case: Case, at_ms: int, within_ms: int, window: int) -> Act | None:
-    """The last act in [at - within, at]; a press rather than the typing beside it."""
-    found = [
-        pair
-        for pair in (
-            case.index.clicks.before(at_ms, window),
-            case.index.submitted.before(at_ms, window),
-            case.index.typed.before(at_ms, window),
-        )
-        if pair is not None and at_ms - pair[0].at_ms <= within_ms
-    ]
-    if not found:
+    """The last act in [at - within, at] in that window; in a window just opened, the act elsewhere that may have opened it."""
+    act = _last(case, at_ms, within_ms, window)
+    if act is None and case.index.opened_ms(window) >= at_ms - within_ms:
+        return _last(case, at_ms, within_ms, None)
+    return act
+
+
+def _last(case: Case, at_ms: int, within_ms: int, window: int | None) -> Act | None:
+    index = case.index
+    pressed: tuple[Entry, Click | Submitted] | None = index.presses.before(at_ms, window)
+    sent = index.submitted.before(at_ms, window)
+    if sent is not None and (pressed is None or sent[0].at_ms > pressed[0].at_ms + _SET_BY_THE_PAGE_MS):
+        pressed = sent
+    typed = index.typed.before(at_ms, window)
+    if typed is not None and (pressed is None or typed[0].at_ms > pressed[0].at_ms + _SET_BY_THE_PAGE_MS):
+        act = _typed(*typed)
+    elif pressed is not None:
+        act = _pressed(*pressed)
+    else:
         return None
-    entry, detail = found[0] if isinstance(found[0][1], Click) else max(found, key=lambda pair: pair[0].at_ms)
-    label = detail.target.label if detail.target is not None else ""
-    match detail:
-        case Click():
-            return Act(entry=entry, what="click", label=label, key=element_key(detail, entry))
-        case Submitted():
-            return Act(entry=entry, what="submit", label=label, key=element_key(detail, entry))
-        case Typed():
-            return Act(entry=entry, what="input", label=label)
+    return act if at_ms - act.entry.at_ms <= within_ms else None
+
+
+def _pressed(entry: Entry, act: Click | Submitted) -> Act:
+    label = act.target.label if act.target is not None else ""
+    if isinstance(act, Submitted):
+        return Act(entry=entry, what="submit", label=label, key=element_key(act, entry))
+    return Act(entry=entry, what="click", label=label, key=element_key(act, entry), link=act.target is not None and is_link(act.target))
+
+
+def _typed(entry: Entry, typed: Typed) -> Act:
+    return Act(entry=entry, what="input", label=typed.target.label if typed.target is not None else "")

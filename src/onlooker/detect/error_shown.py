@@ -15,6 +15,9 @@ from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role
 from onlooker.domain.timeline import Entry, Seen
 
+_PAGE_OF_LINES = 15
+"""So many new lines are another page, however it came."""
+
 
 def error_shown(case: Case) -> Iterator[Hit]:
     for entry, seen in case.index.screens:
@@ -48,7 +51,7 @@ def _says_so(message: Message, seen: Seen, acted: bool) -> bool:
         return False
     if message.where in ("alert", "dialog", "page"):
         return message.sure
-    if seen.change.navigation:
+    if seen.change.navigation or len(seen.change.appeared) >= _PAGE_OF_LINES:
         # A page full of text speaks about errors for many reasons; only its headings speak for the page.
         return any(line.role is Role.HEADING and line.text == message.text for line in seen.change.appeared)
     return message.sure and acted and message.tone is Tone.FAILURE

@@ -9,10 +9,12 @@ from heapq import merge
 from onlooker.detect.attempts import Attempt, End
 from onlooker.detect.calls import changes, matters, worked
 from onlooker.detect.case import Case
-from onlooker.domain.screen import Element
+from onlooker.domain.screen import Element, Role
 from onlooker.domain.timeline import Entry, PageShown, Typed
 
 _SEARCH = ("search", "query", "filter", "find", "suche")
+_EDITORS = ("codemirror", "cm-", "monaco", "ace_", "prosemirror", "ql-editor", "tox-", "xterm", "editor")
+"""Editors keep what is typed by themselves, or have no form to send."""
 _CHOICES = frozenset({"checkbox", "radio", "range", "color", "hidden", "file", "submit", "button"})
 
 
@@ -59,7 +61,7 @@ def losses_and_rest(case: Case, pressed_within_ms: int) -> tuple[list[Loss], dic
                 if _counts(what):
                     _note(draft, entry, what)
             case Attempt():
-                if what.end is End.DONE and (what.praised or _stored(what)):
+                if what.end is End.DONE and (what.praised or _stored(what) or _closed_the_dialog(what)):
                     drafts[entry.window] = Draft()
             case PageShown():
                 if draft.fields and what.load:
@@ -90,6 +92,11 @@ def _stored(attempt: Attempt) -> bool:
     return any(worked(request) and changes(request) and matters(entry, request) for entry, request in attempt.answer.requests)
 
 
+def _closed_the_dialog(attempt: Attempt) -> bool:
+    """The form went away at a press: taken or given up, but by the user's own will."""
+    return any(line.role is Role.DIALOG for _, seen in attempt.answer.screens for line in seen.change.gone)
+
+
 def _note(draft: Draft, entry: Entry, typed: Typed) -> None:
     key = _field_key(typed.target)
     if typed.value:
@@ -103,9 +110,9 @@ def _field_key(target: Element | None) -> str:
 
 
 def _counts(typed: Typed) -> bool:
-    """Prose and data, not choices and searches: those cost nothing to give again."""
+    """Prose and data in a form: not choices and searches, which cost nothing to give again, and not editors."""
     target = typed.target
     if target is None or typed.checked is not None or target.type.lower() in _CHOICES or target.tag == "select":
         return False
-    words = f"{target.type} {target.role} {target.name} {target.label} {target.ref}".lower()
-    return not any(word in words for word in _SEARCH) and target.name.lower() != "q"
+    words = f"{target.type} {target.role} {target.name} {target.label} {target.ref} {' '.join(target.classes)}".lower()
+    return not any(word in words for word in (*_SEARCH, *_EDITORS)) and target.name.lower() != "q"

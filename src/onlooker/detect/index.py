@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
+from onlooker.detect.elements import is_field
 from onlooker.detect.messages import Message, messages
+from onlooker.detect.words import read
 from onlooker.domain.screen import Role, ScreenLine
 from onlooker.domain.timeline import (
     Click,
@@ -45,6 +47,8 @@ D = TypeVar("D")
 _SPONTANEOUS_AFTER_MS = 1_500
 _SETTLED_AFTER_LOAD_MS = 3_000
 _AMBIENT_TIMES = 3
+_BANNER_PAGES = 2
+_OWN_SHORTEST = 4
 _AMBIENT_MUTATION_SHARE = 0.5
 _DIGITS = re.compile(r"\d+")
 _ID_LIKE = re.compile(r"\d+|[0-9a-f]{8,}(?:-[0-9a-f]{4,})*", re.IGNORECASE)
@@ -88,6 +92,11 @@ def _of(entries: tuple[Entry, ...], kind: type[D]) -> Of[D]:
     return Of(pairs, tuple(entry.at_ms for entry, _ in pairs))
 
 
+def _only(of: Of[D], wanted: Callable[[D], bool]) -> Of[D]:
+    pairs = tuple(pair for pair in of.pairs if wanted(pair[1]))
+    return Of(pairs, tuple(entry.at_ms for entry, _ in pairs))
+
+
 class Index:
     """Read-only view of one timeline."""
 
@@ -95,6 +104,8 @@ class Index:
         self.timeline = timeline
         entries = timeline.entries
         self.clicks = _of(entries, Click)
+        self.presses = _only(self.clicks, lambda click: click.target is None or not is_field(click.target))
+        """Clicks but those into fields."""
         self.typed = _of(entries, Typed)
         self.submitted = _of(entries, Submitted)
         self.screens = _of(entries, Seen)
@@ -110,6 +121,9 @@ class Index:
         self.resized = _of(entries, Resized)
         self.moved = _of(entries, Moved)
         self.tracked = _of(entries, Tracked)
+        self._opened: dict[int, int] = {}
+        for entry, _ in self.pages:
+            self._opened.setdefault(entry.window, entry.at_ms)
         self._came_back = _came_back(self.screens)
         self._said: dict[int, tuple[Message, ...]] = {}
         """By identity: the timeline keeps every `Seen` alive, and hashing a change costs more than reading it."""
@@ -125,6 +139,10 @@ class Index:
     def end_ms(self) -> int:
         """When the session ends: the last thing known of it."""
         return max(self.timeline.duration_ms, max((entry.at_ms for entry in self.timeline.entries[-1:]), default=0))
+
+    def opened_ms(self, window: int) -> int:
+        """When the window showed its first page."""
+        return self._opened.get(window, 0)
 
     def mutated(self, window: int, start_ms: int, end_ms: int) -> tuple[int, int, int] | None:
         """First instant, node records and attribute records of the mutations in [start_ms, end_ms]."""
@@ -155,12 +173,41 @@ class Index:
         """The messages of a change, read once."""
         found = self._said.get(id(seen))
         if found is None:
-            found = self._said[id(seen)] = tuple(messages(seen.change, id(seen) in self._came_back))
+            told = messages(seen.change, id(seen) in self._came_back)
+            found = self._said[id(seen)] = tuple(message for message in told if message.text not in self._banners and not self._echoes(message))
         return found
 
     def came_back(self, seen: Seen) -> bool:
         """A navigation that shows the page again that was there before."""
         return id(seen) in self._came_back
+
+    @cached_property
+    def _banners(self) -> frozenset[str]:
+        """What stands in a box on page after page: it speaks of no act."""
+        stood: dict[str, int] = defaultdict(int)
+        for _, seen in self.screens:
+            if seen.change.again and not self.came_back(seen):
+                for message in messages(replace(seen.change, appeared=()), True):
+                    stood[message.text] += 1
+        return frozenset(text for text, times in stood.items() if times >= _BANNER_PAGES)
+
+    def _echoes(self, message: Message) -> bool:
+        """It only sounds bad because the user's own words stand in it."""
+        if not message.failing:
+            return False
+        text = message.text.lower()
+        own = [words for words in self._own_words if words in text]
+        if not own:
+            return False
+        for words in own:
+            text = text.replace(words, " ")
+        return read(text).tone is not message.tone
+
+    @cached_property
+    def _own_words(self) -> tuple[str, ...]:
+        """What the user typed, longest first; at most 200 texts."""
+        words = {typed.value.strip().lower() for _, typed in self.typed if not typed.masked}
+        return tuple(sorted((text for text in words if _OWN_SHORTEST <= len(text) <= 300), key=len, reverse=True)[:200])
 
     @cached_property
     def ambient_requests(self) -> frozenset[str]:

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 
 from onlooker.detect.case import Case
 from onlooker.detect.causing import Act, act_before
+from onlooker.detect.elements import submits
 from onlooker.detect.index import place_of
 from onlooker.detect.messages import short
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role
-from onlooker.domain.timeline import Entry, Seen
+from onlooker.domain.timeline import Click, Entry, Seen
+
+_FILLED_WITHIN_MS = 300_000
 
 
 @dataclass(slots=True)
@@ -34,6 +37,8 @@ def refused_form(case: Case) -> Iterator[Hit]:
         if not texts:
             continue
         act = act_before(case, entry.at_ms, case.limits.message_ms, entry.window)
+        if not _refuses(case, entry, act):
+            continue
         place = place_of(entry.page)
         if struggle is not None and struggle.place != place:
             yield from _told(case, open_by_window.pop(entry.window))
@@ -49,6 +54,21 @@ def refused_form(case: Case) -> Iterator[Hit]:
             struggle.texts[text] = struggle.texts.get(text, 0) + 1
     for struggle in open_by_window.values():
         yield from _told(case, struggle)
+
+
+def _refuses(case: Case, entry: Entry, act: Act | None) -> bool:
+    """Marks that come with a form nobody has filled yet are its way of saying what it wants: when a link brought it, or nothing was typed and
+    nothing sent."""
+    if act is None or act.link:
+        return False
+    if act.what != "click":
+        return True
+    since = max(case.index.opened_ms(entry.window), entry.at_ms - _FILLED_WITHIN_MS)
+    if case.index.typed.first(since, entry.at_ms, entry.window) is not None:
+        return True
+    target = act.entry.detail.target if isinstance(act.entry.detail, Click) else None
+    sent = case.index.submitted.first(act.entry.at_ms, entry.at_ms, entry.window) is not None
+    return sent or (target is not None and (submits(target) or target.in_dialog))
 
 
 def _refusals(case: Case, seen: Seen) -> list[str]:
