@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from onlooker.domain.report import TimelineMark
 from onlooker.domain.run import Check, CheckState, Detection, PricedTranscript
 from onlooker.domain.screen import Role, Screen
 from onlooker.domain.timebase import clock
@@ -36,10 +38,8 @@ def tell_detection(detection: Detection, console: Console) -> None:
         for name, values in (("measured", settings(hit.facts)), ("thresholds", settings(hit.thresholds))):
             if values:
                 console.print(Padding(Text.assemble((f"{name} ", "dim"), values), (0, 0, 0, 4), expand=False))
-        for entry in hit.entries:
-            mark = marks.get(entry)
-            told = f"{clock(mark.at_ms)} {one_line(mark.text, 300)}" if mark is not None else f"entry {one_line(entry)}"
-            console.print(Padding(Text(told), (0, 0, 0, 4), expand=False))
+        for told in _entries([marks[entry] for entry in hit.entries if entry in marks]):
+            console.print(Padding(told, (0, 0, 0, 4), expand=False))
     console.print()
     for finding in detection.findings:
         console.print(Text(f"finding {span_words(finding.start_ms, finding.end_ms)} {one_line(finding.title)} ({status_words(finding.status)})"))
@@ -47,6 +47,15 @@ def tell_detection(detection: Detection, console: Console) -> None:
     console.print(Text(f"{count(len(detection.hits), 'hit')}, {count(len(detection.findings), 'finding')}.", style="bold"))
     if silent:
         console.print(Text(f"Saw nothing: {', '.join(symptom_words(rule) for rule in silent)}.", style="dim"))
+
+
+def _entries(marks: Sequence[TimelineMark]) -> Iterator[Text]:
+    """A line for each; those that read the same and follow each other are one."""
+    for _, same in groupby(marks, key=lambda mark: (mark.kind, mark.text, mark.window)):
+        run = list(same)
+        first, last = clock(run[0].at_ms), clock(run[-1].at_ms)
+        times = f" {len(run)} times" + (f", until {last}" if last != first else "") if len(run) > 1 else ""
+        yield Text.assemble(f"{first} {one_line(run[0].text, 300)}", (times, "dim"))
 
 
 def tell_prices(priced: PricedTranscript, console: Console) -> None:

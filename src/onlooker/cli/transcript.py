@@ -1,7 +1,8 @@
-"""`onlooker transcript`: exactly what a model would read."""
+"""`onlooker transcript`: exactly what a model would read; on a terminal without the characters that could act on it."""
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -18,5 +19,6 @@ def transcript(
     from onlooker.domain.words import plain  # noqa: PLC0415
 
     priced = app.transcript(path, model=model)
-    typer.echo(plain(priced.transcript.text))
+    text = priced.transcript.text
+    typer.echo(plain(text) if sys.stdout.isatty() else text)
     tell_prices(priced, messages())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -33,21 +34,31 @@ def watch(  # noqa: PLR0917 - one parameter an option, called by Typer by name
         raise SettingError(f"--budget {budget:g} is no amount of money; give US dollars, for example --budget 0.50")
     about = "" if context is None else _context(context)
     if dry_run:
-        tell_estimate(app.dry_run(paths, model=model, context=about), output())
+        estimate = app.dry_run(paths, model=model, context=about)
+        if not estimate.sessions:
+            raise _nothing(paths, estimate.skipped)
+        tell_estimate(estimate, output())
         return
     if out is not None:
         app.check_out(out)
     with progress(messages()) as on_progress:
         report = app.watch(paths, model=model, budget=budget, preset=preset, on_progress=on_progress, context=about)
-    if not report.sessions and report.failed:
-        first = report.failed[0]
-        others = f" (and {len(report.failed) - 1} more)" if len(report.failed) > 1 else ""
-        raise InputError(f"{first.source}: no session could be read: {first.reason}{others}; give an rrweb recording or an export with snapshots")
+    if not report.sessions:
+        raise _nothing(paths, (*((failed.source, failed.reason) for failed in report.failed), *report.skipped))
     written = app.write(report, out) if out is not None else ()
     if json:
         typer.echo(app.render(report, "json"), nl=False)
         return
     tell_run(report, output(), written)
+
+
+def _nothing(paths: Sequence[str], reasons: Sequence[tuple[str, str]]) -> InputError:
+    """The first reason is enough: where nothing at all can be read they are mostly the same."""
+    place, reason = next(iter(reasons), (" ".join(paths), "nothing is there"))
+    more = f" ({len(reasons) - 1} more places likewise)" if len(reasons) > 1 else ""
+    return InputError(
+        f"no session in {place or repr(place)}: {reason}{more}; give an rrweb recording, an export with its snapshots, or a folder of these"
+    )
 
 
 def _context(path: str) -> str:
