@@ -1,0 +1,81 @@
+"""What a text says, by example: sentences any application might use."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onlooker.domain.tone import Tone, read, tone
+
+SAID = {
+    Tone.FAILURE: (
+        "Saving failed: disk is full",
+        "Your changes were not saved.",
+        "We couldn't send your message",
+        "Something went wrong",
+        "An error occurred while loading the chart",
+        "Permission denied",
+        "Your session has expired",
+        "502 Bad Gateway",
+        "Request failed with status code 500",
+        "Could not connect to the server",
+        "This page is currently unavailable",
+        "The order has been cancelled",
+        "Unauthorized",
+        "Kernel disconnected",
+        "The file was changed on disk by another program",
+    ),
+    Tone.REFUSAL: (
+        "This field is required.",
+        "Enter a valid e-mail address",
+        "The two passwords do not match",
+        "A project with that name already exists",
+        "Please correct the errors below.",
+        "is not valid for this country",
+        "Title is too long",
+        "a maximum of 2 can be bought",
+    ),
+    Tone.EMPTY: ("Found 0 results.", "No matches found", "There are no entries here", "Your basket is empty."),
+    Tone.SUCCESS: (
+        "Successfully saved",
+        "Thank you for your order",
+        "The page has been published.",
+        "Stored 3 entries.",
+        "Copied to clipboard successfully",
+        "Checkpoint created",
+    ),
+    Tone.BUSY: ("Loading…", "Please wait...", "Saving…", "Processing payment…"),
+    Tone.QUESTION: ("Are you sure you want to leave?", "You have unsaved changes"),
+    Tone.NEUTRAL: (
+        "Add to basket",
+        "Mean squared error",
+        "0 errors",
+        "Report a problem",
+        "428.27",
+        "560.55 USD",
+        "500 results",
+        "Order history",
+        "error_rate",
+        "If you have problems, contact us",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "expected"), [(text, meant) for meant, texts in SAID.items() for text in texts])
+def test_what_a_text_says(said: str, expected: Tone) -> None:
+    assert tone(said) is expected
+
+
+@pytest.mark.parametrize("word", ["Errors", "Failed", "Issues (3)", "Warning"])
+def test_a_bare_word_is_a_weak_hint(word: str) -> None:
+    assert read(word).strength <= 2
+    assert read(f"{word} log").strength < 2
+
+
+@given(st.text(max_size=2_000))
+def test_any_text_is_read(text: str) -> None:
+    reading = read(text)
+    assert reading.strength in (0, 1, 2)
+    assert (reading.tone is Tone.NEUTRAL) == (reading.strength == 0)
