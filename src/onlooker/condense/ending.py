@@ -12,7 +12,9 @@ from onlooker.domain.screen import Role, Screen, ScreenLine
 from onlooker.domain.timeline import PageShown, Seen, Timeline
 from onlooker.domain.tone import read
 
-_MARKED, _TEXTS, _FIELDS = 8, 8, 6
+_MARKED, _TEXTS, _FIELDS = 8, 8, 4
+_EARLY_MS = 1_000
+"""The first look at a page may be a moment older than the word of its arrival."""
 _READ = 300
 
 
@@ -25,7 +27,10 @@ def ending_rows(timeline: Timeline, lines: Sequence[Line], screens: Sequence[Scr
         return []
     known: set[str] = set()
     came: dict[str, int] = {}
+    arrived = 0
     for entry in timeline.entries:
+        if isinstance(entry.detail, PageShown) and entry.window == window:
+            arrived = entry.at_ms
         if isinstance(entry.detail, Seen):
             for text in entry.detail.change.appeared:
                 came[text.text] = entry.at_ms
@@ -35,23 +40,28 @@ def ending_rows(timeline: Timeline, lines: Sequence[Line], screens: Sequence[Scr
     cells += places.title(seen.title)
     if seen.blank:
         cells.append(Cell(text="blank screen"))
-    cells += [text_cell(line.text, line.role) for line in _worth(seen.lines, known, came)]
+    cells += [
+        text_cell(line.text, line.role)
+        for line in _worth(seen.lines, known, {text: at_ms for text, at_ms in came.items() if at_ms >= arrived - _EARLY_MS})
+    ]
     cells += [Cell(text=plain(f"{plain(label, LABEL)}: {plain(value, VALUE)}", VALUE * 2), lead="field:") for label, value in _filled(seen)]
     cells += [Cell(text=plain(label, LABEL), lead="disabled:") for label in seen.disabled[:4]]
     return [Row(label="", at_ms=timeline.duration_ms, end_ms=timeline.duration_ms, window=window, aside=True, what="last screen", cells=tuple(cells))]
 
 
 def _worth(lines: Sequence[ScreenLine], known: set[str], came: Mapping[str, int]) -> list[ScreenLine]:
-    """Marked lines, texts with a tone, then those that came last and stand on no other page; in the page's order."""
+    """Marked lines, texts with a tone, then those that came last and stand on no other page; in the page's order. `came` holds when the texts
+    of the present page came."""
     distinct = sorted({(line.text, line.role): place for place, line in reversed(list(enumerate(lines[:_READ])))}.values())
     marked = [place for place in distinct if lines[place].role is not Role.TEXT][:_MARKED]
-    own = [place for place in distinct if lines[place].role is Role.TEXT and lines[place].text not in known]
+    texts = [place for place in distinct if lines[place].role is Role.TEXT and lines[place].text not in known]
+    own = [place for place in texts if lines[place].text in came] or texts
     own.sort(key=lambda place: (read(lines[place].text).strength < 2, -came.get(lines[place].text, 0), place))
     return [lines[place] for place in sorted(marked + own[:_TEXTS])]
 
 
 def _filled(screen: Screen) -> list[tuple[str, str]]:
-    return [(label, value) for label, value in screen.fields if value][:_FIELDS]
+    return [(label, value) for label, value in screen.fields if value and value != "unchecked"][:_FIELDS]
 
 
 def _rebuilt(timeline: Timeline, window: int) -> Screen | None:

@@ -66,7 +66,8 @@ def _came(change: ScreenChange, past: Past) -> tuple[ScreenLine, ...]:
     some((place for place in fresh if lines[place].role in _MESSAGES or lines[place].box in boxes), _ALERTS)
     some((place for place in fresh if lines[place].role in {Role.DIALOG, Role.SPINNER}), _BOXES)
     if past.answer or past.arrival:
-        some((place for place in fresh if lines[place].role is Role.HEADING), _HEADINGS)
+        headings = [place for place in fresh if lines[place].role is Role.HEADING]
+        some([place for place in headings if lines[place].text not in past.known] or headings[:1], _HEADINGS)
     texts = [place for place in fresh[:_READ] if lines[place].role is Role.TEXT and place not in keep]
     some((place for place in texts if _says(lines[place].text)), _TELLING)
     if (past.answer and not past.arrival) or (change.navigation and not keep):

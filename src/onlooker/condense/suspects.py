@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from onlooker.condense.plain import plain
 from onlooker.condense.row import Cell, Row
@@ -10,6 +13,7 @@ from onlooker.condense.words import ERROR, LABEL, VALUE, span
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import Finding, Noise
 
+_QUERY = re.compile(r"\?\S*")
 _CITES, _FACTS = 6, 8
 _REASON = 160
 
@@ -32,28 +36,27 @@ def suspect_row(finding: Finding, label: str, labels: Mapping[str, str]) -> Row:
     return Row(label=label, at_ms=finding.start_ms, end_ms=finding.end_ms, window=0, aside=True, what=what, cells=tuple(cells))
 
 
+_TELLING = ("text", "error", "message", "cause", "labels")
+"""String facts worth telling: what was said. Others (element, page, role) say where, and the lines do."""
+_INTERNAL = frozenset({"strength"})
+
+
 def _fact(name: str, value: str | int | float | bool, title: str) -> str:
-    """`presses 20`; empty for what is not so, what the title says already, and addresses, which the page lines tell."""
+    """`presses 20`; empty for what is not told: flags, zeros, where it was, and what the title says already."""
     words = name.replace("_", " ")
-    if isinstance(value, bool):
-        return words if value else ""
+    if isinstance(value, bool) or not value or name in _INTERNAL:
+        return ""
     if isinstance(value, str):
-        return "" if not value or "://" in value or value.casefold() in title.casefold() else f"{words} {value}"
-    if name.endswith("_ms"):
-        return f"{words.removesuffix(' ms')} {span(round(value))}"
-    return f"{words} {value:g}" if value else ""
+        return f"{words} {value}" if name in _TELLING and value.casefold() not in title.casefold() else ""
+    return f"{words.removesuffix(' ms')} {span(round(value))}" if name.endswith("_ms") else f"{words} {value:g}"
 
 
 def noise_rows(noise: Sequence[Noise]) -> list[Row]:
-    return [
-        Row(
-            label="",
-            at_ms=item.at_ms,
-            end_ms=item.at_ms,
-            window=0,
-            aside=True,
-            what="not visible",
-            cells=(Cell(text=f"{item.count}x"), Cell(text=plain(item.what, ERROR)), Cell(text=plain(item.reason, _REASON))),
-        )
-        for item in noise
-    ]
+    """One row a cause: what differs only in an address's query is one."""
+    causes: dict[tuple[str, str], Row] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for item in noise:
+        cause = (_QUERY.sub("", plain(item.what, ERROR)), plain(item.reason, _REASON))
+        counts[cause] += item.count
+        causes.setdefault(cause, Row(label="", at_ms=item.at_ms, end_ms=item.at_ms, window=0, aside=True, what="not visible", cells=()))
+    return [replace(row, cells=(Cell(text=f"{counts[cause]}x"), *(Cell(text=text) for text in cause))) for cause, row in causes.items()]

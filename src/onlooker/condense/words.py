@@ -13,6 +13,8 @@ from onlooker.domain.screen import Element, Role
 LABEL, TEXT, ERROR, URL, QUERY, VALUE = 60, 300, 240, 120, 30, 80
 """Most characters of each kind of text."""
 
+_REF = 200
+"""Of an element without a name, the last two steps of its ref are told; characters to look at."""
 _TAGS = {"a": "link", "textarea": "field", "img": "image", "svg": "icon", "path": "icon", "li": "item", "td": "cell", "tr": "row", "th": "cell"}
 _INPUTS = {"submit": "button", "button": "button", "reset": "button", "image": "button", "checkbox": "checkbox", "radio": "radio", "file": "file"}
 _ROLES = {"textbox": "field", "combobox": "field", "searchbox": "field", "menuitem": "item", "option": "option", "img": "image"}
@@ -25,7 +27,7 @@ def element_cell(element: Element | None) -> Cell:
     kind = _ROLES.get(element.role, element.role)
     if not kind:
         kind = _INPUTS.get(element.type, "field") if element.tag == "input" else _TAGS.get(element.tag, element.tag)
-    name = plain(element.label, LABEL) or plain(element.ref, LABEL)
+    name = plain(element.label, LABEL) or plain(">".join(element.ref[-_REF:].split(">")[-2:]), LABEL)
     marks = " (disabled)" if element.disabled else ""
     return Cell(text=f"{plain(kind, 20)} {name}".strip() + marks, alias=Alias.ELEMENT)
 

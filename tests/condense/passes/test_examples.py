@@ -140,8 +140,8 @@ def test_scrolls_on_end_are_one_and_short_ones_nothing() -> None:
 
 
 def test_pauses_on_end_are_one_and_short_ones_nothing() -> None:
-    made = timeline((0, 20_000, Idled()), (20_000, 50_000, Idled(gap=True)), (50_000, CLICK), (50_000, 55_000, Idled()))
-    assert said(after(fold_idles, made)) == ["gap | 50s", "click | button Save"]
+    made = timeline((0, 40_000, Idled()), (40_000, 90_000, Idled(gap=True)), (90_000, CLICK), (90_000, 120_000, Idled()))
+    assert said(after(fold_idles, made)) == ["gap | 90s", "click | button Save"]
 
 
 def test_a_screen_that_changes_in_steps_changed_once() -> None:

@@ -3,11 +3,11 @@ from __future__ import annotations
 from onlooker.condense.line import Draft, Line
 from onlooker.domain.timeline import Idled
 
-WORTH_MS = 10_000
+WORTH_MS = 60_000
 
 
 def fold_idles(draft: Draft) -> Draft:
-    """Pauses on end are one; a pause under ten seconds shows in the time column well enough."""
+    """Pauses on end are one; a pause under a minute shows in the time column well enough."""
     return draft.join(_joined).drop(_brief, "short pauses")
 
 
@@ -18,4 +18,4 @@ def _joined(above: Line, line: Line) -> Line | None:
 
 
 def _brief(line: Line) -> bool:
-    return isinstance(line.detail, Idled) and not line.detail.gap and line.end_ms - line.at_ms < WORTH_MS
+    return isinstance(line.detail, Idled) and line.end_ms - line.at_ms < WORTH_MS

@@ -11,11 +11,11 @@ from onlooker.domain.screen import Role
 from onlooker.domain.timeline import Click, Idled, Logged, Played, Scrolled, Seen, Tracked, Typed
 
 _RUN = 4
-_LONG_PAUSE_MS = 60_000
+_LONG_PAUSE_MS = 300_000
 
 
 def drop_reading(draft: Draft) -> Draft:
-    """Scrolls, media, and pauses under a minute."""
+    """Scrolls, media, and pauses under five minutes."""
     return draft.drop(lambda line: isinstance(line.detail, Scrolled | Played), "reading").drop(
         lambda line: isinstance(line.detail, Idled) and line.end_ms - line.at_ms < _LONG_PAUSE_MS, "reading"
     )
