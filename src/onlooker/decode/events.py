@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from onlooker.decode import mend
 from onlooker.decode.records import SNAPSHOT_EVENTS
@@ -24,7 +24,7 @@ def events(parts: Sequence[tuple[str, bytes]], *, session_id: str | None = None,
     events that name none stay. Raises DecodeError when no event can be read."""
     unreadable = 0
     notes: list[str] = []
-    drafts: list[dict[str, object]] = []
+    drafts: list[_Draft] = []
     for name, raw in parts:
         try:
             plain = unpack(raw)
@@ -39,7 +39,7 @@ def events(parts: Sequence[tuple[str, bytes]], *, session_id: str | None = None,
             notes.append(f"{name}: holds no product event")
     if not drafts:
         raise DecodeError("; ".join(notes) or "no parts")
-    times, lost = mend_times([_time(draft) for draft in drafts])
+    times, lost = mend_times([_time(draft.fields) for draft in drafts])
     if lost == len(drafts):
         raise DecodeError("the events tell no time that can be read")
     read = [_event(draft, at) for draft, at in zip(drafts, times, strict=True)]
@@ -66,7 +66,15 @@ def _distinct(events: Sequence[ProductEvent]) -> tuple[ProductEvent, ...]:
     return tuple(out)
 
 
-def _collect(data: bytes, into: list[dict[str, object]]) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """An event as it stands in the part; `raw` is its text, which stands in for an id where it has none."""
+
+    fields: Mapping[str, object]
+    raw: bytes
+
+
+def _collect(data: bytes, into: list[_Draft]) -> int:
     """Appends every event in the text; gives how many values could not be read as one."""
     lost = 0
     for value in values(data):
@@ -80,14 +88,14 @@ def _collect(data: bytes, into: list[dict[str, object]]) -> int:
     return lost
 
 
-def _draft(value: Value) -> dict[str, object] | None:
+def _draft(value: Value) -> _Draft | None:
     if value.raw is None or not value.name:
         return None
     try:
         read = mend.loads(memoryview(value.raw))
     except DecodeError:
         return None
-    return read if isinstance(read, dict) and _name(read) else None
+    return _Draft(fields=read, raw=bytes(value.raw)) if isinstance(read, dict) and _name(read) else None
 
 
 def _own(read: list[ProductEvent], session_id: str | None, windows: Sequence[str]) -> list[ProductEvent]:
@@ -98,14 +106,15 @@ def _own(read: list[ProductEvent], session_id: str | None, windows: Sequence[str
     return [event for event in read if event.session_id is None or event.session_id == session_id]
 
 
-def _event(draft: Mapping[str, object], at: int) -> ProductEvent:
+def _event(read: _Draft, at: int) -> ProductEvent:
+    draft = read.fields
     properties = _properties(draft)
     session = _text(draft.get("$session_id") or draft.get("session_id") or properties.get("$session_id"))
     name = _name(draft)
     window = _text(properties.get("$window_id") or draft.get("$window_id") or draft.get("window_id"))
     given = _text(draft.get("uuid") or draft.get("id") or draft.get("$insert_id") or properties.get("$insert_id"))
     return ProductEvent(
-        id=given or content_id(name, at, session, repr(sorted(properties.items(), key=lambda item: item[0]))),
+        id=given or content_id(read.raw),
         name=name,
         at=at,
         distinct_id=_text(draft.get("distinct_id") or properties.get("distinct_id") or draft.get("user_id")),

@@ -8,43 +8,59 @@ from onlooker.decode import scan
 
 _BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
+_OPENING = 2
+"""Bytes of a first line that is nothing but the brackets a document begins with."""
 
 
 def documents(data: bytes) -> Iterator[memoryview]:
     """Views of `data`; blank lines are left out."""
+    lines = each_line(data)
+    first = next(lines, None)
+    if first is None:
+        return
+    second = next(lines, None)
+    if second is not None and _goes_on(first, second):
+        at = len(data) - len(data[len(_BOM) if data.startswith(_BOM) else 0 :].lstrip())
+        yield memoryview(data)[at:]
+        return
+    yield first
+    if second is not None:
+        yield second
+        yield from lines
+
+
+def each_line(data: bytes) -> Iterator[memoryview]:
     view = memoryview(data)
     at = len(_BOM) if data.startswith(_BOM) else 0
     size = len(data)
-    first = True
     while at < size:
         end = data.find(b"\n", at)
         if end < 0:
             end = size
         line = view[at:end]
         if not _is_blank(line):
-            if first and end < size and _goes_on(line):
-                yield view[at:]
-                return
-            first = False
             yield line
         at = end + 1
 
 
 def first_byte(text: memoryview) -> int:
-    """The first that is no white space; 0 when there is none."""
+    """The first that is no white space; -1 when there is none."""
     if not text:
-        return 0
+        return -1
     if text[0] not in _SPACE:
         return text[0]
     stripped = bytes(text).lstrip()
-    return stripped[0] if stripped else 0
+    return stripped[0] if stripped else -1
 
 
 def _is_blank(line: memoryview) -> bool:
     return not line or (line[0] in _SPACE and not bytes(line).strip())
 
 
-def _goes_on(line: memoryview) -> bool:
-    """Whether a first line is only the beginning of a document."""
-    text = bytes(line).strip()
-    return text[:1] in {b"[", b"{"} and not scan.is_whole(memoryview(text))
+def _goes_on(first: memoryview, second: memoryview) -> bool:
+    """Whether the first line is only the beginning of a document. Where the second line is one of its own, the first is damaged."""
+    begin = bytes(first).strip()
+    if begin[:1] not in {b"[", b"{"} or scan.end_of(memoryview(begin)):
+        return False
+    then = memoryview(bytes(second).strip())
+    return len(begin) <= _OPENING or bytes(then[:1]) not in {b"[", b"{"} or scan.end_of(then) < len(then)

@@ -7,15 +7,15 @@ Nothing is decoded beyond the envelope: each record's `data` stays a view of the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 import msgspec
 from msgspec.json import Decoder
 
-from onlooker.decode import loose, packed
+from onlooker.decode import loose, packed, scan
 from onlooker.decode.glance import glance
-from onlooker.decode.lines import documents, first_byte
+from onlooker.decode.lines import documents, each_line, first_byte
 from onlooker.decode.loose import Text
 from onlooker.decode.shapes import Document, EventsDocument, EventsOfWindow, Record, RrwebEvent, WindowLine, WireEvent
 from onlooker.decode.times import epoch_ms
@@ -32,8 +32,10 @@ UNPACKED_LIMIT = 1 << 29
 _ERRORS = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 _FIRST_MS, _LAST_MS = 100_000_000_000, 100_000_000_000_000
 _TYPES = range(7)
+_LONGEST_NAME = 200
+"""Bytes of a string that may be a name or an id; a longer one that cannot be unpacked is a loss."""
 _LIST, _STRING = b'["'
-_BRACKETS = b"[{"
+_BRACKETS = frozenset(b"[{")
 
 _Pair = tuple[str, RrwebEvent | list[RrwebEvent]]
 _One = WindowLine | RrwebEvent | WireEvent | Document | EventsDocument | EventsOfWindow | _Pair
@@ -69,6 +71,9 @@ class _Place:
     window: str = ""
     session: str = ""
     depth: int = 0
+    top: bool = True
+    """Not inside another value of the text."""
+    whole: bool = True
 
 
 _NOWHERE = _Place(raw=b"")
@@ -79,7 +84,12 @@ def find(data: bytes) -> Found:
     reader = _Reader()
     for line in documents(data):
         reader.read(line)
-    return reader.finished()
+    if reader.found.records or b"\n" not in data:
+        return reader.finished()
+    by_line = _Reader()  # a document over several lines that is none after all
+    for line in each_line(data):
+        by_line.read(line)
+    return (by_line if by_line.found.records else reader).finished()
 
 
 class _Reader:
@@ -121,7 +131,7 @@ class _Reader:
                 continue
             first = first_byte(memoryview(here.raw))
             if first not in _BRACKETS:
-                if first:
+                if first >= 0 and here.whole:
                     stack.append(self._unpacked(here, first))
                 continue
             shape = self._typed(here.raw, first)
@@ -129,6 +139,8 @@ class _Reader:
                 self._take(shape, here)
             elif here.depth >= NESTING:
                 self.found.chunks += 1
+            elif here.top and here.depth == 0 and self._is_row(here):
+                stack.append(self._row(here))
             else:
                 stack.append(self._elements(here) if first == _LIST else self._members(here))
 
@@ -191,12 +203,23 @@ class _Reader:
         at = stamp if isinstance(stamp, int) and _FIRST_MS <= stamp < _LAST_MS else epoch_ms(stamp)
         self.found.records.append(Record(event.type, at, event.data, event.windowId or event.window_id or window, session))
 
+    def _is_row(self, place: _Place) -> bool:
+        """Whether several values stand in the line one after another."""
+        text = memoryview(bytes(place.raw).strip())
+        return 0 < scan.end_of(text) < len(text)
+
+    def _row(self, place: _Place) -> Iterator[_Place]:
+        for piece in scan.values(memoryview(place.raw)):
+            yield replace(place, raw=piece.raw, depth=1, whole=piece.whole)
+
     def _elements(self, place: _Place) -> Iterator[_Place]:
         """What to open next in a list that fits no shape as a whole."""
         for child in loose.open_list(place.raw):
             if not child.whole:
                 self._is_cut(place)
-            yield _Place(raw=child.raw, window=child.window or place.window, session=place.session, depth=place.depth + 1)
+            yield _Place(
+                raw=child.raw, window=child.window or place.window, session=place.session, depth=place.depth + 1, top=False, whole=child.whole
+            )
 
     def _members(self, place: _Place) -> Iterator[_Place]:
         """The same for an object, which may also be a record with a type or time of another kind."""
@@ -214,11 +237,11 @@ class _Reader:
             self.found.foreign += 1
         else:
             for child in opened.children:
-                yield _Place(raw=child.raw, window=child.window or window, session=session, depth=place.depth + 1)
+                yield _Place(raw=child.raw, window=child.window or window, session=session, depth=place.depth + 1, top=False, whole=child.whole)
 
     def _is_cut(self, place: _Place) -> None:
         self._cut = True
-        self.found.chunks += place.depth == 0
+        self.found.chunks += place.top
 
     def _unpacked(self, place: _Place, first: int) -> Iterator[_Place]:
         """The JSON inside a packed string or line."""
@@ -227,8 +250,9 @@ class _Reader:
                 raise DecodeError("packed too deep or too large")
             text = packed.unpack_string(place.raw, self._room) if first == _STRING else packed.unpack_bytes(bytes(place.raw).strip(), self._room)
         except DecodeError:
-            self.found.chunks += 1
-            self._cut = True
+            if place.top or len(memoryview(place.raw)) > _LONGEST_NAME:
+                self.found.chunks += 1
+                self._cut = True
             return
         self._room -= min(self._room, len(text))
         yield _Place(raw=text, window=place.window, session=place.session, depth=place.depth + 1)

@@ -67,9 +67,21 @@ def members(text: memoryview) -> Iterator[Piece]:
         at = end
 
 
-def is_whole(text: memoryview) -> bool:
-    """Whether the value that begins at the first byte also ends in this text."""
-    return _end(text, 0) > 0
+def values(text: memoryview) -> Iterator[Piece]:
+    """The values that stand one after another in the text, as after a lost line break."""
+    at = 0
+    while (at := _skip(_BETWEEN, text, at)) < len(text):
+        end = _end(text, at)
+        if end <= at:
+            yield Piece(raw=text[at:], whole=False)
+            return
+        yield Piece(raw=text[at:end])
+        at = end
+
+
+def end_of(text: memoryview) -> int:
+    """Where the value that begins at the first byte ends; 0 when it does not."""
+    return _end(text, 0)
 
 
 def _skip(pattern: re.Pattern[bytes], text: memoryview, at: int) -> int:

@@ -18,6 +18,7 @@ LAYERS = 3
 """How often bytes may be packed in one another: a snappy blob stored as .gz is two."""
 
 _GZIP = b"\x1f\x8b\x08"
+_JSON_BEGINS = (b'{"', b'["', b"[{")
 _FED = 1 << 20
 _TAKEN = 1 << 23
 _SALVAGED = 1 << 12
@@ -70,7 +71,12 @@ def _layer(raw: bytes, limit: int) -> Unpacked | None:
         return _inflate_in_steps(raw, limit)
     if not raw or is_text(raw[:64]):
         return None
-    blocks = snappy.blocks(raw, limit)
+    try:
+        blocks = snappy.blocks(raw, limit)
+    except DecodeError:
+        if any(begin in raw for begin in _JSON_BEGINS):  # text with a stain at its very beginning
+            return None
+        raise
     return Unpacked(data=blocks.data, truncated=blocks.truncated, losses=blocks.losses, bomb=blocks.bomb)
 
 

@@ -92,7 +92,7 @@ def values(data: bytes) -> Iterator[Value]:
                     yield value
                 if inner is not None:
                     stack.append(iter((inner,)))
-            elif first:
+            elif first >= 0:
                 try:
                     text = packed.unpack_string(raw, packed.LIMIT) if first == 0x22 else packed.unpack_bytes(bytes(raw).strip(), packed.LIMIT)
                 except DecodeError:
