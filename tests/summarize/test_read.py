@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
+import jsonschema
 import pytest
 
 from onlooker.domain.summary import Summary
@@ -151,5 +152,4 @@ def test_each_part_answers_for_its_own_stretch() -> None:
 
 
 def test_the_good_reply_fits_the_schema() -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     jsonschema.validate(GOOD, reply_schema())

@@ -10,6 +10,7 @@ from onlooker.summarize.rules.acts import Act, Doing
 from onlooker.summarize.rules.deeds import as_verb, is_aside, is_deed, is_step, is_way_in
 from onlooker.summarize.rules.phrases import pages
 from onlooker.summarize.rules.prose import listed, quoted
+from onlooker.summarize.rules.things import is_button
 
 _MOST_GOALS = 3
 _SAME_FORM_MS = 60_000
@@ -30,6 +31,10 @@ def weight(act: Act) -> float:
             return Doing.PRESSED - 0.5
         if is_aside(act.thing):
             return Doing.OPENED - 0.5
+        if act.doing is Doing.TOUCHED and act.target is not None and is_button(act.target):
+            return float(Doing.PRESSED)
+    if act.doing is Doing.OPENED and not (act.led_to or act.thing or act.page):
+        return 0.1
     if act.doing is Doing.OPENED and any(answer.tone is Tone.SUCCESS for answer in act.answers):
         return Doing.PRESSED + 0.5
     return float(act.doing)

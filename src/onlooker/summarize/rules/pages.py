@@ -48,16 +48,18 @@ class Pages:
         self._times: dict[int, list[int]] = defaultdict(list)
         been: set[str] = set()
         last: dict[int, str] = {}
+        titles: dict[int, str] = {}
         for entry, page in shown:
             heading = headings.get(entry.id, "")
-            title = _own_title(page.title, site)
+            shown_title = titles[entry.window] = page.title or ("" if page.load else titles.get(entry.window, ""))
+            title = _own_title(shown_title, site)
             name = title if titles_vary and title else "" if heading in common_headings else heading
             place = _place(page.url)
             visit = Visit(
                 at_ms=entry.at_ms,
                 window=entry.window,
                 entry=entry.id,
-                name=one_line(name or _path_words(page.url) or title or page.title, 80),
+                name=one_line(name or _path_words(page.url) or title or shown_title, 80),
                 place=place,
                 section=_section(page.url),
                 searched=_searched(page.url),
@@ -90,7 +92,9 @@ def _split(title: str) -> list[str]:
 
 
 def _own_title(title: str, site: frozenset[str]) -> str:
-    """The first part that is the page's own, in titles of several parts."""
+    """The first part that is the page's own, in titles of several parts. A title that begins with a separator has none."""
+    if _PARTS.match(title):
+        return ""
     own = [part for part in _split(title) if part not in site and readable(part)]
     return own[0].strip("\"'“”") if own else ""
 

@@ -14,6 +14,7 @@ from onlooker.summarize.rules.things import is_button, noun
 
 _NAMED_PAGES = 3
 _NAMED_FIELDS = 2
+_LONGEST_SAID = 120
 
 
 def phrase(act: Act, *, where: bool = False) -> str:
@@ -63,8 +64,11 @@ def _filled(act: Act) -> str:
     return f"filled in {len(named)} fields ({quoted(named[0], 30)} to {quoted(named[-1], 30)})"
 
 
-def said(answer: Answer) -> str:
-    return f"the screen said {quoted(answer.text, 120)}"
+def said(answers: Sequence[Answer]) -> str:
+    """The message that matters most; a success that came after a refusal is told too. For at least one answer."""
+    first, last = worst(answers), answers[-1]
+    better = first is not last and last.tone is Tone.SUCCESS
+    return f"the screen said {quoted(first.text, _LONGEST_SAID)}{f', then {quoted(last.text, _LONGEST_SAID)}' if better else ''}"
 
 
 def chain(acts: Sequence[Act]) -> str:
@@ -85,13 +89,13 @@ def chain(acts: Sequence[Act]) -> str:
 
 
 def pages(names: Sequence[str], most: int = _NAMED_PAGES) -> str:
-    """At most so many by name, then how many more."""
-    shown = [quoted(name) for name in names[:most]]
+    """So many by name, or one more where it is the last; then how many more."""
+    shown = [quoted(name) for name in (names if len(names) == most + 1 else names[:most])]
     rest = len(names) - len(shown)
-    return listed([*shown, f"{rest} more page{'s' if rest > 1 else ''}"] if rest else shown)
+    return listed([*shown, f"{rest} more pages"] if rest else shown)
 
 
-def worst(answers: Sequence[Answer]) -> Answer | None:
-    """What an engineer wants to read first of several messages: the last refusal or failure, else the last of all."""
+def worst(answers: Sequence[Answer]) -> Answer:
+    """What an engineer wants to read first of several messages: the last refusal or failure, else the last of all. For at least one."""
     bad = [answer for answer in answers if answer.tone in (Tone.FAILURE, Tone.REFUSAL)]
-    return bad[-1] if bad else answers[-1] if answers else None
+    return bad[-1] if bad else answers[-1]

@@ -8,15 +8,18 @@ from onlooker.domain.finding import Finding
 from onlooker.domain.summary import KeyAction, Outcome, Segment
 from onlooker.domain.timebase import Span
 from onlooker.domain.tone import Tone
-from onlooker.summarize.rules.acts import Act, Answer, Doing
+from onlooker.summarize.rules.acts import Act, Doing
 from onlooker.summarize.rules.deeds import is_step
 from onlooker.summarize.rules.intent import leading, weight
 from onlooker.summarize.rules.phrases import chain, pages, phrase, said, worst
-from onlooker.summarize.rules.prose import listed, quoted, sentence
+from onlooker.summarize.rules.prose import quoted, sentence
 
 _MOST_KEY_ACTIONS = 4
 _MOST_TOLD = 8
 _FEW = 3
+_MOST_TITLES = 2
+_ENOUGH = 25
+_BAD = frozenset({Tone.FAILURE, Tone.REFUSAL})
 _NAMED = 2
 _MOST_SAID = 3
 _LONGEST_CHAIN = 4
@@ -53,6 +56,8 @@ def name(acts: Sequence[Act]) -> str:
         start = acts[0].page or main.page
         text = f"filled in {quoted(main.page)}" if filled else f"went from {quoted(start)}"
         text += f" and got to {quoted(main.led_to)}" if filled else f" to {quoted(main.led_to)}"
+    elif is_step(main.thing) and main.page and main.answers and worst(main.answers).tone in _BAD:
+        text = f"tried to get past {quoted(main.page)}"
     elif main.doing is Doing.FILLED and sum(act.doing is Doing.OPENED for act in before) > 1:
         text = f"{_looked(before[0], before)}, then {phrase(main)}"
     elif searched is not None and main.doing > Doing.SEARCHED:
@@ -73,10 +78,10 @@ def _looked(main: Act, acts: Sequence[Act]) -> str:
 
 def _summary(acts: Sequence[Act], findings: Sequence[Finding]) -> str:
     sentences = list(_sentences(acts)) or ["Nothing was pressed or typed."]
-    trouble = list(dict.fromkeys(finding.title for finding in findings if not finding.minor))[:2]
-    if trouble:
-        sentences.append(sentence(f"Trouble: {listed(trouble)}"))
-    return " ".join(sentences)
+    said_already = {answer.text for act in acts for answer in act.answers}
+    trouble = dict.fromkeys(finding.title for finding in findings if not finding.minor)
+    new = [title for title in trouble if not any(text[:_ENOUGH] in title for text in said_already)]
+    return " ".join([*sentences, *(sentence(title) for title in new[:_MOST_TITLES])])
 
 
 def _sentences(acts: Sequence[Act]) -> Iterator[str]:
@@ -86,32 +91,28 @@ def _sentences(acts: Sequence[Act]) -> Iterator[str]:
         telling = [act for act in acts if act.thing or act.led_to or act.fields] or list(acts)
     weightiest = sorted(telling, key=lambda act: -weight(act))[:_MOST_TOLD]
     shown = sorted(weightiest, key=lambda act: act.at_ms)
-    answers = _answers(shown)
+    answered = _answered(shown)
     clause: list[Act] = []
     kinds: list[Doing] = []
-    for act in shown:
+    for place, act in enumerate(shown):
         if kinds.count(Doing.COMMITTED) >= 2 or (len(kinds) >= _LONGEST_CHAIN and kinds[-1] is not act.doing):
             yield sentence(chain(clause))
             clause, kinds = [], []
         clause.append(act)
         if not kinds or kinds[-1] is not act.doing or act.doing is Doing.COMMITTED:
             kinds.append(act.doing)
-        if act.at_ms in answers:
-            yield sentence(f"{chain(clause)}; {said(answers[act.at_ms])}")
+        if place in answered:
+            yield sentence(f"{chain(clause)}; {said(act.answers)}")
             clause, kinds = [], []
     if clause:
         yield sentence(chain(clause))
 
 
-def _answers(acts: Sequence[Act]) -> dict[int, Answer]:
-    """The few messages worth telling, by their act's time: each text once, refusals and failures before others, later before earlier."""
-    found: dict[str, tuple[int, Answer]] = {}
-    for act in acts:
-        answer = worst(act.answers)
-        if answer is not None:
-            found.setdefault(answer.text, (act.at_ms, answer))
-    ranked = sorted(found.values(), key=lambda pair: (pair[1].tone not in (Tone.FAILURE, Tone.REFUSAL), -pair[0]))
-    return dict(ranked[:_MOST_SAID])
+def _answered(acts: Sequence[Act]) -> frozenset[int]:
+    """Places of the acts whose answer is worth telling: each text once, refusals and failures before others, later before earlier."""
+    found = {worst(act.answers).text: place for place, act in reversed(list(enumerate(acts))) if act.answers}
+    ranked = sorted(found.values(), key=lambda place: (worst(acts[place].answers).tone not in _BAD, -place))
+    return frozenset(ranked[:_MOST_SAID])
 
 
 def _key_actions(acts: Sequence[Act], findings: Sequence[Finding]) -> tuple[KeyAction, ...]:
@@ -132,15 +133,14 @@ def _key_actions(acts: Sequence[Act], findings: Sequence[Finding]) -> tuple[KeyA
 
 
 def _key_action(act: Act) -> KeyAction:
-    answer = worst(act.answers)
     text = phrase(act, where=True)
-    if answer is not None:
-        text = f"{text}; {said(answer)}"
+    entries = act.entries if len(act.entries) < _MOST_CITES else (*act.entries[: _MOST_CITES - 2], act.entries[-1])
+    if act.answers:
+        text = f"{text}; {said(act.answers)}"
+        entries = (*entries, worst(act.answers).entry)
     elif act.led_to and act.doing is not Doing.OPENED and act.led_to not in (act.page, act.thing):
         text = f"{text}, which led to {quoted(act.led_to)}"
-    entries = act.entries if len(act.entries) < _MOST_CITES else (*act.entries[: _MOST_CITES - 2], act.entries[-1])
-    cites = dict.fromkeys((*entries, answer.entry) if answer else entries)
-    return KeyAction(description=sentence(text), at_ms=act.at_ms, cites=tuple(cites))
+    return KeyAction(description=sentence(text), at_ms=act.at_ms, cites=tuple(dict.fromkeys(entries)))
 
 
 def _success(acts: Sequence[Act], span: Span, findings: Sequence[Finding], outcome: Outcome, *, last: bool) -> bool | None:
@@ -152,7 +152,7 @@ def _success(acts: Sequence[Act], span: Span, findings: Sequence[Finding], outco
     if not acts:
         return None
     answer = acts[-1].answer
-    refused = answer is not None and answer.tone in (Tone.FAILURE, Tone.REFUSAL)
+    refused = answer is not None and answer.tone in _BAD
     return None if refused else True
 
 
