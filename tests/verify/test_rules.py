@@ -1,0 +1,139 @@
+"""Verdicts by rules: a story in, a ruling out. Each story says what the user met; the test says what a fair reader would rule."""
+
+from __future__ import annotations
+
+from onlooker import verify
+from onlooker.detect import detect, findings
+from onlooker.domain.evidence import Status
+from onlooker.domain.finding import Finding, FindingKind
+from onlooker.domain.screen import ScreenTrack
+from onlooker.domain.summary import Outcome
+from tests.detect.story import HOME, Story, alert, button, dialog, field, heading, invalid, link, spinner, text
+
+SAVE = button("Save")
+_TRACK = ScreenTrack()
+
+
+def _ruled(story: Story, ends: int) -> tuple[tuple[Finding, ...], Outcome]:
+    timeline = story.timeline(ends)
+    suspected = findings(timeline, detect(timeline)).findings
+    ruled = verify.revise(suspected, verify.by_rules(timeline, _TRACK, suspected))
+    return ruled, verify.outcome(timeline, _TRACK, ruled)
+
+
+def _reported(story: Story, ends: int = 60_000) -> list[Finding]:
+    return [finding for finding in _ruled(story, ends)[0] if finding.reported]
+
+
+def _refused_save(story: Story, at: int) -> Story:
+    return story.clicks(at, SAVE).requests(at + 10, "PUT", f"{HOME}/api/save", 500).shows(at + 300, alert("Saving failed: HTTP 500"))
+
+
+def test_a_save_that_never_works_blocks() -> None:
+    story = _refused_save(_refused_save(Story(), 5_000), 15_000).leaves(30_000)
+    [finding] = _reported(story, 30_000)
+    assert (finding.status, finding.blocking, finding.kind) == (Status.CONFIRMED, True, FindingKind.EXCEPTION)
+    assert finding.evidence.verdict is not None
+    assert "Saving failed: HTTP 500" in finding.evidence.verdict.reason
+    assert _ruled(story, 30_000)[1].success is False
+
+
+def test_a_retry_that_worked_is_not_blocking() -> None:
+    story = _refused_save(Story(), 5_000).clicks(15_000, SAVE).requests(15_010, "PUT", f"{HOME}/api/save", 200)
+    story.shows(15_300, alert("All changes have been saved")).leaves(40_000)
+    [finding] = _reported(story, 40_000)
+    assert (finding.status, finding.blocking) == (Status.CONFIRMED, False)
+    assert _ruled(story, 40_000)[1].success is True
+
+
+def test_an_exception_nobody_could_see_is_noise() -> None:
+    story = Story().clicks(5_000, link("Prices", f"{HOME}/prices")).opens(5_300, f"{HOME}/prices").shows(5_500, heading("Prices"), navigation=True)
+    story.throws(6_000, "Cannot read properties of undefined").leaves(30_000)
+    timeline = story.timeline(30_000)
+    found = findings(timeline, detect(timeline))
+    assert found.findings == ()
+    assert [noise.count for noise in found.noise] == [1]
+
+
+def test_a_button_killed_by_an_exception_blocks() -> None:
+    story = Story()
+    for at in (5_000, 9_000, 14_000, 14_300, 14_600):
+        story.clicks(at, SAVE).throws(at + 10, "Cannot read properties of undefined")
+    story.leaves(30_000)
+    [finding] = _reported(story, 30_000)
+    assert (finding.blocking, finding.kind) == (True, FindingKind.EXCEPTION)
+    assert "does nothing" in finding.title
+
+
+def test_a_spinner_that_never_ends_blocks() -> None:
+    story = Story().clicks(5_000, SAVE).shows(5_300, spinner(), spinners=1).leaves(60_000)
+    [finding] = _reported(story)
+    assert (finding.symptom, finding.blocking, finding.kind) == ("endless_spinner", True, FindingKind.ABANDONMENT)
+
+
+def test_a_slow_answer_that_comes_is_not_blocking() -> None:
+    story = Story().clicks(5_000, SAVE).shows(5_300, spinner(), spinners=1).shows(14_000, alert("Saved"), gone=(spinner(),)).leaves(30_000)
+    assert [finding.blocking for finding in _reported(story, 30_000)] in ([], [False])
+    assert _ruled(story, 30_000)[1].success is True
+
+
+def test_a_form_mended_at_once_did_its_work() -> None:
+    email = field("E-mail")
+    story = Story().types(2_000, email, "ada").clicks(4_000, SAVE).shows(4_300, invalid("E-mail: enter a valid e-mail address"))
+    story.types(8_000, email, "ada@x.org").clicks(11_000, SAVE).shows(11_300, alert("Saved"), gone=(invalid("E-mail: enter a valid e-mail address"),))
+    story.leaves(40_000)
+    assert _reported(story, 40_000) == []
+
+
+def test_a_form_refused_to_the_end_blocks() -> None:
+    code = field("Postcode")
+    story = Story()
+    for at in (5_000, 15_000, 25_000):
+        wrong = invalid(f"Postcode '{at}' is not valid")
+        story.types(at - 2_000, code, str(at)).clicks(at, SAVE).shows(at + 300, wrong)
+    story.leaves(35_000)
+    [finding] = _reported(story, 35_000)
+    assert (finding.blocking, finding.kind) == (True, FindingKind.ABANDONMENT)
+
+
+def test_an_empty_search_that_ends_the_visit_blocks_and_one_on_the_way_does_not() -> None:
+    query, search = field("Search"), button("Search")
+    lost = Story().types(3_000, query, "lamp").clicks(5_000, search).opens(5_200, f"{HOME}/search?q=lamp")
+    lost.shows(5_400, heading("Search"), text("Found 0 results."), navigation=True, lines=6).leaves(15_000)
+    assert [finding.blocking for finding in _reported(lost, 15_000)] == [True]
+    found = Story().types(3_000, query, "lamp").clicks(5_000, search).opens(5_200, f"{HOME}/search?q=lamp")
+    found.shows(5_400, heading("Search"), text("Found 0 results."), navigation=True, lines=6)
+    for number, at in enumerate(range(10_000, 30_000, 4_000)):
+        page = f"{HOME}/shelf/{number}"
+        found.clicks(at, link(f"Shelf {number}", page)).opens(at + 200, page).shows(at + 400, heading(f"Shelf {number}"), navigation=True)
+    assert not any(finding.blocking for finding in _reported(found.leaves(60_000)))
+
+
+def test_a_dialog_that_asks_and_is_left_unanswered_blocks() -> None:
+    story = Story().clicks(5_000, SAVE).requests(5_010, "POST", f"{HOME}/api/save", 409)
+    story.shows(5_300, dialog("The file was changed on the server. Overwrite it?"), dialogs=1).leaves(20_000)
+    [finding] = _reported(story, 20_000)
+    assert finding.blocking
+
+
+def test_an_errand_after_the_blocked_one_is_reached() -> None:
+    story = _refused_save(_refused_save(Story(), 5_000), 12_000)
+    for number, at in enumerate(range(100_000, 140_000, 4_000)):
+        page = f"{HOME}/step/{number}"
+        story.clicks(at, link(f"Step {number}", page)).opens(at + 200, page).shows(at + 400, heading(f"Step {number}"), navigation=True)
+    story.clicks(142_000, button("Send order")).shows(142_400, heading("Thank you for your order"), navigation=True).leaves(160_000)
+    ruled, outcome = _ruled(story, 160_000)
+    assert [finding.blocking for finding in ruled if finding.reported] == [True]
+    assert outcome.success is True
+
+
+def test_nothing_done_is_unknown() -> None:
+    assert _ruled(Story().leaves(1_000), 1_000)[1].success is None
+
+
+def test_every_finding_is_ruled_and_says_why() -> None:
+    story = _refused_save(Story(), 5_000).clicks(20_000, button("More")).leaves(60_000)
+    for finding in _ruled(story, 60_000)[0]:
+        assert finding.status is not Status.SUSPECTED
+        assert finding.evidence.verdict is not None
+        assert finding.evidence.verdict.reason.endswith(".")
