@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.detect.story import HOME, Story, alert, button
+
 from onlooker import verify
 from onlooker.detect import detect, findings
 from onlooker.domain.evidence import Status
@@ -9,7 +11,6 @@ from onlooker.domain.finding import Finding
 from onlooker.domain.screen import ScreenTrack
 from onlooker.domain.summary import Outcome, Reader, Summary, Suspicion
 from onlooker.domain.timeline import Timeline
-from tests.detect.story import HOME, Story, alert, button
 
 SAVE = button("Save")
 RULES = Outcome(success=False, description="Not reached: “Save” fails.", basis="blocked")
