@@ -123,13 +123,14 @@ def read_session(raw: RawSession, reading: Reading, step: Callable[[Phase, str],
     """The whole path for one session. Whatever goes wrong with a model, the rules' report stands, with the reason."""
     watched = observe(raw, reading, step)
     summary = summarize.by_rules(watched.timeline, watched.findings, watched.outcome)
-    findings, outcome, spent, transcript = watched.findings, watched.outcome, Spent(), None
+    findings, outcome, transcript = watched.findings, watched.outcome, None
+    replies: list[ModelReply] = []
     if reading.model is not None:
         step(Phase.CONDENSING, "")
         transcript = transcript_of(watched, reading)
         step(Phase.SUMMARIZING, "")
         try:
-            summary, spent = _ask(watched, transcript, reading.model, reading.context, step)
+            summary = _ask(watched, transcript, reading.model, context=reading.context, replies=replies, step=step)
         except (ModelError, ReplyError, BudgetError) as error:
             summary = replace(summary, reader=replace(summary.reader, note=f"{reading.model.name} did not write this: {error}"))
         else:
@@ -137,7 +138,7 @@ def read_session(raw: RawSession, reading: Reading, step: Callable[[Phase, str],
             findings = tuple(finding if finding.evidence.screen else _with_screen(finding, watched.track) for finding in findings)
             outcome = verify.settle(watched.outcome, summary.outcome, findings)
             summary = replace(summary, outcome=outcome)
-    return _report(watched=watched, summary=summary, findings=findings, outcome=outcome, spent=spent, transcript=transcript)
+    return _report(watched=watched, summary=summary, findings=findings, outcome=outcome, spent=_spent(replies), transcript=transcript)
 
 
 def transcript_of(watched: Watched, reading: Reading) -> Transcript:
@@ -145,8 +146,10 @@ def transcript_of(watched: Watched, reading: Reading) -> Transcript:
     return condense.condense(watched.timeline, watched.findings, watched.noise, budget=reading.transcript_tokens)
 
 
-def _ask(watched: Watched, transcript: Transcript, model: Model, context: str, step: Callable[[Phase, str], None]) -> tuple[Summary, Spent]:
-    spent = Spent()
+def _ask(
+    watched: Watched, transcript: Transcript, model: Model, *, context: str, replies: list[ModelReply], step: Callable[[Phase, str], None]
+) -> Summary:
+    """Part by part. What was answered is in `replies` also when the last answer cannot be used: it was paid."""
     parts: list[Summary] = []
 
     def streamed(content: object) -> None:
@@ -157,27 +160,25 @@ def _ask(watched: Watched, transcript: Transcript, model: Model, context: str, s
         wrong: str | None = None
         for attempt in range(ASKS):
             request = summarize.ask(transcript, index, parts[-1] if parts else None, context=context, attempt_error=wrong)
-            reply = model.reply(request, streamed)
-            spent = _add(spent, reply)
+            replies.append(model.reply(request, streamed))
             try:
-                parts.append(summarize.read(reply, transcript, watched.timeline, watched.findings, part=index))
+                parts.append(summarize.read(replies[-1], transcript, watched.timeline, watched.findings, part=index))
                 break
             except ReplyError as error:
                 wrong = str(error)
                 if attempt == ASKS - 1:
                     raise
-    return summarize.combine(parts), spent
+    return summarize.combine(parts)
 
 
-def _add(spent: Spent, reply: ModelReply) -> Spent:
-    usage = reply.usage
-    return replace(
-        spent,
-        calls=spent.calls + (0 if usage.cached else 1),
-        cached_calls=spent.cached_calls + (1 if usage.cached else 0),
-        input_tokens=spent.input_tokens + usage.input_tokens,
-        output_tokens=spent.output_tokens + usage.output_tokens,
-        cost=None if spent.cost is None or usage.cost is None else spent.cost + usage.cost,
+def _spent(replies: Sequence[ModelReply]) -> Spent:
+    costs = [reply.usage.cost for reply in replies]
+    return Spent(
+        calls=sum(not reply.usage.cached for reply in replies),
+        cached_calls=sum(reply.usage.cached for reply in replies),
+        input_tokens=sum(reply.usage.input_tokens for reply in replies),
+        output_tokens=sum(reply.usage.output_tokens for reply in replies),
+        cost=None if None in costs else sum(cost for cost in costs if cost is not None),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -13,6 +14,8 @@ from onlooker.domain.run import Phase, Progress
 from onlooker.errors import OnlookerError
 from onlooker.pipeline import Reading, read_session
 from onlooker.ports import RawSession, SkippedPlace
+
+_log = logging.getLogger(__name__)
 
 _STEPS = {
     Phase.READING: 0.05,
@@ -98,6 +101,9 @@ class _Run:
             return self._fail(raw, str(error))
         except (MemoryError, RecursionError) as error:
             return self._fail(raw, f"too much for this machine ({type(error).__name__})")
+        except Exception as error:  # one recording that trips a fault of ours costs its own row, not the run
+            _log.exception("%s could not be read", raw.name)
+            return self._fail(raw, f"a fault in Onlooker ({type(error).__name__}); please report it, the log has the details")
         report = replace(report, usage=replace(report.usage, seconds=round(time.monotonic() - began, 2)))
         self.done += 1
         self.findings += sum(finding.reported for finding in report.findings)
