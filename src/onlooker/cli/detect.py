@@ -11,7 +11,7 @@ def detect(
     path: Annotated[str, typer.Argument(metavar="FILE", help="One recording.")],
     preset: Annotated[str | None, typer.Option(help="Thresholds of the detectors: default, posthog, sentry, datadog, …")] = None,
 ) -> None:
-    """Show every rule's hits in a recording, with thresholds and entries."""
+    """Show what each rule saw, with its thresholds and entries."""
     from onlooker import app  # noqa: PLC0415
     from onlooker.cli.consoles import output  # noqa: PLC0415
     from onlooker.cli.looking import tell_detection  # noqa: PLC0415

@@ -17,9 +17,9 @@ from onlooker.cli.screen import screen
 from onlooker.cli.show import show
 from onlooker.cli.transcript import transcript
 from onlooker.cli.watch import watch
-from onlooker.domain.words import one_line
 from onlooker.errors import InputError, OnlookerError
 
+INTERRUPTED = 130
 COMMANDS = (watch, show, detect, transcript, screen, doctor)
 
 UsageError: type[Exception] = typer.BadParameter.mro()[1]
@@ -32,15 +32,12 @@ def main(args: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        with contextlib.suppress(typer.Abort):
-            status = commands()(args=None if args is None else list(args), prog_name="onlooker", standalone_mode=False)
-            sys.stdout.flush()
-            return status if isinstance(status, int) else 0
-        return _end("interrupted; nothing was written", 130)
-    except KeyboardInterrupt:
-        return _end("interrupted; nothing was written", 130)
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does; Python would complain again while closing stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        status = commands()(args=None if args is None else list(args), prog_name="onlooker", standalone_mode=False)
+        sys.stdout.flush()
+    except (KeyboardInterrupt, typer.Abort):
+        status = INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # the reader of our output has gone, as `head` does; Typer turns the one into the other
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python complains again while it closes stdout
         return 0
     except InputError as wrong:
         return _end(str(wrong), 2)
@@ -48,13 +45,17 @@ def main(args: Sequence[str] | None = None) -> int:
         return _end(str(failed), 1)
     except UsageError as wrong:
         return _end(_usage(wrong), 2)
+    if status == INTERRUPTED:
+        return _end("interrupted; nothing was written", INTERRUPTED)
+    return status if isinstance(status, int) else 0
 
 
 def commands() -> typer.Typer:
     app = typer.Typer(
         name="onlooker",
         help="Watches user sessions so that nobody else has to: what each user tried, where they got stuck, and the proof.",
-        no_args_is_help=True,
+        invoke_without_command=True,
+        rich_markup_mode=None,  # plain help loads in half the time
         add_completion=False,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -74,9 +75,11 @@ def _print_version(asked: bool) -> None:
 
 
 def _onlooker(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True)] = False,
 ) -> None:
-    """What stands before the command."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def _usage(wrong: Exception) -> str:
@@ -87,6 +90,8 @@ def _usage(wrong: Exception) -> str:
 
 
 def _end(message: str, status: int) -> int:
+    from onlooker.domain.words import one_line  # noqa: PLC0415
+
     with contextlib.suppress(BrokenPipeError):
         print(f"onlooker: {one_line(message)}", file=sys.stderr)
     return status

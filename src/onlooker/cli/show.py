@@ -22,7 +22,7 @@ def show(
     session: Annotated[str | None, typer.Option(metavar="ID", help="Only this session; the first characters of its id are enough.")] = None,
     form: Annotated[Form, typer.Option("--as", help="Print it in this form.")] = Form.TERMINAL,
 ) -> None:
-    """Show a finished report again, without reading the recordings."""
+    """Show a finished report again."""
     from dataclasses import replace  # noqa: PLC0415
 
     from onlooker import app  # noqa: PLC0415

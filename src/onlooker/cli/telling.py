@@ -162,6 +162,10 @@ def _last_lines(run: RunReport, tally: RunTally, console: Console, written: Sequ
     console.print(f"{count(found.reported, 'finding')}: {found.blocking} blocking, {found.other} other; {found.dismissed} dismissed.{model}")
     if run.stopped:
         console.print(Text(f"Stopped early: {one_line(run.stopped)}.", style="yellow"))
+    tell_place(written, console)
+
+
+def tell_place(written: Sequence[str], console: Console) -> None:
     page = next((path for path in written if path.endswith("report.html")), None)
     if page is not None:
         console.print(Text(f"Report: {page}"), soft_wrap=True)

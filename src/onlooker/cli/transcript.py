@@ -12,7 +12,7 @@ def transcript(
     path: Annotated[str, typer.Argument(metavar="FILE", help="One recording.")],
     model: Annotated[str | None, typer.Option(help="Model to cut and price it for; the configured one when not given.")] = None,
 ) -> None:
-    """Print exactly what a model would read of a recording; its tokens and price go to stderr."""
+    """Print exactly what a model would read, and what it costs."""
     from onlooker import app  # noqa: PLC0415
     from onlooker.cli.consoles import messages  # noqa: PLC0415
     from onlooker.cli.looking import tell_prices  # noqa: PLC0415

@@ -15,7 +15,7 @@ LONGEST_CONTEXT = 20_000
 
 
 def watch(  # noqa: PLR0917 - one parameter an option, called by Typer by name
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Recordings: files, folders or globs; told apart by their content.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Recordings: files, folders or globs; told apart by their content.")],
     json: Annotated[bool, typer.Option("--json", help="Print the reports as JSON, one session a line, in place of the table.")] = False,
     out: Annotated[str | None, typer.Option(metavar="DIR", help="Write <session_id>.json for each session, report.html and report.md there.")] = None,
     model: Annotated[str | None, typer.Option(help="Model to read with, such as google:gemini-2.5-flash; `none` for rules only.")] = None,
@@ -24,11 +24,11 @@ def watch(  # noqa: PLR0917 - one parameter an option, called by Typer by name
     preset: Annotated[str | None, typer.Option(help="Thresholds of the detectors: default, posthog, sentry, datadog, …")] = None,
     context: Annotated[str | None, typer.Option(metavar="FILE", help="Text about your product that the model reads first.")] = None,
 ) -> None:
-    """Read recordings and tell what each user tried, where they got stuck, and whether they got what they came for."""
+    """Read recordings: what users tried, where they got stuck."""
     from onlooker import app  # noqa: PLC0415
     from onlooker.cli.consoles import messages, output  # noqa: PLC0415
     from onlooker.cli.progress import progress  # noqa: PLC0415
-    from onlooker.cli.telling import tell_estimate, tell_run  # noqa: PLC0415
+    from onlooker.cli.telling import tell_estimate, tell_place, tell_run  # noqa: PLC0415
 
     if budget is not None and not budget >= 0:
         raise SettingError(f"--budget {budget:g} is no amount of money; give US dollars, for example --budget 0.50")
@@ -48,6 +48,7 @@ def watch(  # noqa: PLR0917 - one parameter an option, called by Typer by name
     written = app.write(report, out) if out is not None else ()
     if json:
         typer.echo(app.render(report, "json"), nl=False)
+        tell_place(written, messages())
         return
     tell_run(report, output(), written)
 
