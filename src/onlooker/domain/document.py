@@ -20,7 +20,7 @@ from onlooker.domain.snapshot import Change, SnapshotData
 from onlooker.domain.stylelog import StyleLog
 from onlooker.domain.untrusted import attributes_of, number_of, patch_style, records, text_of
 
-_INDEXED = frozenset({"style", "link", "label"})
+_STYLES = frozenset({"style", "link"})
 _ROUNDS = 40
 """How often late nodes are tried again, each time the other way round; recorders need one or two."""
 _DEEPEST = 5_000
@@ -223,8 +223,10 @@ class Document:
             self._unlink(node)
             attrs = raw.get("attributes")
             if isinstance(attrs, dict):
+                self._unindex(node)
                 node.attrs = attrs
                 node.note = None
+                self._index(node)
         else:
             node = self._build(raw) if raw.get("childNodes") else self._make(raw)
             if node is None:
@@ -314,10 +316,18 @@ class Document:
             self.html_ids[html_id] = node.id
         if tag == "label" and isinstance(name := attrs.get("for"), str):
             self.label_for[name] = node.id
-        elif tag in {"style", "link"}:
+        elif tag in _STYLES:
             self.styles.add(node.id)
 
+    def _unindex(self, node: Node) -> None:
+        attrs = node.attrs
+        if "id" in attrs and self.html_ids.get(html_id := node.attr("id")) == node.id:
+            del self.html_ids[html_id]
+        if node.tag == "label" and self.label_for.get(name := node.attr("for")) == node.id:
+            del self.label_for[name]
+
     def _set_attributes(self, node: Node, changed: Mapping[str, object]) -> None:
+        self._unindex(node)
         attrs = dict(node.attrs)
         for name, value in changed.items():
             if value is None:
@@ -332,7 +342,7 @@ class Document:
         self._index(node)
         self._touch(node)
         self._touch_following(node)
-        if node.tag in {"style", "link"}:
+        if node.tag in _STYLES:
             self.styles.touched(node.id)
 
     def _input(self, data: SnapshotData) -> None:
@@ -402,13 +412,9 @@ class Document:
             nodes.pop(node_id, None)
             if node_id in said:
                 self._unsay(node_id)
-            attrs = node.attrs
-            if attrs and "id" in attrs and self.html_ids.get(html_id := node.attr("id")) == node_id:
-                del self.html_ids[html_id]
-            tag = node.tag
-            if tag in _INDEXED:
-                if tag == "label" and self.label_for.get(name := node.attr("for")) == node_id:
-                    del self.label_for[name]
+            if node.attrs:
+                self._unindex(node)
+            if node.tag in _STYLES:
                 self.styles.remove(node_id)
 
     def _unsay(self, node_id: int) -> None:
