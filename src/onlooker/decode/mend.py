@@ -15,7 +15,7 @@ _LONE = 6
 _REPLACEMENT = rb"\ufffd"
 _CONTROLS = bytes.maketrans(bytes(range(32)), b" " * 32)
 _TOKEN = re.compile(rb'\s*+(?:([\[\]{},:])|("(?:[^"\\]++|\\.)*+")|([^\s\[\]{},:"]++))', re.DOTALL)
-_CONSTANTS: dict[bytes, object] = {b"true": True, b"false": False}
+_CONSTANTS: dict[bytes, object] = {b"true": True, b"false": False, b"null": None, b"undefined": None}
 
 
 def mended(text: bytes) -> bytes:
@@ -45,10 +45,10 @@ def loads(text: bytes | memoryview) -> object:
     try:
         return orjson.loads(sound)
     except orjson.JSONDecodeError:
-        return _built(sound)
+        return built(sound)
 
 
-def _built(text: bytes) -> object:
+def built(text: bytes) -> object:
     """By an explicit stack; NaN and infinities become None."""
     stack: list[list[object] | dict[str, object]] = []
     keys: list[str | None] = []
@@ -104,8 +104,8 @@ def _scalar(token: bytes) -> object:
         return _CONSTANTS[token]
     try:
         number = float(token)
-    except ValueError:
-        return None
+    except ValueError as error:
+        raise DecodeError("not JSON") from error
     if not math.isfinite(number):
         return None
     return int(number) if number.is_integer() and b"." not in token else number

@@ -43,26 +43,36 @@ def _prefixed(raw: bytes, limit: int) -> Blocks:
         if length == 0 or at + length > len(raw):
             truncated = True
             break
+        packed = raw[at : at + length]
+        at += length
+        if size + _promised(packed) > limit:
+            return Blocks(data=b"\n".join(out), truncated=True, losses=losses + 1, bomb=True)
         try:
-            block = _block(raw[at : at + length], limit - size)
+            out.append(_block(packed, limit - size))
         except DecodeError:
             losses += 1
             if losses > len(out) + 8:  # random bytes, not blocks
                 break
         else:
-            out.append(block)
-            size += len(block)
-        at += length
+            size += len(out[-1])
     if 0 < len(raw) - at < 5:
         truncated = True
     return Blocks(data=b"\n".join(out), truncated=truncated, losses=losses + truncated)
 
 
-def _block(raw: bytes, room: int) -> bytes:
+def _promised(raw: bytes) -> int:
+    """The unpacked size a block states; 0 where it states none it could keep."""
     try:
-        promised = cramjam.snappy.decompress_raw_len(raw)
-        if not 0 < promised <= min(room, len(raw) * _RATIO):
-            raise DecodeError("a snappy block of an impossible size")
+        size = cramjam.snappy.decompress_raw_len(raw)
+    except (cramjam.DecompressionError, ValueError, OverflowError):
+        return 0
+    return size if size <= len(raw) * _RATIO else 0
+
+
+def _block(raw: bytes, room: int) -> bytes:
+    if not 0 < _promised(raw) <= room:
+        raise DecodeError("a snappy block of an impossible size")
+    try:
         return bytes(cramjam.snappy.decompress_raw(raw))
     except (cramjam.DecompressionError, ValueError, OverflowError) as error:
         raise DecodeError("a damaged snappy block") from error
