@@ -75,6 +75,7 @@ def test_without_a_recording_the_events_are_the_activity() -> None:
     tape = Tape()
     tape.view(0, "http://a.test/")
     tape.send(4_000, "plan chosen")
+    tape.send(12_000, "$exception")
     tape.view(30_000, "http://a.test/2")
     tape.send(45_000, "$pageleave")
 

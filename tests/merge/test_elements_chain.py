@@ -42,6 +42,7 @@ def test_the_pressed_element_is_named_as_a_person_would() -> None:
         ('input:attr__type="submit"attr__value="Send"', "Send", "input"),
         ('input:attr__type="text"attr__value="secret"attr__name="q"attr__placeholder="Search"', "Search", "input[name=q]"),
         ('a:attr__href="/basket/"text="Basket"', "Basket", "a[href=/basket/]"),
+        ('input:attr__name="first_name"', "first name", "input[name=first_name]"),
         ("div.a.b", "", "div.a.b"),
     ],
 )

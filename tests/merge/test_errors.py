@@ -132,6 +132,11 @@ def test_lines_of_the_console_are_unquoted_joined_and_folded() -> None:
             "TypeError: no\nsave@http://a.test/b.js:1:2",
             ErrorText(type="TypeError", message="no", caught=True, frames=("save@http://a.test/b.js:1:2",)),
         ),
+        (
+            "error",
+            "Saving failed Error: HTTP 500\n    at a (b.js:1:2)",
+            ErrorText(type="Error", message="Saving failed Error: HTTP 500", caught=True, frames=("a (b.js:1:2)",)),
+        ),
         ("error", "Error: told without a stack", None),
         ("error", "The form has errors", None),
         ("log", "Uncaught TypeError: somebody logged it", None),

@@ -42,7 +42,7 @@ def test_the_session_ends_once(end: int, lasts: list[tuple[int, bool]]) -> None:
     tape.mutation(end)
 
     assert [(entry.at_ms, entry.detail.last) for entry in entries_of(tape.timeline(), Left) if isinstance(entry.detail, Left)] == lasts
-    assert tape.timeline().entries[-1].detail.kind == "leave"
+    assert of(tape.timeline(), Left)[-1].url == "http://a.test/"
 
 
 def test_the_window_and_media() -> None:

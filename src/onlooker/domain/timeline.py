@@ -88,7 +88,8 @@ class Selected:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requested:
     """A network request of the page, from `rrweb/network@1` or an event. `status` is None when unknown, 0 when it never got an answer.
-    `kind_of` is the initiator (`fetch`, `xmlhttprequest`, `navigation`, `script`, `img`…). The entry's `at_ms` is the start."""
+    `kind_of` is the initiator (`fetch`, `xmlhttprequest`, `navigation`, `script`, `img`…). The entry's `at_ms` is the start; `duration_ms` of a
+    navigation runs to its answer, not to the end of loading. `method` is empty where the recorder saw only the browser's timing."""
 
     kind: ClassVar[str] = "request"
     method: str

@@ -12,16 +12,18 @@ from onlooker.domain.timebase import Span
 from onlooker.domain.timeline import Click, Detail, Idled, Left, Moved, Played, Scrolled, Selected, Submitted, Switched, Typed
 from onlooker.merge.draft import Draft
 from onlooker.merge.material import Material
+from onlooker.merge.pages import PageLog
 from onlooker.merge.untrusted import whole
 
 IDLE_MS = 10_000
 """Longer without an act of the user is idle, the line Mixpanel's headless detectors draw too."""
 GAP_MS = 30_000
 """Longer without any snapshot or event is a gap: a page that nobody touches may well be still for ten seconds."""
+_END_MS = 2_000
 _HANDS = frozenset({MouseAct.MOUSE_DOWN, MouseAct.CLICK, MouseAct.CONTEXT_MENU, MouseAct.DOUBLE_CLICK, MouseAct.TOUCH_START, MouseAct.TOUCH_END})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """An instant at which the user did something."""
 
@@ -39,9 +41,9 @@ def acts(material: Material, drafts: Sequence[Draft]) -> tuple[Act, ...]:
     for change in (Change.TOUCH_MOVE, Change.DRAG):
         found.update(Act(at_ms=record.at_ms, window=record.window) for record in material.told(change))
     if not material.ticks:
-        ignored = ("$pageleave", "$web_vitals")
-        found.update(Act(at_ms=sent.at_ms, window=sent.window) for sent in material.sent if sent.event.name not in ignored)
-    return tuple(sorted(found))
+        own = [sent for sent in material.sent if sent.event.name == "$pageview" or not sent.event.name.startswith("$")]
+        found.update(Act(at_ms=sent.at_ms, window=sent.window) for sent in own)
+    return tuple(sorted(found, key=lambda act: (act.at_ms, act.window)))
 
 
 def active_spans(acts: Sequence[Act]) -> tuple[Span, ...]:
@@ -92,11 +94,11 @@ def _instants(draft: Draft) -> Sequence[int]:
     return (*range(draft.at_ms, draft.end_ms, IDLE_MS // 2), draft.end_ms)
 
 
-def last_leave(material: Material, acts: Sequence[Act], leaves: Sequence[Draft]) -> Draft:
+def last_leave(material: Material, acts: Sequence[Act], leaves: Sequence[Draft], log: PageLog) -> Draft:
     """The end of the session: its last `$pageleave` where nothing of the user follows and the end is near, else the end itself."""
     end_ms = material.duration_ms
-    window = acts[-1].window if acts else leaves[-1].window if leaves else 0
     latest = max(leaves, key=lambda draft: draft.at_ms, default=None)
-    if latest is not None and isinstance(latest.detail, Left) and end_ms - latest.at_ms <= 2_000 and latest.window == window:
-        return Draft(at_ms=end_ms, end_ms=end_ms, window=window, detail=Left(url=latest.detail.url, last=True), events=latest.events)
-    return Draft(at_ms=end_ms, end_ms=end_ms, window=window, detail=Left(last=True))
+    window = acts[-1].window if acts else latest.window if latest is not None else 0
+    said = latest is not None and end_ms - latest.at_ms <= _END_MS and latest.window == window
+    detail = Left(url=log.url(window, end_ms), last=True)
+    return Draft(at_ms=end_ms, end_ms=end_ms, window=window, detail=detail, events=latest.events if said and latest is not None else ())

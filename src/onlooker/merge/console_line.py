@@ -59,17 +59,18 @@ def console_line(data: SnapshotData) -> ConsoleLine | None:
 
 
 def error_text(line: ConsoleLine) -> ErrorText | None:
-    """The error a line tells of: uncaught, or written down with its stack; None for any other line."""
+    """The error a line tells of: uncaught, or written down with its stack, after some words maybe; None for any other line."""
     if line.level not in ("error", "assert"):
         return None
     uncaught = _UNCAUGHT.match(line.text)
     body = line.text[uncaught.end() :] if uncaught else line.text
     typed = _TYPED.match(body)
-    if not uncaught and not (typed and _STACK.search(body)):
+    named = typed or (None if uncaught else _TYPED.search(body))
+    if not uncaught and not (named and _STACK.search(body, named.end())):
         return None
     message, _, rest = (body[typed.end() :] if typed else body).partition("\n")
     stack = tuple(frame.strip().removeprefix("at ") for frame in rest.split("\n") if frame.strip() and not frame.startswith("End of stack"))
-    return ErrorText(type=typed.group(1) if typed else "", message=message.strip(), caught=not uncaught, frames=(stack or line.trace)[:20])
+    return ErrorText(type=named.group(1) if named else "", message=message.strip(), caught=not uncaught, frames=(stack or line.trace)[:20])
 
 
 def _joined(payload: object) -> str:

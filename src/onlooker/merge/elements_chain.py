@@ -23,6 +23,8 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _CONTROLS = frozenset({"a", "button", "input", "select", "textarea", "label", "summary", "option"})
 _ACTIVE_ROLES = frozenset({"button", "link", "tab", "menuitem", "checkbox", "radio", "switch", "option", "combobox"})
 _LABELS = ("text", "attr__aria-label", "attr__placeholder", "attr__alt", "attr__title")
+_FIELDS = frozenset({"input", "select", "textarea"})
+_WORD = re.compile(r"[^\W_]+")
 _PRESSED_INPUTS = frozenset({"submit", "button", "reset"})
 
 
@@ -86,7 +88,12 @@ def chain_element(chain: str) -> Element | None:
 def _label(link: ChainLink, kind: str) -> str:
     keys: Sequence[str] = ("attr__value", *_LABELS) if kind in _PRESSED_INPUTS and link.tag == "input" else _LABELS
     told = next((value for key in keys if (value := " ".join(link.attributes.get(key, "").split()))), "")
-    return told[:80]
+    return (told or (_words(link.attributes.get("attr__name", "")) if link.tag in _FIELDS else ""))[:80]
+
+
+def _words(name: str) -> str:
+    """`first_name` -> `first name`: better than nothing to call a field by."""
+    return " ".join(_WORD.findall(name))
 
 
 def _ref(link: ChainLink) -> str:

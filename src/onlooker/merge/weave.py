@@ -46,7 +46,7 @@ def weave(recording: Recording | None, events: EventLog, track: ScreenTrack, ali
     drafts = [*shown, *(draft for strand in strands for draft in strand.drafts)]
     done = acts(material, drafts)
     leaves = [draft for draft in drafts if isinstance(draft.detail, Left)]
-    last = last_leave(material, done, leaves)
+    last = last_leave(material, done, leaves, log)
     drafts = [draft for draft in drafts if not (isinstance(draft.detail, Left) and draft.events == last.events)]
     drafts.extend((*switches(done), *idles(material, done), last))
     return Timeline(
