@@ -17,6 +17,8 @@ _MANY_LINES = 8
 _FEW_LEFT = 0.5
 _NEARLY_NONE_LEFT = 0.1
 _ERROR_NEAR_MS = 3_000
+_OWN_LINES = 5
+"""So many new lines are another page."""
 _LOOKS_AHEAD = 100
 
 
@@ -64,10 +66,12 @@ def blank_screen(case: Case) -> Iterator[Hit]:
 
 
 def _emptied(change: ScreenChange, before: int, error: bool) -> bool:
+    """Nearly all went, or half of it at the moment of an error, and nothing came instead."""
     if before < _MANY_LINES or change.spinners or change.dialogs:
         return False
-    share = change.lines / before
-    return share <= _NEARLY_NONE_LEFT or (error and share <= _FEW_LEFT and (change.navigation or len(change.gone) > len(change.appeared)))
+    if not change.navigation and len(change.appeared) >= _OWN_LINES:
+        return False
+    return change.lines / before <= (_FEW_LEFT if error else _NEARLY_NONE_LEFT)
 
 
 def _refilled(looks: list[tuple[Entry, Seen]], place: int, before: int) -> Entry | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from onlooker.detect.attempts import End
 from onlooker.detect.case import Case
-from onlooker.detect.responses import tells
 from onlooker.detect.waits import waits
 from onlooker.domain.evidence import Hit
 
@@ -28,7 +27,7 @@ def _silent(case: Case) -> Iterator[Hit]:
         if attempt.end is not End.WAITING or since is None:
             continue
         window = attempt.entry.window
-        if any(tells(case.index, seen) for _, seen in case.index.screens.between(since + 1, case.index.end_ms, window)):
+        if any(case.index.tells(seen) for _, seen in case.index.screens.between(since + 1, case.index.end_ms, window)):
             continue
         lasted = case.index.end_ms - since
         if lasted < case.limits.endless_ms or case.index.pages.first(since, case.index.end_ms, window) is not None:

@@ -16,7 +16,6 @@ from onlooker.detect.case import Case
 from onlooker.detect.causing import Act, act_before
 from onlooker.detect.index import request_key
 from onlooker.detect.messages import Message, short, worst
-from onlooker.detect.responses import tells
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Entry, Requested
@@ -79,7 +78,7 @@ def _examined(case: Case, entry: Entry, request: Requested, good: list[int]) -> 
     shown = [
         seen
         for at, seen in index.screens.between(max(entry.at_ms, answered - 50), answered + limits.failed_visible_ms, entry.window)
-        if tells(index, seen) and not (on_load and seen.change.navigation)
+        if index.tells(seen) and not (on_load and seen.change.navigation)
     ]
     told = [message for seen in shown for message in index.said(seen) if message.sure]
     later = bisect_left(good, entry.at_ms)

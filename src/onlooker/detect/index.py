@@ -50,6 +50,7 @@ _AMBIENT_TIMES = 3
 _BANNER_PAGES = 2
 _OWN_SHORTEST = 4
 _AMBIENT_MUTATION_SHARE = 0.5
+_TELLABLE_PER_SECOND = 20
 _DIGITS = re.compile(r"\d+")
 _ID_LIKE = re.compile(r"\d+|[0-9a-f]{8,}(?:-[0-9a-f]{4,})*", re.IGNORECASE)
 
@@ -125,6 +126,7 @@ class Index:
         for entry, _ in self.pages:
             self._opened.setdefault(entry.window, entry.at_ms)
         self._came_back = _came_back(self.screens)
+        self._tells: dict[int, bool] = {}
         self._said: dict[int, tuple[Message, ...]] = {}
         """By identity: the timeline keeps every `Seen` alive, and hashing a change costs more than reading it."""
         self._act_times = sorted([*self.clicks.times, *self.typed.times, *self.submitted.times])
@@ -216,9 +218,19 @@ class Index:
             seen[request_key(request)].append(self.spontaneous(entry.at_ms))
         return frozenset(key for key, alone in seen.items() if _ambient(alone))
 
-    def ambient(self, line: ScreenLine) -> bool:
-        """Whether this line comes and goes by itself: a clock, a ticker, a rotating tip."""
-        return line_key(line) in self._ambient_lines or (line.role is Role.TEXT and line.node_id in self._ambient_nodes)
+    def tells(self, seen: Seen) -> bool:
+        """Whether a change shows something that does not come and go by itself, as a clock, a ticker or a rotating tip does."""
+        told = self._tells.get(id(seen))
+        if told is None:
+            change = seen.change
+            lines = (*change.appeared, *change.gone)
+            told = change.navigation or bool(change.values) or change.blank or not lines or not all(self._ambient(line) for line in lines)
+            self._tells[id(seen)] = told
+        return told
+
+    def _ambient(self, line: ScreenLine) -> bool:
+        texts, nodes = self._lines_alone
+        return (line.role is Role.TEXT and line.node_id in nodes) or line_key(line) in texts
 
     @cached_property
     def _lines_alone(self) -> tuple[frozenset[str], frozenset[int]]:
@@ -235,31 +247,34 @@ class Index:
                     nodes[line.node_id].append(alone)
         return frozenset(key for key, alone in texts.items() if _ambient(alone)), frozenset(key for key, alone in nodes.items() if _ambient(alone))
 
-    @property
-    def _ambient_lines(self) -> frozenset[str]:
-        return self._lines_alone[0]
-
-    @property
-    def _ambient_nodes(self) -> frozenset[int]:
-        return self._lines_alone[1]
+    def stirred(self, window: int, start_ms: int, end_ms: int) -> tuple[int, int, int] | None:
+        """As `mutated`, but None where no more changed than changes there all the time by itself. Where much always changes, nothing can be
+        told, and every change may be an answer."""
+        found = self.mutated(window, start_ms, end_ms)
+        usual = self._restless.get(window)
+        if found is None or usual is None or usual > _TELLABLE_PER_SECOND:
+            return found
+        seconds = max(1.0, (end_ms - start_ms) / 1000)
+        return found if found[1] + found[2] > 3 * usual * seconds + 5 else None
 
     @cached_property
-    def restless_windows(self) -> frozenset[int]:
-        """Windows whose DOM changes most seconds although nobody does anything: there, a mutation answers nothing."""
+    def _restless(self) -> dict[int, float]:
+        """Windows whose DOM changes most seconds although nobody does anything, with the records of such a second."""
         quiet_ms = 0
         acts = [0, *self._act_times, self.end_ms]
         for earlier, later in pairwise(acts):
             quiet_ms += max(0, later - earlier - _SETTLED_AFTER_LOAD_MS)
-        restless = set()
+        restless: dict[int, float] = {}
         for window, times in self._mutation_times.items():
-            stirred = set()
-            for at_ms in times:
+            nodes, attributes = self._nodes[window], self._attributes[window]
+            stirred: dict[int, int] = defaultdict(int)
+            for place, at_ms in enumerate(times):
                 act = self.last_act_ms(at_ms)
                 if act is None or at_ms - act > _SETTLED_AFTER_LOAD_MS:
-                    stirred.add(at_ms // 1000)
+                    stirred[at_ms // 1000] += nodes[place + 1] - nodes[place] + attributes[place + 1] - attributes[place]
             if len(stirred) >= 5 and len(stirred) * 1000 > quiet_ms * _AMBIENT_MUTATION_SHARE:
-                restless.add(window)
-        return frozenset(restless)
+                restless[window] = sorted(stirred.values())[len(stirred) // 2]
+        return restless
 
 
 def _came_back(screens: Of[Seen]) -> frozenset[int]:

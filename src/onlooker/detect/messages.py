@@ -13,6 +13,8 @@ SHORT = 160
 """Characters of a text that go into a fact."""
 _MESSAGE_LONGEST = 240
 _BARE_PAGE_LINES = 12
+_PLAIN_READ = 60
+"""Plain lines of one change that are read; what a page says about itself stands near its top."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BOXED = (Role.ALERT, Role.DIALOG, Role.INVALID)
 
@@ -46,6 +48,7 @@ def messages(change: ScreenChange, same_page: bool = False) -> Iterator[Message]
     unless it stands in an alert or a dialog. `same_page`: the page came back to where it was, so what it says again it says anew; elsewhere
     it is a banner that stands on every page."""
     boxes: dict[tuple[Role, int], list[ScreenLine]] = {}
+    plain = 0
     for line in (*change.appeared, *(change.again if same_page else ())):
         if line.role in _BOXED:
             boxes.setdefault((line.role, line.box if line.box >= 0 else line.node_id), []).append(line)
@@ -53,7 +56,8 @@ def messages(change: ScreenChange, same_page: bool = False) -> Iterator[Message]
             boxes[(Role.ALERT, line.box)].append(line)
         elif line.box >= 0 and (Role.DIALOG, line.box) in boxes:
             boxes[(Role.DIALOG, line.box)].append(line)
-        elif line.role is not Role.SPINNER and len(line.text) <= _MESSAGE_LONGEST:
+        elif line.role is not Role.SPINNER and len(line.text) <= _MESSAGE_LONGEST and (plain < _PLAIN_READ or line.role is Role.HEADING):
+            plain += 1
             yield from _plain(line, change)
     for (role, _), lines in boxes.items():
         text = _joined(lines)

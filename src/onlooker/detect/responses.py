@@ -60,12 +60,12 @@ def response(index: Index, act: Entry, within_ms: int, limits: Thresholds) -> Re
     if foreign is not None:
         until = max(start, foreign - 1)
     label = act.detail.target.label if isinstance(act.detail, Click | Submitted) and act.detail.target is not None else ""
-    shown = [pair for pair in index.screens.between(lead, until, window) if tells(index, pair[1]) and not _typed_away(index, act, *pair)]
+    shown = [pair for pair in index.screens.between(lead, until, window) if index.tells(pair[1]) and not _typed_away(index, act, *pair)]
     acknowledged = next((entry.at_ms for entry, seen in shown if _only_took_the_label(seen, label)), None)
     screens = tuple(pair for pair in shown if not _only_took_the_label(pair[1], label))
     pages = tuple(index.pages.between(start, until))
     requests = tuple(pair for pair in index.requests.between(start, until, window) if request_key(pair[1]) not in index.ambient_requests)
-    stirred = None if window in index.restless_windows else index.mutated(window, lead, until)
+    stirred = index.stirred(window, lead, until)
     mutated, nodes, attributes = stirred if stirred is not None else (None, 0, 0)
     return Response(
         start_ms=start,
@@ -126,12 +126,3 @@ def _typed_away(index: Index, act: Entry, entry: Entry, seen: Seen) -> bool:
     if not change.values or change.appeared or change.gone or change.navigation or entry.at_ms - act.at_ms <= _BY_THE_PAGE_MS:
         return False
     return index.typed.first(act.at_ms + 1, entry.at_ms + _LEAD_MS, act.window) is not None
-
-
-def tells(index: Index, seen: Seen) -> bool:
-    """Whether a change shows something that does not change by itself."""
-    change = seen.change
-    if change.navigation or change.values or change.blank:
-        return True
-    lines = (*change.appeared, *change.gone)
-    return not lines or not all(index.ambient(line) for line in lines)
