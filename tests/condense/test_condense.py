@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from condense.made import HERE, SAVE, change, finding, of, sessions, timeline
-from condense.made import entry as made_entry
 from onlooker.condense import condense, tokens
 from onlooker.domain.finding import Finding, Noise
 from onlooker.domain.screen import Element, Role
 from onlooker.domain.timeline import Click, Idled, Left, PageShown, Requested, Timeline
 from onlooker.errors import SettingError
+from tests.condense.made import HERE, SAVE, change, finding, of, sessions, timeline
+from tests.condense.made import entry as made_entry
 
 Session = tuple[Timeline, list[Finding], list[Noise]]
 

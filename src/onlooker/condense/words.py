@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from onlooker.condense.plain import plain
 from onlooker.condense.row import Alias, Cell
 from onlooker.domain.screen import Element, Role
+from onlooker.domain.tone import read
 
-LABEL, TEXT, ERROR, URL, QUERY, VALUE = 60, 300, 240, 120, 30, 80
+LABEL, TEXT, MESSAGE, ERROR, URL, QUERY, VALUE = 60, 100, 300, 240, 120, 30, 80
 """Most characters of each kind of text."""
 
 _REF = 200
@@ -39,8 +40,9 @@ _OURS = (*filter(None, _ROLE_WORDS.values()), "text:", "value:", "field:", "disa
 
 
 def text_cell(text: str, role: Role = Role.TEXT, *, lead: str = "") -> Cell:
-    """A text on the screen. One without a role that begins like one with a role is marked as text."""
-    told = plain(text, TEXT)
+    """A text on the screen. One without a role that begins like one with a role is marked as text. What
+    reads like a message is told in full."""
+    told = plain(text, TEXT if role is Role.TEXT and read(text).strength < 2 else MESSAGE)
     word = _ROLE_WORDS[role]
     if role is Role.SPINNER and told == _WORDLESS:
         return Cell(text="busy", lead=lead)

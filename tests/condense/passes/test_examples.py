@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from condense.made import HERE, NAME, SAVE, after, change, finding, said, timeline
 from onlooker.condense.passes.answers import fold_answers
 from onlooker.condense.passes.arrivals import fold_arrivals
 from onlooker.condense.passes.avalanches import fold_avalanches
 from onlooker.condense.passes.chatter import drop_chatter
 from onlooker.condense.passes.clicks import fold_clicks
-from onlooker.condense.passes.echoes import fold_echoes
 from onlooker.condense.passes.idles import fold_idles
 from onlooker.condense.passes.noise import fold_noise
 from onlooker.condense.passes.pointer import drop_pointer
@@ -40,6 +38,7 @@ from onlooker.domain.timeline import (
     Tracked,
     Typed,
 )
+from tests.condense.made import HERE, NAME, SAVE, after, change, finding, said, timeline
 
 CLICK = Click(target=SAVE)
 
@@ -92,21 +91,6 @@ def test_background_requests_are_dropped() -> None:
 def test_a_retry_that_worked_stays_beside_the_failure() -> None:
     made = timeline((0, request("/list?page=1", 500)), (60_000, request("/list?page=1", 200)), (60_001, request("/other", 200)))
     assert said(after(drop_requests, made)) == ["request | GET /list?page=1 500", "request | GET /list?page=1 200"]
-
-
-def test_console_echoes_of_errors_are_folded() -> None:
-    made = timeline(
-        (0, Logged(level="error", text=f"Failed to load resource: {HERE}/save answered with a status of 500")),
-        (5, request("/save", 500, "POST")),
-        (10, Thrown(type="TypeError", message="x is undefined")),
-        (11, Logged(level="error", text="Uncaught TypeError: x is undefined")),
-        (5000, Logged(level="error", text="Uncaught TypeError: x is undefined")),
-    )
-    assert said(after(fold_echoes, made)) == [
-        "request | POST /save 500",
-        "exception | TypeError: x is undefined",
-        "console | Uncaught TypeError: x is undefined",
-    ]
 
 
 def test_repeats_are_counted_until_the_user_acts() -> None:

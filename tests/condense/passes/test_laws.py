@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from condense.made import after, sessions, unfolded
 from onlooker.condense.line import Pass
 from onlooker.condense.passes import PASSES, TIGHTER
 from onlooker.domain.finding import Finding, Noise
 from onlooker.domain.timeline import Timeline
+from tests.condense.made import after, sessions, unfolded
 
 every_pass = pytest.mark.parametrize("one", [*PASSES, *TIGHTER], ids=lambda one: one.__name__)
 Session = tuple[Timeline, list[Finding], list[Noise]]

@@ -8,7 +8,6 @@ from onlooker.condense.passes.arrivals import fold_arrivals
 from onlooker.condense.passes.avalanches import fold_avalanches
 from onlooker.condense.passes.chatter import drop_chatter
 from onlooker.condense.passes.clicks import fold_clicks
-from onlooker.condense.passes.echoes import fold_echoes
 from onlooker.condense.passes.idles import fold_idles
 from onlooker.condense.passes.noise import fold_noise
 from onlooker.condense.passes.pointer import drop_pointer
@@ -29,7 +28,6 @@ PASSES: tuple[Pass, ...] = (
     drop_chatter,
     fold_noise,
     drop_requests,
-    fold_echoes,
     fold_repeats,
     fold_avalanches,
     fold_scrolls,
