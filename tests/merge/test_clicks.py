@@ -8,7 +8,7 @@ from onlooker.domain.screen import Element
 from onlooker.domain.snapshot import Change, MouseAct
 from onlooker.domain.timeline import Click, Hinted
 
-from .made import SAVE, START, Tape, entries_of, of
+from .made import NEWS, SAVE, START, Tape, entries_of, of
 
 CHAIN = 'button:attr__id="save"text="Save"'
 
@@ -118,6 +118,19 @@ def test_a_tap_the_page_took_for_itself_is_told_and_a_swipe_is_not() -> None:
         (1_000, Click(target=SAVE, x=50, y=60, touch=True)),
         (5_100, Click(target=SAVE, x=10, y=10, touch=True)),
     ]
+
+
+def test_a_press_on_a_label_is_one_press_on_its_box() -> None:
+    tape = page()
+    tape.press(1_000, 8, 50, 60, element=Element(tag="label", label="Send me news"))
+    tape.mouse(1_002, MouseAct.CLICK, 9, 50, 60, element=NEWS)
+    tape.clicked(1_000, 'label:text="Send me news"')
+    tape.clicked(1_003, 'input:attr__name="news"')
+
+    (click,) = entries_of(tape.timeline(), Click)
+
+    assert click.detail == Click(target=NEWS, x=50, y=60)
+    assert (len(click.snapshots), click.events) == (2, ("v0", "v1"))
 
 
 def test_a_page_that_presses_its_own_button_is_counted_only() -> None:

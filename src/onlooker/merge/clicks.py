@@ -1,7 +1,8 @@
 """Presses: rrweb's click or tap and the `$autocapture` click of the same press, woven into one entry.
 
 A click at 0,0 that no button went down for is a key pressed on a control, a shortcut, or the page pressing its own button. It is told (at
-an unknown place) when the control has the focus or the user was just busy, else counted as the page's.
+an unknown place) when the control has the focus or the user was just busy, else counted as the page's. The second click a browser makes
+of a press on a label, on the control it labels, belongs to that press.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ DOUBLE_MS = 600
 _TAP_MS = 700
 _HELD_MS = 1_000
 _BUSY_MS = 5_000
+_ECHO_MS = 30
 _SELECTED_MS = 300
 _TOUCH = 2
 """rrweb's `PointerTypes.Touch`."""
@@ -39,7 +41,7 @@ _NEIGHBOURS = 24
 class _Press:
     at_ms: int
     window: int
-    snapshot: int
+    snapshots: list[int]
     x: int
     y: int
     touch: bool
@@ -51,7 +53,7 @@ class _Press:
 
 
 def clicks(material: Material) -> Strand:
-    presses = sorted((*_mouse_presses(material), *_bare_taps(material)), key=lambda press: (press.at_ms, press.snapshot))
+    presses = sorted((*_mouse_presses(material), *_bare_taps(material)), key=lambda press: (press.at_ms, press.snapshots))
     by_window: defaultdict[int, list[_Press]] = defaultdict(list)
     for press in presses:
         by_window[press.window].append(press)
@@ -81,6 +83,7 @@ def _mouse_presses(material: Material) -> Iterator[_Press]:
     """The element is looked up where the button went down too: a page may have replaced it by the time of the click."""
     down: dict[int, Record] = {}
     focused: dict[int, int | None] = {}
+    latest: dict[int, _Press] = {}
     busy = _busy(material)
     for record in mouse_records(material, MouseAct.MOUSE_DOWN, MouseAct.TOUCH_START, MouseAct.FOCUS, MouseAct.CLICK):
         act, node = whole(record.data.get("type")), whole(record.data.get("id"))
@@ -91,6 +94,11 @@ def _mouse_presses(material: Material) -> Iterator[_Press]:
         else:
             press = _press(material, record, touch=whole(record.data.get("pointerType")) == _TOUCH)
             before = down.pop(record.window, None)
+            if before is None and _echoes(latest.get(record.window), press):
+                latest[record.window].snapshots.append(record.index)
+                latest[record.window].target = press.target or latest[record.window].target
+                continue
+            latest[record.window] = press
             if press.target is None and before is not None and record.at_ms - before.at_ms <= _HELD_MS:
                 press.target = material.track.elements.get(before.index)
             if before is None and press.x == 0 and press.y == 0:
@@ -98,6 +106,13 @@ def _mouse_presses(material: Material) -> Iterator[_Press]:
                 lately = busy.any_between(record.window, record.at_ms - _BUSY_MS, record.at_ms)
                 press.by_page = focused.get(record.window) != node and not lately
             yield press
+
+
+def _echoes(before: _Press | None, press: _Press) -> bool:
+    if before is None or press.at_ms - before.at_ms > _ECHO_MS or len(before.snapshots) > 1:
+        return False
+    labels = before.target is None or before.target.tag == "label" or (press.target is not None and press.target.type in ("checkbox", "radio"))
+    return labels and (press.x, press.y) in ((before.x, before.y), (0, 0))
 
 
 def _busy(material: Material) -> Instants[int]:
@@ -128,7 +143,7 @@ def _press(material: Material, record: Record, *, touch: bool) -> _Press:
     return _Press(
         at_ms=record.at_ms,
         window=record.window,
-        snapshot=record.index,
+        snapshots=[record.index],
         x=whole_or(record.data.get("x"), -1),
         y=whole_or(record.data.get("y"), -1),
         touch=touch,
@@ -150,14 +165,14 @@ def _join(presses: Sequence[_Press], sent: Sent) -> bool:
     near = [
         press
         for press in presses[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
-        if not press.events and abs(press.at_ms - sent.at_ms) <= SAME_PRESS_MS
+        if len(press.events) < len(press.snapshots) and abs(press.at_ms - sent.at_ms) <= SAME_PRESS_MS
     ]
     told = chain_element(sent.event.elements_chain)
     if not near:
         return False
     press = min(near, key=lambda press: (abs(press.at_ms - sent.at_ms) > 60, not same_target(press.target, told), abs(press.at_ms - sent.at_ms)))
     press.events.append(sent.event.id)
-    press.told = told
+    press.told = press.told or told
     return True
 
 
@@ -175,6 +190,6 @@ def _draft(press: _Press, selections: Instants[int]) -> Draft:
         end_ms=press.at_ms,
         window=press.window,
         detail=detail,
-        snapshots=(press.snapshot,),
+        snapshots=tuple(press.snapshots),
         events=tuple(press.events),
     )
