@@ -50,7 +50,7 @@ def test_tick_labels_never_meet_and_are_few(duration_ms: int, active: list[Span]
     place = scale(duration_ms, active)
     at = [place.at(ms) for ms in place.ticks()]
     assert at[0] == 0
-    assert all(b - a >= 9 for a, b in pairwise(at))
+    assert all(b - a >= 12 for a, b in pairwise(at))
 
 
 def test_findings_that_meet_stand_in_lanes_of_their_own() -> None:

@@ -107,7 +107,7 @@ def symptom_words(name: str) -> str:
 
 def settings(values: Mapping[str, str | int | float | bool] | Mapping[str, int | float]) -> str:
     """Thresholds or facts on one line, sorted by name: `clicks 4, within 1000 ms`. A name that ends in `_ms` gives its unit."""
-    return ", ".join(setting(name, values[name]) for name in sorted(values))
+    return ", ".join(setting(name, values[name]) for name in sorted(values) if values[name] != "")
 
 
 def setting(name: str, value: str | int | float | bool) -> str:
