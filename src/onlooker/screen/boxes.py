@@ -121,7 +121,13 @@ def _invalid_group(document: Document, node: Node, items: list[Item]) -> list[It
         if not isinstance(item, ScreenLine) or item.role is not Role.TEXT:
             continue
         own = document.nodes.get(item.node_id)
-        if own is not None and not words.parts(own.attr("class")).isdisjoint(words.HELP | words.BAD) and _says_something(item.text):
+        if (
+            own is not None
+            and own is not node
+            and item.text != name
+            and not words.parts(own.attr("class")).isdisjoint(words.HELP | words.BAD)
+            and _says_something(item.text)
+        ):
             items[position] = replace(item, text=f"{name}: {item.text}" if name else item.text, role=Role.INVALID, box=node.id)
             found = True
     if not found and control is not None:

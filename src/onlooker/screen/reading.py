@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from onlooker.domain.cascade import Cascade, Styled, scopes
 from onlooker.domain.document import Document
 from onlooker.domain.node import DOCUMENT, ELEMENT, TEXT, Node
-from onlooker.domain.screen import ScreenLine
-from onlooker.screen.boxes import close_box
+from onlooker.domain.screen import Role, ScreenLine
+from onlooker.screen.boxes import SPINNER_TEXT, close_box
 from onlooker.screen.frame import BREAK, CELL, DISABLED, IN_DIALOG, INVISIBLE, PAGE, Frame, Manner, Note, end_line, line_of, take
 from onlooker.screen.item import Disabled, Field, Item, Mark
 from onlooker.screen.shape import WATCHED, Box, Part, shape_of
@@ -114,6 +114,8 @@ class Reading:
             if shadow and child.id in shadow:
                 cascade = self._scopes.get(frame.node.id, self._empty)
                 outer = cascade.context
+            if frame.node.tag == "details" and child.tag != "summary" and "open" not in frame.node.attrs:
+                continue
             key = outer << 3 | flags
             known = child.note
             if isinstance(known, Note) and known.key == key:
@@ -189,6 +191,8 @@ class Reading:
             case Part.PICTURE:
                 if node.tag == "svg":
                     return None
+                if shown and manner.shape.box & (Box.SPINNER | Box.BUSY):
+                    return (ScreenLine(text=SPINNER_TEXT, role=Role.SPINNER, node_id=node.id),)
                 return (Mark.PICTURE,) if shown and node.attr("width") not in {"0", "1"} and node.attr("height") not in {"0", "1"} else ()
             case Part.MASKED:
                 return (Mark.MASKED, Mark.PICTURE) if shown else ()
