@@ -8,7 +8,7 @@ from itertools import islice
 from onlooker.detect.case import Case
 from onlooker.detect.causes import thrown_in_console
 from onlooker.detect.causing import act_before
-from onlooker.detect.index import place_of
+from onlooker.detect.places import place_of
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import ScreenChange
 from onlooker.domain.timeline import Entry, Seen

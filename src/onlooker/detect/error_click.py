@@ -9,8 +9,9 @@ from onlooker.detect.attempts import Attempt, End
 from onlooker.detect.calls import matters
 from onlooker.detect.case import Case
 from onlooker.detect.causes import cause_of_log, cause_of_throw, is_foreign, is_harmless
-from onlooker.detect.index import Index, request_key
+from onlooker.detect.index import Index
 from onlooker.detect.messages import short
+from onlooker.detect.places import request_key
 from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Entry
 

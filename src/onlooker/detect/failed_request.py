@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from onlooker.detect.calls import changes, matters, worked
 from onlooker.detect.case import Case
 from onlooker.detect.causing import Act, act_before
-from onlooker.detect.index import request_key
 from onlooker.detect.messages import Message, short, worst
+from onlooker.detect.places import request_key
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Entry, Requested

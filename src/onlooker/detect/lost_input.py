@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from onlooker.detect.attempts import End
 from onlooker.detect.case import Case
 from onlooker.detect.forms import Loss, losses_and_rest
-from onlooker.detect.index import place_of
 from onlooker.detect.messages import short
+from onlooker.detect.places import place_of
 from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Entry
 

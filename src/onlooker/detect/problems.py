@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from onlooker.detect.index import place_of
+from onlooker.detect.places import place_of
 from onlooker.domain.evidence import Hit
 
 LOST = frozenset({"wandering", "back_and_forth", "thrashed_cursor", "empty_result"})

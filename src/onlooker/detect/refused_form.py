@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from onlooker.detect.case import Case
 from onlooker.detect.causing import Act, act_before
 from onlooker.detect.elements import submits
-from onlooker.detect.index import place_of
 from onlooker.detect.messages import short
+from onlooker.detect.places import place_of
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onlooker.detect.index import Index, place_of, request_key
+from onlooker.detect.index import Index
+from onlooker.detect.places import place_of, request_key
 from onlooker.detect.thresholds import Thresholds
 from onlooker.domain.timeline import Click, Entry, PageShown, Requested, Seen, Submitted
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from onlooker.detect.calls import changes, matters, worked
 from onlooker.detect.case import Case
-from onlooker.detect.index import request_key
+from onlooker.detect.places import request_key
 from onlooker.detect.visits import Visit, visits
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit

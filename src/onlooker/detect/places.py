@@ -1,0 +1,24 @@
+"""Where a page or a call is, as something to compare by."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from onlooker.domain.timeline import Requested
+
+_ID_LIKE = re.compile(r"\d+|[0-9a-f]{8,}(?:-[0-9a-f]{4,})*", re.IGNORECASE)
+
+
+def request_key(request: Requested) -> str:
+    """Method, host and path with numbers and ids blotted out: the same call at another time."""
+    return f"{request.method.upper()} {place_of(request.url)}"
+
+
+def place_of(url: str) -> str:
+    """Host and path of a URL, ids blotted out. Total: an odd URL is its own place."""
+    try:
+        parts = urlsplit(url)
+        return _ID_LIKE.sub("#", f"{parts.netloc}{parts.path}".rstrip("/"))
+    except ValueError:
+        return url
