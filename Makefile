@@ -1,17 +1,13 @@
 # Everything a fresh machine needs: Python 3.11+ and make. `make demo` and `make test` set up what they use.
-PYTHON ?= python3
 BIN := .venv/bin
-STAMP := .venv/.ready
+READY := .venv/.ready
 
 .PHONY: setup demo test check lint types contracts docs clean
 
-setup: $(STAMP)
+setup: $(READY)
 
-$(STAMP): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Onlooker needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
-	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv || { echo 'no venv module: on Debian `apt-get install python3-venv`, tried now'; \
-	  apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv --clear .venv; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+$(READY): pyproject.toml constraints.txt scripts/setup.sh
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh
 	@touch $@
 
 demo: setup

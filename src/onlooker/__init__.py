@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from onlooker.domain.evidence import Status
     from onlooker.domain.finding import Finding, FindingKind
     from onlooker.domain.report import RunReport, SessionReport
-    from onlooker.domain.run import Progress
+    from onlooker.domain.run import Estimate, Progress
     from onlooker.errors import InputError, OnlookerError
 
 __version__ = "0.1.0"
@@ -29,11 +29,12 @@ _HOMES = {
     "Status": "onlooker.domain.evidence",
     **dict.fromkeys(("Finding", "FindingKind"), "onlooker.domain.finding"),
     **dict.fromkeys(("RunReport", "SessionReport"), "onlooker.domain.report"),
-    "Progress": "onlooker.domain.run",
+    **dict.fromkeys(("Estimate", "Progress"), "onlooker.domain.run"),
     **dict.fromkeys(("InputError", "OnlookerError"), "onlooker.errors"),
 }
 
 __all__ = [
+    "Estimate",
     "Finding",
     "FindingKind",
     "InputError",

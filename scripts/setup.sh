@@ -1,0 +1,46 @@
+#!/bin/sh
+# Makes .venv with the command `onlooker` and everything `make check` and `make test` need, in the versions of constraints.txt.
+# Needs Python 3.11 or newer, with its venv module; on a Debian without that module root gets it from apt, anyone else is told what to type.
+# PYTHON=/path/to/python3.12 says which Python; when it is not set, the first one found that is new enough.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+python=""
+for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 python}; do
+  if new_enough "$candidate"; then
+    python="$candidate"
+    break
+  fi
+done
+if [ -z "$python" ]; then
+  say "Onlooker needs Python 3.11 or newer; ${PYTHON:-python3} is $("${PYTHON:-python3}" --version 2>/dev/null || echo 'not there')."
+  say "Install one (Debian 12: apt-get install python3 python3-venv; macOS: brew install python@3.12; or python.org/downloads),"
+  say "then: make PYTHON=/path/to/python3.12 setup"
+  exit 1
+fi
+
+whole() { .venv/bin/python -c 'import pip' 2>/dev/null && new_enough .venv/bin/python; }
+
+if ! whole; then
+  if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+    package="$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+    if ! command -v apt-get >/dev/null; then
+      say "$python has no venv module; install the package that brings it, or another Python, then: make setup"
+      exit 1
+    fi
+    if [ "$(id -u)" != 0 ]; then
+      say "$python has no venv module. Type: sudo apt-get install $package, then: make setup"
+      exit 1
+    fi
+    say "$python has no venv module: installing $package"
+    apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$package" >&2
+  fi
+  "$python" -m venv --clear .venv
+fi
+
+say "Setting up .venv: a minute or two the first time"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
