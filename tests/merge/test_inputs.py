@@ -128,6 +128,7 @@ def test_a_list_chosen_from_without_focus_is_the_users_if_a_change_event_says_so
     country = Element(tag="select", label="Country", ref="select#country", name="country")
     tape = page()
     tape.value(1_000, 8, "GB", element=country)
+    tape.value(1_020, 9, "on", checked=True)
     tape.clicked(1_006, 'select:attr__name="country"', kind="change")
 
     (typed,) = entries_of(tape.timeline(), Typed)

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from onlooker.domain.screen import Element
 from onlooker.domain.snapshot import Change, MouseAct, SnapshotType
+from onlooker.merge.elements_chain import chain_element
 from onlooker.merge.instants import Instants, mouse_records
-from onlooker.merge.material import Material, Record
+from onlooker.merge.material import Material, Record, Sent
 from onlooker.merge.untrusted import text, whole, whole_or
 
 _INSTANT_MS = 30
@@ -60,14 +61,15 @@ class Focus:
 
 
 class Hands:
-    """`changed` are (window, ms) of the `change` events. Asked about all changes in order, for it compares each with the field's value
-    before."""
+    """`changed` are the `change` events. Asked about all changes in order, for it compares each with the field's value before."""
 
-    def __init__(self, material: Material, changed: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, material: Material, changed: Sequence[Sent]) -> None:
         self._focus = Focus(material)
         clicks = mouse_records(material, MouseAct.CLICK)
         self._presses = Instants(((record.window, whole(record.data.get("id"))), record.at_ms) for record in clicks)
-        self._confirmed = Instants(changed)
+        self._confirmed = Instants((sent.window, sent.at_ms) for sent in changed)
+        named = ((sent, chain_element(sent.event.elements_chain)) for sent in changed)
+        self._named = Instants(((sent.window, told.tag, told.name), sent.at_ms) for sent, told in named if told is not None and told.name)
         self._values: dict[tuple[int, int | None], str] = {}
 
     def made(self, record: Record, target: Element | None, *, alone: bool) -> bool:
@@ -82,6 +84,10 @@ class Hands:
         stroke = abs(len(value) - len(before)) <= _ONE_STROKE
         if focused is not None and focused[0] == node:
             return stroke or not alone or record.at_ms - focused[1] > _FOCUSED_MS
+        if target is not None and self._named.any_between(
+            (record.window, target.tag, target.name), record.at_ms - _INSTANT_MS, record.at_ms + _INSTANT_MS
+        ):
+            return True
         if alone and self._confirmed.any_between(record.window, record.at_ms - _INSTANT_MS, record.at_ms + _INSTANT_MS):
             return True
         if self._presses.any_between((record.window, node), record.at_ms - _PRESSED_MS, record.at_ms):

@@ -48,7 +48,7 @@ class _Burst:
 def typing(material: Material) -> Strand:
     presses = mouse_instants(material, MouseAct.CLICK, MouseAct.TOUCH_END)
     changed = [sent for sent in material.sent if sent.event.name == "$autocapture" and sent.event.properties.get("$event_type") == "change"]
-    hands = Hands(material, ((sent.window, sent.at_ms) for sent in changed))
+    hands = Hands(material, changed)
     bursts: list[_Burst] = []
     by_window: defaultdict[int, list[_Burst]] = defaultdict(list)
     by_page = 0
