@@ -70,7 +70,8 @@ def _noise(problem: Problem, reason: str) -> Noise:
 
 
 def _finding(timeline: Timeline, problem: Problem) -> Finding:
-    entries = tuple(dict.fromkeys(entry for hit in problem.hits for entry in hit.entries))
+    cited = {entry for hit in problem.hits for entry in hit.entries}
+    entries = tuple(entry.id for entry in timeline.entries if entry.id in cited)
     start, end = problem.start_ms, max(problem.start_ms, problem.end_ms)
     return Finding(
         id=content_id(timeline.session_id, symptom(problem), entries[0] if entries else start),

@@ -32,9 +32,9 @@ def outcome(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding])
         after = next((praise for praise in reversed(praised) if praise.at_ms > last.end_ms), None) if acts_after >= _ANOTHER_ERRAND else None
         if after is not None:
             text = f"Reached in the end: at {clock(after.at_ms)} the screen said “{after.text}”. On the way one thing never worked: {last.title}."
-            return Outcome(success=True, description=text, cites=(after.entry, *last.evidence.entries[:2]), basis="confirmed_later")
+            return Outcome(success=True, description=text, cites=(after.entry, *_core(last)[:2]), basis="confirmed_later")
         worst = max(blocking, key=lambda finding: finding.end_ms - finding.start_ms)
-        return Outcome(success=False, description=f"Not reached: {worst.title}.", cites=worst.evidence.entries[:4], basis="blocked")
+        return Outcome(success=False, description=f"Not reached: {worst.title}.", cites=_core(worst)[:4], basis="blocked")
     if praised:
         last_praise = praised[-1]
         text = f"Reached: at {clock(last_praise.at_ms)} the screen said “{last_praise.text}”."
@@ -43,3 +43,9 @@ def outcome(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding])
         return Outcome(success=None, description="Unknown: the user did nothing that could be judged.", basis="no_acts")
     text = "Taken as reached: nothing on the screen stood in the user's way."
     return Outcome(success=True, description=text, cites=(acts[-1].id,), basis="unhindered")
+
+
+def _core(finding: Finding) -> tuple[str, ...]:
+    """The entries that show the trouble itself, without what went before it and how the session ended."""
+    core = [entry for hit in finding.evidence.hits if hit.rule == finding.symptom for entry in hit.entries]
+    return tuple(dict.fromkeys(core)) or finding.evidence.entries
