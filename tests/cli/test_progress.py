@@ -8,7 +8,7 @@ from rich.console import Console
 
 from onlooker.cli.progress import progress
 from onlooker.domain.run import Phase, Progress
-from sinks import reports
+from tests.sinks import reports
 
 EVENTS = (
     Progress(phase=Phase.READING, session_id="a", done=0, total=2, step=0.0),

@@ -12,7 +12,7 @@ from onlooker.cli.telling import tell_estimate, tell_run
 from onlooker.domain.run import Check, CheckState, Detection, Estimate, Price, PricedTranscript
 from onlooker.domain.screen import Role, Screen, ScreenLine
 from onlooker.domain.transcript import Transcript, TranscriptPart
-from sinks import reports
+from tests.sinks import reports
 
 
 class Paper:

@@ -11,7 +11,7 @@ import pytest
 from onlooker.domain.report import RunReport
 from onlooker.errors import InputError
 from onlooker.sinks import check_folder, read_reports, write_folder
-from sinks import reports
+from tests.sinks import reports
 
 
 def test_a_file_for_each_session_and_two_for_people(tmp_path: Path) -> None:

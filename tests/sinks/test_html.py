@@ -13,7 +13,7 @@ import pytest
 from onlooker.domain.evidence import Evidence
 from onlooker.domain.words import one_line
 from onlooker.sinks.html.page import render_html
-from sinks import reports
+from tests.sinks import reports
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 LOADING = {"src", "srcset", "poster", "data", "action", "formaction", "background", "ping", "xlink:href"}

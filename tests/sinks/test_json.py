@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from pathlib import Path
+from types import UnionType
+from typing import Union, cast, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,24 +22,47 @@ from onlooker.errors import InputError
 from onlooker.sinks.json.decode import decode_reports
 from onlooker.sinks.json.encode import encode_pretty, encode_run, encode_session
 from onlooker.sinks.json.schema import report_schema
-from sinks import reports
+from tests.sinks import reports
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "report.schema.json"
 
-times = st.integers(min_value=0, max_value=10**9)
-st.register_type_strategy(Span, st.tuples(times, times).map(lambda pair: Span(start_ms=min(pair), end_ms=max(pair))))
-numbers = st.floats(allow_nan=False, allow_infinity=False)
-st.register_type_strategy(float, numbers)
-st.register_type_strategy(int, st.integers(min_value=-(2**53), max_value=2**53))
 epochs = st.integers(min_value=0, max_value=253_402_300_799_999)
+times = st.integers(min_value=0, max_value=10**9)
+PLAIN: dict[object, st.SearchStrategy[object]] = {
+    str: st.text(max_size=20),
+    bool: st.booleans(),
+    int: st.integers(min_value=-(2**53), max_value=2**53),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+    type(None): st.none(),
+    Span: st.tuples(times, times).map(lambda pair: Span(start_ms=min(pair), end_ms=max(pair))),
+}
+
+
+def any_of(kind: object) -> st.SearchStrategy[object]:
+    """Any value of a domain type: JSON's numbers, spans in order, and otherwise whatever the fields' types allow."""
+    if kind in PLAIN:
+        return PLAIN[kind]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return st.sampled_from(list(kind))
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return st.builds(kind, **{field.name: any_of(hints[field.name]) for field in fields(kind)})
+    parts = get_args(kind)
+    if get_origin(kind) is tuple:
+        return st.lists(any_of(parts[0]), max_size=2).map(tuple)
+    if get_origin(kind) is Mapping:
+        return st.dictionaries(any_of(parts[0]), any_of(parts[1]), max_size=2)
+    assert get_origin(kind) in (Union, UnionType), kind
+    return st.one_of([any_of(part) for part in parts])
 
 
 def any_session() -> st.SearchStrategy[SessionReport]:
-    """Any report the types allow, made one that can be: spans in order, entries told by marks, the form's two reader kinds."""
-    return st.builds(possible, st.from_type(SessionReport), epochs, st.sampled_from(["rules", "model"]))
+    sessions = any_of(SessionReport).map(lambda report: cast("SessionReport", report))
+    return st.builds(possible, sessions, epochs, st.sampled_from(["rules", "model"]))
 
 
 def possible(report: SessionReport, started_at: int, kind: str) -> SessionReport:
+    """With times that can be, and one of the form's two kinds of reader."""
     findings = tuple(
         replace(f, start_ms=min(f.start_ms, f.end_ms), end_ms=max(f.start_ms, f.end_ms), evidence=replace(f.evidence, clip=None))
         for f in report.findings

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from onlooker.domain.words import one_line
 from onlooker.sinks.markdown.escape import code, text
 from onlooker.sinks.markdown.page import render_markdown
-from sinks import reports
+from tests.sinks import reports
 
 
 def inline(markdown: str) -> list[Token]:

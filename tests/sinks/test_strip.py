@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from onlooker.domain.timebase import Span
 from onlooker.sinks.html.scale import scale
 from onlooker.sinks.html.strip import strip
-from sinks import reports
+from tests.sinks import reports
 
 times = st.integers(min_value=-1000, max_value=10_000_000)
 spans = st.tuples(times, times).map(lambda pair: Span(start_ms=min(pair), end_ms=max(pair)))
