@@ -24,6 +24,16 @@ def test_a_rotating_tip_answers_no_press() -> None:
     assert hit.facts["answered"] == 0
 
 
+def test_the_answer_to_the_next_press_is_not_the_answer_to_this_one() -> None:
+    story = Story()
+    for at in (5_000, 5_200, 5_400, 5_600):
+        story.clicks(at, button("Export"))
+    story.clicks(7_000, link("Checkout", "https://app.test/checkout")).opens(7_200, "https://app.test/checkout").shows(7_300, navigation=True)
+    [hit] = story.hits("rage_click")
+    assert hit.facts["label"] == "Export"
+    assert hit.facts["answered"] == 0
+
+
 def test_the_users_own_reload_answers_no_press() -> None:
     story = Story().clicks(5_000, SAVE).requests(9_000, "GET", HOME, 200, kind="navigation").opens(9_300, HOME).shows(9_400, navigation=True)
     [hit] = story.hits("dead_click")

@@ -11,6 +11,8 @@ from onlooker.domain.timeline import Click, Entry, PageShown, Requested, Seen, S
 
 _LEAD_MS = 150
 """A page may react to the button going down, which comes this much before the click."""
+_OWN_MS = 1_000
+"""After a later press than this, what comes is the later press's answer."""
 _BY_THE_PAGE_MS = 500
 """A field that changes this soon after a press was changed by the page; nobody types that fast."""
 _LOAD_SOON_MS = 2_500
@@ -51,12 +53,15 @@ class Response:
 
 
 def response(index: Index, act: Entry, within_ms: int, limits: Thresholds) -> Response:
-    """What answered `act` within `within_ms`."""
+    """What answered `act` within `within_ms`, and before another thing was pressed."""
     start, until, window = act.at_ms, act.at_ms + max(0, within_ms), act.window
     lead = start - _LEAD_MS
     previous = index.last_act_ms(start - 1)
     if previous is not None:
         lead = max(lead, previous + 1)
+    other = index.presses.first(start + _OWN_MS, until, window)
+    if other is not None:
+        until = other[0].at_ms - 1
     foreign = _page_of_its_own(index, act, until)
     if foreign is not None:
         until = max(start, foreign - 1)
