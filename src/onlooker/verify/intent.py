@@ -10,13 +10,13 @@ import re
 from onlooker.domain.timeline import Click, Submitted, Timeline
 
 _DOING_WORDS = (
-    "save submit send place order pay buy purchase checkout confirm add create new delete remove update apply deploy publish upload run "
-    "execute register sign login log continue proceed next done ok okay finish complete post start launch import export download rename move "
-    "copy book reserve subscribe unsubscribe invite share approve reject assign schedule accept agree join donate restart stop retry reset set "
-    "change insert attach merge commit archive restore duplicate install enable disable connect verify transfer withdraw deposit request reply "
-    "comment write generate check"
-).split()
-_DOING = re.compile(rf"\b(?:{'|'.join(_DOING_WORDS)})\b", re.IGNORECASE)
+    r"save|submit|send|place|order|pay|buy|purchase|checkout|confirm|add|create|new|delete|remove|update|apply|deploy|publish|upload|run|execute|"
+    r"register|sign|login|log|continue|proceed|next|done|ok|okay|finish|complete|post|start|launch|import|export|download|rename|move|copy|book|"
+    r"reserve|subscribe|unsubscribe|invite|share|approve|reject|assign|schedule|accept|agree|join|donate|restart|stop|retry|reset|set|change|"
+    r"insert|attach|merge|commit|archive|restore|duplicate|install|enable|disable|connect|verify|transfer|withdraw|deposit|request|reply|"
+    r"comment|write|generate|check"
+)
+_DOING = re.compile(rf"\b(?:{_DOING_WORDS})\b", re.IGNORECASE)
 _DOING_TYPES = frozenset({"submit", "image"})
 
 

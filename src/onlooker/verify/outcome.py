@@ -1,6 +1,7 @@
 """Whether the user reached the goal, by rules: from what blocked, and from what the screen confirmed.
 
-Success is judged generously. A reached goal outweighs errors on the way; a session in which nothing stood in the way is taken as reached, and says so.
+Success is judged generously. A reached goal outweighs errors on the way; a session in which nothing stood in the way is taken as
+reached, and says so.
 Unknown is for sessions in which the user did nothing that could be judged.
 """
 

@@ -1,7 +1,7 @@
 """The verdict on a suspected finding without a model: what the screen showed, and what happened next.
 
-A finding is confirmed when a person could see the trouble, refuted when the screen shows that it did not matter, unclear in between. It is blocking when the
-user's act never went through: not at a later try, and not by another way that the session shows.
+A finding is confirmed when a person could see the trouble, refuted when the screen shows that it did not matter, unclear in between. It is
+blocking when the user's act never went through: not at a later try, and not by another way that the session shows.
 """
 
 from __future__ import annotations
@@ -162,9 +162,9 @@ def _told(case: Case) -> Verdict | None:
     if not shown:
         return None
     said = str(shown[0].facts.get("text", ""))
-    if not any(hit.facts.get("after_action") for hit in shown) and not case.hits("failed_request", "exception", "error_click"):
-        if case.left is None:
-            return case.verdict(Status.UNCLEAR, f"“{said}” came up without any act of the user, who went on.")
+    alone = not any(hit.facts.get("after_action") for hit in shown) and not case.hits("failed_request", "exception", "error_click")
+    if alone and case.left is None:
+        return case.verdict(Status.UNCLEAR, f"“{said}” came up without any act of the user, who went on.")
     return _stuck(case, f"The screen said “{said}”, and the act never went through.", f"The screen said “{said}”.")
 
 
@@ -204,9 +204,8 @@ def _dead(case: Case) -> Verdict | None:
         return case.verdict(Status.REFUTED, "One press that nothing answered; the user went on without trying again.")
     if not raging and not broke and tries < _MANY_PRESSES and case.left is None:
         return case.verdict(Status.REFUTED, "A press or two without an answer; the user went on.")
-    if broke and not raging and tries < 2:
-        if case.fact("action_done") or not case.hits("dead_click", "repeated_submit"):
-            return case.verdict(Status.REFUTED, "An exception was thrown at the press, and the screen answered it all the same.")
+    if broke and not raging and tries < 2 and (case.fact("action_done") or not case.hits("dead_click", "repeated_submit")):
+        return case.verdict(Status.REFUTED, "An exception was thrown at the press, and the screen answered it all the same.")
     return _stuck(case, "Nothing on the screen answered, however often it was pressed.", "It answered only later.")
 
 

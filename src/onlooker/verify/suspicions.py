@@ -66,8 +66,8 @@ def _same(finding: Finding, known: Finding) -> bool:
 
 
 def settle(rules: Outcome, model: Outcome, findings: tuple[Finding, ...]) -> Outcome:
-    """The outcome that counts: the model's where it says one, else the rules'. A blocked session that the model calls reached stays so: a reached goal
-    outweighs errors; the reverse too, because a model may see that a goal was missed though nothing blocked."""
+    """The outcome that counts: the model's where it says one, else the rules'. It weighs what blocked against what was reached, and may see
+    that a goal was missed though nothing blocked."""
     if model.success is None:
         return replace(rules, description=f"{rules.description} (The model could not tell: {model.description})")
     return model
