@@ -1,15 +1,12 @@
-"""Writes what commands print into the pages that show it: python tests/docs/refresh.py; then read the diff."""
+"""Writes what commands print into the pages that show it: python -m tests.docs.refresh; then read the diff."""
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from docs.markdown import PAGES, blocks, commands
-from docs.shell import Shell
+from .markdown import PAGES, blocks, commands
+from .shell import Shell
 
 
 def refresh(page: Path) -> None:

@@ -19,7 +19,7 @@ def test_the_commands_run_one_after_the_other(page: Path, tmp_path: Path) -> Non
         for command in commands(block):
             printed = shell.run(command.line)
             if command.shown is not None:
-                assert command.shown == printed, f"{block}: `{command.line}` prints something else now; `python tests/docs/refresh.py` writes it anew"
+                assert command.shown == printed, f"{block}: `{command.line}` prints something else now; `python -m tests.docs.refresh` writes it anew"
 
 
 def test_only_blocks_that_are_executed_are_shown_as_such() -> None:
