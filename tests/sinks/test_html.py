@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from onlooker.domain.evidence import Evidence
+from onlooker.domain.evidence import Evidence, ScreenText
 from onlooker.domain.words import one_line
 from onlooker.sinks.html.page import render_html
 from tests.sinks import reports
@@ -165,3 +165,12 @@ def test_entries_that_read_the_same_are_one_line_and_many_are_folded() -> None:
     text = Page(render_html(reports.run(replace(report, findings=(finding,), marks=marks)))).text
     assert "0:20 click press “Deploy” 15 times, until 0:34 0:35 click press 15" in text
     assert "and 1 entry the report has no line for 16 more" in text
+
+
+def test_a_line_that_went_and_came_back_is_no_change() -> None:
+    report = reports.refused_deploy()
+    screen = ScreenText(before=("Save",), after=("Save", "Done"), appeared=("Save", "Done"), gone=("Save",))
+    finding = replace(report.findings[0], evidence=Evidence(entries=(), screen=screen))
+    html = render_html(reports.run(replace(report, findings=(finding,))))
+    assert "<ins>Done</ins>" in html
+    assert "<ins>Save</ins>" not in html and "<del>Save</del>" not in html

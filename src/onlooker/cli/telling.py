@@ -141,11 +141,12 @@ def _finding(finding: Finding, console: Console) -> None:
     if verdict is not None and verdict.status is not Status.SUSPECTED:
         _indented(console, 4, Text.assemble(("why ", "dim"), one_line(verdict.reason)))
     if finding.evidence.screen is not None:
-        for line in finding.evidence.screen.appeared[:SHOWN_TEXTS]:
+        screen = finding.evidence.screen
+        for line in [line for line in screen.appeared if line not in screen.returned][:SHOWN_TEXTS]:
             _indented(console, 4, Text.assemble(("screen + ", "dim"), one_line(line, 200)))
-        for line in finding.evidence.screen.gone[:SHOWN_TEXTS]:
+        for line in [line for line in screen.gone if line not in screen.returned][:SHOWN_TEXTS]:
             _indented(console, 4, Text.assemble(("screen - ", "dim"), (one_line(line, 200), "dim")))
-        for note in finding.evidence.screen.notes:
+        for note in screen.notes:
             _indented(console, 4, Text.assemble(("screen ", "dim"), one_line(note, 200)))
 
 

@@ -23,6 +23,11 @@ class ScreenText:
     """What is true of the screen and not a line on it: "spinner still turning", "page blank", "Deploy disabled"."""
     masked: int = 0
 
+    @property
+    def returned(self) -> frozenset[str]:
+        """Lines that both went and came: they only moved or were drawn anew, which is no change to a reader."""
+        return frozenset(self.appeared) & frozenset(self.gone)
+
 
 class Status(StrEnum):
     """Where a finding stands."""

@@ -134,13 +134,14 @@ def _finding(report: SessionReport, finding: Finding, marks: Mapping[str, Timeli
 
 def _screen(screen: ScreenText) -> ScreenView:
     """What came and went is shown in place; a line that is only in `gone` or `appeared` is added at the end of its side."""
+    gone, appeared = set(screen.gone) - screen.returned, set(screen.appeared) - screen.returned
     before = [*screen.before, *(line for line in screen.gone if line not in screen.before)]
     after = [*screen.after, *(line for line in screen.appeared if line not in screen.after)]
     return ScreenView(
         page=screen.page,
-        before=tuple(ScreenLine(text=line, change="gone" if line in screen.gone else "") for line in before),
-        after=tuple(ScreenLine(text=line, change="new" if line in screen.appeared else "") for line in after),
+        before=tuple(ScreenLine(text=line, change="gone" if line in gone else "") for line in before),
+        after=tuple(ScreenLine(text=line, change="new" if line in appeared else "") for line in after),
         notes=screen.notes,
         masked=screen.masked,
-        changed=bool(screen.appeared or screen.gone),
+        changed=bool(appeared or gone),
     )

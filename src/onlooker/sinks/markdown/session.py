@@ -85,7 +85,8 @@ def _finding(number: int, finding: Finding, marks: Mapping[str, TimelineMark]) -
 
 
 def _screen(screen: ScreenText) -> Iterator[str]:
-    said = [f"appeared {code(line)}" for line in screen.appeared] + [f"went {code(line)}" for line in screen.gone]
+    said = [f"appeared {code(line)}" for line in screen.appeared if line not in screen.returned]
+    said += [f"went {code(line)}" for line in screen.gone if line not in screen.returned]
     said = said or [f"showed {code(line)}" for line in screen.after]
     said += [text(note) for note in screen.notes]
     if said:
