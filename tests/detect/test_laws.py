@@ -66,7 +66,7 @@ def _stories(draw: st.DrawFn) -> Timeline:
 
 
 @given(timeline=_stories(), preset=st.sampled_from(sorted(PRESETS)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_timeline_gives_true_hits_in_time_order(timeline: Timeline, preset: str) -> None:
     hits = detect(timeline, PRESETS[preset])
     known = {entry.id for entry in timeline.entries}
@@ -103,7 +103,7 @@ def _crowd(spread_ms: int) -> Timeline:
     return story.timeline(5_000 * spread_ms + 1_000)
 
 
-@pytest.mark.parametrize("spread_ms", [0, 1, 700])
+@pytest.mark.parametrize("spread_ms", [0, 700])
 def test_twenty_thousand_entries_take_seconds_however_they_crowd(spread_ms: int) -> None:
     timeline = _crowd(spread_ms)
     started = time.process_time()
