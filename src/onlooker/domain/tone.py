@@ -121,7 +121,15 @@ _READ_AT_MOST = 400
 @lru_cache(maxsize=8192)
 def read(text: str) -> Reading:
     """How a visible text reads. Only the first 400 characters count: a message is short, an article about errors is not."""
-    text = _HARMLESS_RE.sub(" ", " ".join(text[:_READ_AT_MOST].split()))
+    text = " ".join(text[:_READ_AT_MOST].split())
+    reading = _read(text)
+    if reading.strength == 0:
+        return reading
+    cleared = _HARMLESS_RE.sub(" ", text)
+    return reading if cleared == text else _read(cleared)
+
+
+def _read(text: str) -> Reading:
     for tone, pattern in _ORDER:
         if pattern.search(text):
             return Reading(tone=tone, strength=2)

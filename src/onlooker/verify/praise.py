@@ -9,6 +9,8 @@ from onlooker.domain.timeline import Seen, Timeline
 from onlooker.domain.tone import Tone, read
 
 _SHORT = 120
+_CROWD = 40
+"""So many plain lines at once are content, not a message."""
 _SAYS_FOR_THE_PAGE = (Role.ALERT, Role.DIALOG, Role.HEADING)
 
 
@@ -29,13 +31,15 @@ def praises(timeline: Timeline) -> tuple[Praise, ...]:
         if not isinstance(entry.detail, Seen):
             continue
         change = entry.detail.change
-        read_lines = [(line, read(line.text)) for line in change.appeared if len(line.text) <= _SHORT]
+        crowded = change.navigation or len(change.appeared) > _CROWD
+        telling = [line for line in change.appeared if len(line.text) <= _SHORT and (not crowded or line.role in _SAYS_FOR_THE_PAGE)]
+        read_lines = [(line, read(line.text)) for line in telling]
         if any(
             reading.tone in (Tone.FAILURE, Tone.REFUSAL) and reading.strength == 2 and line.role in _SAYS_FOR_THE_PAGE for line, reading in read_lines
         ):
             continue
         for line, reading in read_lines:
             boxed = line.role in _SAYS_FOR_THE_PAGE
-            if reading.tone is Tone.SUCCESS and reading.strength == 2 and (boxed or not change.navigation):
+            if reading.tone is Tone.SUCCESS and reading.strength == 2:
                 found.append(Praise(at_ms=entry.at_ms, text=line.text, entry=entry.id, boxed=boxed))
     return tuple(found)
