@@ -115,14 +115,15 @@ class Draft:
         return kept, sum(1 + len(line.folds) for line in self.lines) - sum(1 + len(line.folds) for line in kept)
 
     def join(self, joined: Join) -> Draft:
-        """Each line offered to the one above it, from the top; the result is offered the next."""
+        """Each line offered to the one above it, from the top; what comes of it is offered again, so that no two neighbours are left that
+        would join."""
         kept: list[Line] = []
         for line in self.lines:
-            both = joined(kept[-1], line) if kept else None
-            if both is None:
-                kept.append(line)
-            else:
-                kept[-1] = both
+            last = line
+            while kept and (both := joined(kept[-1], last)) is not None:
+                kept.pop()
+                last = both
+            kept.append(last)
         return self.with_lines(kept)
 
     def with_lines(self, lines: Iterable[Line], cut: Mapping[str, int] | None = None) -> Draft:

@@ -57,7 +57,7 @@ def mute(line: Line) -> bool:
 def _came(change: ScreenChange, past: Past) -> tuple[ScreenLine, ...]:
     lines = change.appeared
     fresh = _distinct(lines)
-    boxes = {line.box for line in lines if line.box != -1 and line.role is Role.ALERT}
+    boxes = {lines[place].box for place in fresh if lines[place].box != -1 and lines[place].role is Role.ALERT}
     keep: set[int] = set()
 
     def some(places: Iterable[int], most: int) -> None:

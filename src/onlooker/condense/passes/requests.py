@@ -12,8 +12,8 @@ GUESS_MS = 500
 
 def drop_requests(draft: Draft) -> Draft:
     """Requests that went well in the background. Kept: failed ones, except of pictures; slow ones for data; writes soon after an action;
-    and what failed once and worked another time, for a retry tells how it ended."""
-    failed = {(line.detail.method, path(line.detail.url)) for line in draft.lines if isinstance(line.detail, Requested) and line.detail.failed}
+    and what failed before and works now, for a retry tells how it ended."""
+    failed: set[tuple[str, str]] = set()
     gone: set[str] = set()
     action: dict[int, int] = {}
     for line in draft.lines:
@@ -23,9 +23,9 @@ def drop_requests(draft: Draft) -> Draft:
             request = line.detail
             since = line.at_ms - action.get(line.window, -ACTION_MS - 1)
             what = (request.method, path(request.url))
-            if not _telling(request, since, what in failed):
+            if not (_telling(request, since, what in failed) or draft.proof(line)):
                 gone.add(line.entry.id)
-            if request.failed:
+            elif request.failed:
                 failed.add(what)
     return draft.drop(lambda line: line.entry.id in gone, "background requests")
 
