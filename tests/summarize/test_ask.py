@@ -8,7 +8,8 @@ from onlooker.domain.model import ModelRequest, TextPart
 from onlooker.domain.summary import KeyAction, Outcome, Segment, Summary
 from onlooker.summarize import PROMPT_VERSION, ask
 from onlooker.summarize.prompt import PROMPT
-from summarize.made import SHOP, follow, labels, page, press, see, timeline, transcript
+
+from .made import SHOP, follow, labels, page, press, see, timeline, transcript
 
 
 def trusted(request: ModelRequest) -> str:

@@ -5,7 +5,8 @@ import pytest
 from onlooker.domain.evidence import ScreenText
 from onlooker.domain.timebase import Span
 from onlooker.summarize.ground import Grounds, claimed
-from summarize.made import REFUSED, SHOP, finding
+
+from .made import REFUSED, SHOP, finding
 
 ENTRIES = {entry.id: entry for entry in SHOP.entries}
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from onlooker.domain.model import ModelReply
 from onlooker.errors import ReplyError
 from onlooker.summarize import read
-from summarize.made import REFUSED, SHOP, is_sound, labels, reply, transcript
+
+from .made import REFUSED, SHOP, is_sound, labels, reply, transcript
 
 TOLD = transcript()
 

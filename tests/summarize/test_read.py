@@ -10,7 +10,8 @@ from onlooker.domain.summary import Summary
 from onlooker.errors import ReplyError
 from onlooker.summarize import PROMPT_VERSION, read
 from onlooker.summarize.reply import reply_schema
-from summarize.made import REFUSED, SHOP, follow, labels, page, reply, timeline, transcript
+
+from .made import REFUSED, SHOP, follow, labels, page, reply, timeline, transcript
 
 TOLD = transcript()
 LABEL = labels(TOLD)

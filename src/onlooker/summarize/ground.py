@@ -33,6 +33,7 @@ class Grounds:
     def __init__(self, timeline: Timeline, findings: Sequence[Finding]) -> None:
         self._entries = timeline.entries
         self._findings = findings
+        self._folded_texts: dict[int, frozenset[str]] = {}
         self._places = {entry.id: place for place, entry in enumerate(timeline.entries)}
 
     @cached_property
@@ -75,16 +76,22 @@ class Grounds:
                 if isinstance(earlier.detail, PageShown):
                     return
 
+    def _texts(self, place: int) -> frozenset[str]:
+        """Folded, each once a session."""
+        if place not in self._folded_texts:
+            self._folded_texts[place] = frozenset(map(_folded, (*said(self._entries[place]), self._titles[place])))
+        return self._folded_texts[place]
+
     def _missing(self, claims: Sequence[str], places: Sequence[int]) -> tuple[str, ...]:
         if not places:
             return tuple(claims)
-        texts = [text for place in places for text in (*said(self._entries[place]), self._titles[place])]
+        shown = dict.fromkeys(text for place in places for text in self._texts(place))
         low, high = self._entries[places[0]].at_ms, self._entries[places[-1]].at_ms
         for finding in self._findings:
             screen = finding.evidence.screen
             if screen is not None and finding.start_ms <= high and low <= finding.end_ms:
-                texts += [*screen.before, *screen.after, *screen.appeared, *screen.gone, *screen.notes, screen.page]
-        shown = [_folded(text[:_MOST_TEXT]) for text in dict.fromkeys(texts)]
+                texts = [*screen.before, *screen.after, *screen.appeared, *screen.gone, *screen.notes, screen.page]
+                shown |= dict.fromkeys(map(_folded, texts))
         return tuple(claim for claim in claims if not _stands(_folded(claim), shown))
 
 
@@ -100,10 +107,10 @@ def claimed(description: str) -> tuple[str, ...]:
     return tuple(claims)
 
 
-def _stands(claim: str, shown: Sequence[str]) -> bool:
+def _stands(claim: str, shown: Iterable[str]) -> bool:
     words = set(_WORD.findall(claim))
-    return any(claim in text or words.issubset(_WORD.findall(text)) for text in shown)
+    return any(claim in text or (all(word in text for word in words) and words.issubset(_WORD.findall(text))) for text in shown)
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.replace("\u2019", "'").replace("\u2018", "'").casefold().split())
+    return " ".join(text[:_MOST_TEXT].replace("\u2019", "'").replace("\u2018", "'").casefold().split())

@@ -11,6 +11,7 @@ from onlooker.domain.timeline import Timeline
 from onlooker.summarize.rules.acts import Act, Doing
 from onlooker.summarize.rules.intent import goal, leading
 from onlooker.summarize.rules.pages import Pages
+from onlooker.summarize.rules.retries import fold_retries
 from onlooker.summarize.rules.segments import told
 from onlooker.summarize.rules.split import split
 from onlooker.summarize.rules.weave import weave
@@ -19,7 +20,7 @@ from onlooker.summarize.rules.weave import weave
 def by_rules(timeline: Timeline, findings: Sequence[Finding], outcome: Outcome) -> Summary:
     """Never fails; an empty session is one segment that says so. The outcome is decided elsewhere and passed through."""
     pages = Pages(timeline)
-    acts = weave(timeline, pages)
+    acts = fold_retries(weave(timeline, pages))
     runs = _joined(split(acts)) or [()]
     starts = [0, *(max(0, min(run[0].at_ms, timeline.duration_ms)) for run in runs[1:])]
     ends = [*starts[1:], timeline.duration_ms]

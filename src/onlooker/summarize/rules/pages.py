@@ -32,6 +32,8 @@ class Visit:
     searched: str = ""
     again: bool = False
     """It was open before, in any window."""
+    told: bool = False
+    """The page before it in the window went by the same name: to say it again says nothing."""
 
 
 class Pages:
@@ -47,29 +49,35 @@ class Pages:
         self._by_window: dict[int, list[Visit]] = defaultdict(list)
         self._times: dict[int, list[int]] = defaultdict(list)
         been: set[str] = set()
-        last: dict[int, str] = {}
         titles: dict[int, str] = {}
         for entry, page in shown:
             heading = headings.get(entry.id, "")
             shown_title = titles[entry.window] = page.title or ("" if page.load else titles.get(entry.window, ""))
             title = _own_title(shown_title, site)
-            name = title if titles_vary and title else "" if heading in common_headings else heading
+            name = title if titles_vary and title else "" if heading in common_headings or heading in site else heading
+            name = one_line(name or _path_words(page.url) or title or shown_title, 80)
             place = _place(page.url)
+            before = self._by_window[entry.window]
             visit = Visit(
                 at_ms=entry.at_ms,
                 window=entry.window,
                 entry=entry.id,
-                name=one_line(name or _path_words(page.url) or title or shown_title, 80),
+                name=name,
                 place=place,
                 section=_section(page.url),
                 searched=_searched(page.url),
-                again=place in been and place != last.get(entry.window),
+                again=place in been and bool(before) and place != before[-1].place,
+                told=bool(before) and name == before[-1].name,
             )
-            last[entry.window] = place
             been.add(place)
             self.visits.append(visit)
             self._by_window[entry.window].append(visit)
             self._times[entry.window].append(entry.at_ms)
+
+    @property
+    def several(self) -> bool:
+        """Whether pages tell places apart: an application with one page for everything has none to name."""
+        return len({visit.name for visit in self.visits}) > 1
 
     def at(self, window: int, at_ms: int) -> Visit | None:
         """The page that stood in the window then; before its first, that one."""
@@ -81,10 +89,11 @@ class Pages:
 
 def _site_parts(titles: list[str]) -> frozenset[str]:
     distinct = {title for title in titles if title}
+    nameless = {part for title in distinct if _PARTS.match(title) for part in _split(title)}
     if len(distinct) < 2:
-        return frozenset()
+        return frozenset(nameless)
     counted = Counter(part for title in distinct for part in set(_split(title)))
-    return frozenset(part for part, number in counted.items() if number >= 2 and number >= _SITE_SHARE * len(distinct))
+    return frozenset(part for part, number in counted.items() if number >= 2 and number >= _SITE_SHARE * len(distinct)) | nameless
 
 
 def _split(title: str) -> list[str]:

@@ -35,6 +35,8 @@ def _told(act: Act) -> str:
             return f"chose {quoted(act.thing)}" if act.thing else "chose an option"
         case Doing.FILLED:
             return _filled(act)
+        case Doing.TOUCHED | Doing.PRESSED if not act.thing and act.led_to:
+            return _opened(act)
         case Doing.TOUCHED | Doing.PRESSED:
             verb = "clicked" if act.target is None or not is_button(act.target) else "pressed"
             return f"{verb} {_thing(act)}"

@@ -48,7 +48,8 @@ def name(acts: Sequence[Act]) -> str:
     if main is None:
         return "Looked at the page"
     before = [act for act in acts if act.at_ms < main.at_ms]
-    filled = any(act.doing is Doing.FILLED for act in before)
+    filling = [act for act in before if act.doing is Doing.FILLED and act.place == main.place]
+    filled = bool(filling)
     searched = next((act for act in reversed(before) if act.doing is Doing.SEARCHED and act.thing), None)
     if main.doing is Doing.OPENED:
         text = _looked(main, acts)
@@ -63,7 +64,7 @@ def name(acts: Sequence[Act]) -> str:
     elif searched is not None and main.doing > Doing.SEARCHED:
         text = f"{phrase(searched)} and {phrase(main)}"
     elif filled and main.doing is Doing.COMMITTED and " " not in main.thing:
-        text = f"{chain([act for act in before if act.doing is Doing.FILLED])} and {phrase(main)}"
+        text = f"{chain(filling)} and {phrase(main)}"
     else:
         text = phrase(main, where=True)
     return text[0].upper() + text[1:]
@@ -77,7 +78,7 @@ def _looked(main: Act, acts: Sequence[Act]) -> str:
 
 
 def _summary(acts: Sequence[Act], findings: Sequence[Finding]) -> str:
-    sentences = list(_sentences(acts)) or ["Nothing was pressed or typed."]
+    sentences = list(dict.fromkeys(_sentences(acts))) or ["Nothing was pressed or typed."]
     said_already = {answer.text for act in acts for answer in act.answers}
     trouble = dict.fromkeys(finding.title for finding in findings if not finding.minor)
     new = [title for title in trouble if not any(text[:_ENOUGH] in title for text in said_already)]
@@ -90,6 +91,8 @@ def _sentences(acts: Sequence[Act]) -> Iterator[str]:
     if len(telling) <= _FEW:
         telling = [act for act in acts if act.thing or act.led_to or act.fields] or list(acts)
     weightiest = sorted(telling, key=lambda act: -weight(act))[:_MOST_TOLD]
+    if sum(act.doing is not Doing.OPENED for act in telling) <= _FEW:
+        weightiest = telling
     shown = sorted(weightiest, key=lambda act: act.at_ms)
     answered = _answered(shown)
     clause: list[Act] = []

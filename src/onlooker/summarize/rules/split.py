@@ -17,7 +17,7 @@ _ACTS_PER_SEGMENT = 3
 _STILL_SEARCHING = 5
 _SURE_BORDER = 6
 _FEW_ACTS = 2
-_SHORT_MS = 15_000
+_SHORT_MS = 8_000
 _BORDER = 3
 """A border stands from this weight on."""
 

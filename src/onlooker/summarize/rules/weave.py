@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import assert_never
 
@@ -50,6 +51,8 @@ _LONGEST_MESSAGE = 220
 _LONGEST_EMPTY = 60
 _FEW_LINES = 12
 _MOST_ANSWERS = 6
+_MARKS = re.compile(r"^[^\w(\"'“$£€]+")
+"""A close button or an icon of a font, read before the message."""
 
 
 def weave(timeline: Timeline, pages: Pages) -> tuple[Act, ...]:
@@ -69,6 +72,7 @@ class _Weaving:
     def __init__(self, pages: Pages) -> None:
         self.acts: list[Act] = []
         self._pages = pages
+        self._several = pages.several
         self._last: dict[int, int] = {}
         """Window -> place in `acts` of its latest act."""
         self._dialog: dict[int, str] = {}
@@ -148,17 +152,9 @@ class _Weaving:
         if visit is None:
             return
         last = self._latest(entry.window)
-        caused = last is not None and last.doing is not Doing.OPENED and entry.at_ms - last.end_ms <= _LED_MS
-        if last is not None and caused and not last.led_to:
-            link = last.target is not None and bool(last.target.href) and not is_button(last.target)
-            doing = Doing.OPENED if last.doing is Doing.TOUCHED or (last.doing is Doing.PRESSED and link) else last.doing
-            if visit.searched and doing is Doing.COMMITTED and last.target is not None and is_search(last.target):
-                doing = Doing.SEARCHED
-            thing = visit.searched if doing is Doing.SEARCHED and visit.searched else last.thing
-            self._put(entry.window, replace(last, doing=doing, thing=thing, led_to=visit.name, again=visit.again, entries=(*last.entries, entry.id)))
-        elif last is not None and last.place == visit.place and not visit.searched:
-            return
-        else:
+        if last is not None and last.doing is not Doing.OPENED and not last.led_to and entry.at_ms - last.end_ms <= _LED_MS:
+            self._put(entry.window, _led(last, visit, entry.id))
+        elif visit.searched or not visit.told or last is None:
             act = self._act(Doing.SEARCHED if visit.searched else Doing.OPENED, entry, visit.searched, None)
             self._add(replace(act, led_to=visit.name, again=visit.again))
 
@@ -183,7 +179,7 @@ class _Weaving:
         if dialog or not change.dialogs:
             self._dialog[entry.window] = dialog
         answers = [
-            Answer(text=line.text, tone=read(line.text).tone, entry=entry.id, at_ms=entry.at_ms)
+            Answer(text=_MARKS.sub("", line.text), tone=read(line.text).tone, entry=entry.id, at_ms=entry.at_ms)
             for line in change.appeared
             if _is_message(line, change, searching=last.doing is Doing.SEARCHED)
         ]
@@ -196,13 +192,16 @@ class _Weaving:
             at_ms=entry.at_ms,
             end_ms=max(entry.at_ms, entry.end_ms),
             window=entry.window,
-            page=(self._dialog.get(entry.window, "") if target is not None and target.in_dialog else "") or (visit.name if visit else ""),
+            page=self._dialog_of(entry, target) or (visit.name if visit and self._several else ""),
             section=visit.section if visit else "",
             place=visit.place if visit else "",
             thing=thing,
             entries=(entry.id,),
             target=target,
         )
+
+    def _dialog_of(self, entry: Entry, target: Element | None) -> str:
+        return self._dialog.get(entry.window, "") if target is not None and target.in_dialog else ""
 
     def _visit(self, entry: Entry) -> Visit | None:
         return self._pages.at(entry.window, entry.at_ms)
@@ -233,6 +232,17 @@ class _Weaving:
         self._last[act.window] = len(self.acts) - 1
 
 
+def _led(act: Act, visit: Visit, entry: str) -> Act:
+    """The act that brought the page up. A link followed is the opening of the page, and takes place there."""
+    led_to = act.thing if visit.told and act.doing < Doing.COMMITTED else visit.name
+    act = replace(act, led_to=led_to, again=visit.again, entries=(*act.entries, entry))
+    link = act.target is not None and bool(act.target.href) and not is_button(act.target)
+    if act.doing is Doing.TOUCHED or (act.doing is Doing.PRESSED and link):
+        return replace(act, doing=Doing.OPENED, page=visit.name, place=visit.place, section=visit.section)
+    searching = act.doing is Doing.SEARCHED or (act.doing is Doing.COMMITTED and act.target is not None and is_search(act.target))
+    return replace(act, doing=Doing.SEARCHED, thing=visit.searched) if visit.searched and searching else act
+
+
 def _sends_search(last: Act, pressed: Element) -> bool:
     return last.doing is Doing.SEARCHED and last.target is not None and is_button(pressed) and (is_search(pressed) or pressed.type == "submit")
 
@@ -246,17 +256,19 @@ def _same(last: Act, act: Act) -> bool:
 
 def _is_message(line: ScreenLine, change: ScreenChange, *, searching: bool) -> bool:
     """A line that speaks to the user: by its role; or by its words, where it heads a page or came up with few others on one that stayed."""
-    if not readable(line.text) or len(line.text) > _LONGEST_MESSAGE:
+    if len(line.text) > _LONGEST_MESSAGE:
+        return False
+    told = line.role in _MESSAGES
+    heads = line.role in (Role.HEADING, Role.DIALOG)
+    stays = not change.navigation and len(change.appeared) <= _FEW_LINES
+    empty = searching and len(line.text) <= _LONGEST_EMPTY
+    if not (told or heads or stays or empty) or not readable(line.text):
         return False
     reading = read(line.text)
     if reading.tone in (Tone.NEUTRAL, Tone.BUSY):
         return False
-    if line.role in _MESSAGES:
-        return True
-    if reading.strength < 2:
-        return False
-    if line.role in (Role.HEADING, Role.DIALOG):
+    if told or (heads and reading.strength >= 2):
         return True
     if reading.tone is Tone.EMPTY:
-        return searching and len(line.text) <= _LONGEST_EMPTY
-    return not change.navigation and len(change.appeared) <= _FEW_LINES and reading.tone is not Tone.QUESTION
+        return empty and reading.strength >= 2
+    return stays and reading.strength >= 2 and reading.tone is not Tone.QUESTION
