@@ -47,6 +47,10 @@ _FAILURE_STRONG = [
     rf"(?<!\w)(?:couldn|can|didn|won|wasn|weren|hasn|isn|aren)['’]t\b(?:\s+\w+){{0,3}}?\s+(?:{_DONE}|save|load|connect|find|open|send|reach|complete|process|access|delete|create|update|read|fetch|submit|start|log|sign)\b",
     r"\b(?:could|can|were|was|are|is)\s+not\s+(?:able|available|reachable|possible|working|respond|load|connect|find|save|open|complete|process)",
     r"^(?:unauthori[sz]ed|forbidden|access denied)\b|\b(?:save|load|update|create|delete|send|upload|submit|request|kernel|server|api|database) (?:error|failure)\b",
+    r"\b(?:could|can) not be \w+|\bcould not \w+|\bunsuccessful\b|\bnot (?:a )?supported\b|\bunsupported\b|\btook too long\b|\btoo many requests\b",
+    r"\b(?:rate limit|quota|limit|storage)\b.{0,20}\b(?:exceeded|reached|full)\b|\b[A-Z]+_(?:ERROR|FAILURE|EXCEPTION)\b|\bnothing was \w+",
+    r"\b(?:kernel|process|server|worker|service|connection|script|tab)\b.{0,20}\b(?:died|dead|crashed|killed|terminated|unresponsive|stopped responding)\b|\bdead kernel\b",
+    r"\bdo(?:es)?(?: not|n['’]t) have (?:the )?(?:permission|access|right)|\bnot permitted\b|\blocked by\b|\b(?:someone else|another user)\b.{0,30}\b(?:saved|edited|changed|editing|locked)\b|\b(?:edited|saved|changed|locked) by (?:someone else|another)\b|^conflict\b",
     r"\bcannot\s+\w+|\bunable to\s+\w+|\bfailed to\s+\w+|\bfailure to\s+\w+|\bnot able to\s+\w+",
     r"\b\w+(?:ing)?\s+(?:has\s+|have\s+)?failed\b",
     r"\bfailed\s*[:!.(–—-]|\bfailed$|\berror\s*[:!–—]|\berror occurred\b|\ban? (?:\w+ )?error\b",
@@ -83,14 +87,15 @@ _SUCCESS_STRONG = [
     r"\bsuccess(?:fully)?\b|\bthank(?:s| you)\b|\bcongratulations\b|\ball (?:set|done)\b|\bconfirmation\b|\border number\b|\breference number\b",
     rf"\b(?:has|have|had|was|were|is|are) (?:now |been |just |already |successfully )*{_DONE}\b|\b{_DONE}(?: \w+){{0,2}}?(?: successfully| to (?:the |your )\w+)\b",
     rf"^(?:[\w'’]+ ){{0,4}}{_DONE}[.!]?$|^{_DONE}\s+\d+\s+\w+",
+    r"\b\w+ing (?:has |is |was )?(?:completed?|done|finished|succeeded)\b",
     rf"\byou(?:['’]ve| have)? (?:successfully )?{_DONE}\b",
 ]
 _BUSY_STRONG = [
     r"\b(?:loading|please wait|one moment|just a (?:moment|second)|in progress|hang on|working on it|processing|connecting|reconnecting|initiali[sz]ing)\b\s*(?:…|\.\.\.|$|[^.]{0,40}(?:…|\.\.\.))",
-    r"^\w+ing\b[^.!?]{0,40}(?:…|\.\.\.)$|^(?:loading|please wait|processing|saving|searching|connecting)\b",
+    r"^\w+ing\b[^.!?]{0,40}(?:…|\.\.\.)$|^(?:loading|please wait|processing|saving|searching|connecting)\b(?! (?:completed?|done|finished|succeeded|failed))",
 ]
 _QUESTION_STRONG = [
-    r"\bare you sure\b|\bdo you (?:really )?want to\b|\bwould you like to\b|\bunsaved changes\b|\bleave (?:this )?(?:page|site)\b|\boverwrite\b.*\?|\bdiscard\b.*\?|\b(?:revert|reload)\b.*\?",
+    r"\bare you sure\b|\bdo you (?:really )?want to\b|\bwould you like to\b|\b(?:lose|discard|save|have) (?:your |any |the )?unsaved changes\b|\bleave (?:this )?(?:page|site)\b|\boverwrite\b.*\?|\bdiscard\b.*\?|\b(?:revert|reload)\b.*\?",
 ]
 _HARMLESS = [
     r"\b(?:0|no|zero|without(?: any)?) (?:\w+ )?(?:errors?|failures?|problems?|issues?|warnings?|exceptions?|conflicts?)\b",
