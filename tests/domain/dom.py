@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import count
 
 from onlooker.domain.document import Document
@@ -24,6 +25,11 @@ def el(tag: str, *children: dict[str, object] | str, id: int | None = None, **at
         "childNodes": [text(child) if isinstance(child, str) else child for child in children],
         "id": next(_ids) if id is None else id,
     }
+
+
+def marked(tag: str, attributes: Mapping[str, object], *children: dict[str, object] | str) -> dict[str, object]:
+    """`el` with the attributes as HTML writes them."""
+    return {**el(tag, *children), "attributes": dict(attributes)}
 
 
 def page(*body: dict[str, object] | str, head: tuple[dict[str, object], ...] = (), id: int = 1) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,7 +38,7 @@ def assert_is_tree(made: Document) -> None:
         children = list(node.children())
         assert all(child.parent is node for child in children)
         assert (node.first, node.last) == ((children[0], children[-1]) if children else (None, None))
-        for left, right in zip(children, children[1:], strict=False):
+        for left, right in pairwise(children):
             assert left.next is right
             assert right.prev is left
     assert seen == set(made.nodes)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from onlooker.screen.words import parts
-from tests.domain.dom import document, el
+from tests.domain.dom import document, el, marked
 from tests.screen.taken import glanced, lines, texts
 
 
@@ -12,40 +12,40 @@ from tests.screen.taken import glanced, lines, texts
     [
         {"role": "alert"},
         {"role": "status"},
-        {"aria_live": "polite"},
-        {"class_": "alert alert-danger"},
-        {"class_": "ant-message-error"},
-        {"class_": "jp-toast"},
-        {"class_": "red-ui-notification"},
-        {"class_": "MuiSnackbar-root"},
-        {"class_": "Toastify__toast"},
-        {"class_": "flash-message"},
-        {"class_": "messagelist"},
-        {"class_": "error"},
-        {"class_": "success"},
+        {"aria-live": "polite"},
+        {"class": "alert alert-danger"},
+        {"class": "ant-message-error"},
+        {"class": "jp-toast"},
+        {"class": "red-ui-notification"},
+        {"class": "MuiSnackbar-root"},
+        {"class": "Toastify__toast"},
+        {"class": "flash-message"},
+        {"class": "messagelist"},
+        {"class": "error"},
+        {"class": "success"},
     ],
 )
 def test_what_announces_itself_is_an_alert(box: dict[str, object]) -> None:
-    assert lines(el("div", el("p", "Saving failed"), **box)) == [("alert", "Saving failed")]
+    assert lines(marked("div", box, el("p", "Saving failed"))) == [("alert", "Saving failed")]
 
 
 @pytest.mark.parametrize(
     "box",
     [
-        {"class_": "alerts-menu"},
-        {"class_": "notification-settings"},
-        {"class_": "messenger"},
-        {"class_": "terror"},
-        {"class_": "btn-danger"},
-        {"class_": "toaster-oven"},
-        {"class_": "no-error"},
-        {"class_": "image-alert-icon"},
-        {"aria_live": "off"},
+        {"class": "alerts-menu"},
+        {"class": "notification-settings"},
+        {"class": "messenger"},
+        {"class": "terror"},
+        {"class": "btn-danger"},
+        {"class": "toaster-oven"},
+        {"class": "no-error"},
+        {"class": "image-alert-icon"},
+        {"aria-live": "off"},
     ],
 )
 def test_words_that_only_contain_the_word_are_none(box: dict[str, object]) -> None:
-    expected = "alert" if box.get("class_") == "toaster-oven" else "text"
-    assert lines(el("div", "Saving failed", **box)) == [(expected, "Saving failed")]
+    expected = "alert" if box.get("class") == "toaster-oven" else "text"
+    assert lines(marked("div", box, "Saving failed")) == [(expected, "Saving failed")]
 
 
 def test_a_long_list_of_messages_is_no_alert() -> None:
@@ -63,14 +63,14 @@ def test_an_alerts_buttons_stay_text_in_its_box() -> None:
     [
         {"role": "dialog"},
         {"role": "alertdialog"},
-        {"aria_modal": "true"},
-        {"class_": "modal fade show"},
-        {"class_": "ant-modal"},
-        {"class_": "jp-Dialog"},
+        {"aria-modal": "true"},
+        {"class": "modal fade show"},
+        {"class": "ant-modal"},
+        {"class": "jp-Dialog"},
     ],
 )
 def test_dialogs_are_called_by_their_heading(box: dict[str, object]) -> None:
-    body = el("div", el("div", el("h4", "Delete run?"), el("p", "This cannot be undone."), el("button", "Delete"), class_="modal-content"), **box)
+    body = marked("div", box, el("div", el("h4", "Delete run?"), el("p", "This cannot be undone."), el("button", "Delete"), class_="modal-content"))
     assert lines(body) == [("dialog", "Delete run?"), ("text", "This cannot be undone."), ("text", "Delete")]
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from onlooker.domain.screen import Role
 from onlooker.domain.snapshot import Change, MouseAct, SnapshotType
 from tests.domain.dom import add, el, page, text
@@ -44,7 +46,7 @@ def test_a_page_that_never_rests_is_looked_at_every_second() -> None:
     track = watched(meta(0), full(0, page(el("p", text("step 0", id=30)))), *steps)
     times = [change.at_ms for change in track.changes]
     assert 5 <= len(times) <= 8
-    assert all(later - earlier <= 1_100 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier <= 1_100 for earlier, later in pairwise(times))
 
 
 def test_the_screen_is_looked_at_just_before_an_act() -> None:
@@ -84,7 +86,7 @@ def test_a_real_navigation_tells_only_what_differs() -> None:
     track = watched(meta(0), full(0, SHOP), loaded(2_000), meta(2_001, "http://shop.test/basket"), full(2_010, basket), mouse(4_000, 11))
     assert told(track)[1:] == [(2_010, ["heading: Basket"], ["heading: Shop"])]
     assert track.changes[1].navigation
-    assert [(screen.url, screen.at_ms) for screen in track.screens][0] == ("http://shop.test/", 2_001)
+    assert (track.screens[0].url, track.screens[0].at_ms) == ("http://shop.test/", 2_001)
     assert track.screens[-1].url == "http://shop.test/basket"
 
 
@@ -157,7 +159,7 @@ def test_a_heavy_page_is_looked_at_less_often_but_the_end_is_right() -> None:
     for step in range(60):
         adds = [add(el("p", id=100_000 + step * 5_000 + item), 10) for item in range(5_000)]
         adds += [add(text(f"row {step}"), 100_000 + step * 5_000)]
-        removes = [{"parentId": 10, "id": 100_000 + (step - 1) * 5_000 + item} for item in range(5_000)] if step else []
+        removes: list[dict[str, object]] = [{"parentId": 10, "id": 100_000 + (step - 1) * 5_000 + item} for item in range(5_000)] if step else []
         rows.append(mutated(1_000 + step * 200, adds=adds, removes=removes))
     track = watched(meta(0), full(0, SHOP), *rows)
     assert track.coarse

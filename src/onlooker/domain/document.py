@@ -242,8 +242,10 @@ class Document:
                 parent.first = node
             else:
                 parent.last.next = node
+                _touch_element(parent.last, forward=False)
             parent.last = node
         else:
+            _touch_element(before, forward=True)
             node.next = before
             node.prev = before.prev
             if before.prev is None:
@@ -381,10 +383,12 @@ class Document:
             parent.first = node.next
         else:
             node.prev.next = node.next
+            _touch_element(node.prev, forward=False)
         if node.next is None:
             parent.last = node.prev
         else:
             node.next.prev = node.prev
+            _touch_element(node.next, forward=True)
         node.parent = node.prev = node.next = None
         if parent.note is not None:
             self._touch(parent)
@@ -426,6 +430,17 @@ class Document:
     def by_html_id(self, html_id: str) -> Node | None:
         node_id = self.html_ids.get(html_id)
         return None if node_id is None else self.nodes.get(node_id)
+
+
+def _touch_element(node: Node, *, forward: bool) -> None:
+    """The nearest element from here may be the first or last child now, or beside another neighbour: its style is to be asked again."""
+    at: Node | None = node
+    for _ in range(4):
+        if at is None or at.kind == ELEMENT:
+            break
+        at = at.next if forward else at.prev
+    if at is not None:
+        at.note = None
 
 
 def _may_hold(node: Node, inner: Node) -> bool:

@@ -38,17 +38,15 @@ def evidence(track: ScreenTrack, *, start_ms: int, end_ms: int, window: int, nea
     gone = [line for change in during for line in change.gone if not change.navigation]
     screen = _screen_by(track, window, end_ms)
     budget = _Budget()
-    told = {
-        "appeared": budget.take(_best(appeared, near), _MOST["appeared"]),
-        "after": budget.take(_best(after, near), _MOST["after"]),
-        "gone": budget.take(_best(gone, near), _MOST["gone"]),
-        "before": budget.take(_best(before, near), _MOST["before"]),
-    }
+    told_appeared = budget.take(_best(appeared, near), _MOST["appeared"])
+    told_after = budget.take(_best(after, near), _MOST["after"], but=told_appeared)
+    told_gone = budget.take(_best(gone, near), _MOST["gone"])
+    told_before = budget.take(_best(before, near), _MOST["before"], but=told_gone)
     return ScreenText(
-        before=told["before"],
-        after=told["after"],
-        appeared=told["appeared"],
-        gone=told["gone"],
+        before=told_before,
+        after=told_after,
+        appeared=told_appeared,
+        gone=told_gone,
         at_ms=start_ms,
         window=window,
         page=screen.title if screen is not None else "",
@@ -77,21 +75,20 @@ class _Standing:
 
 
 class _Budget:
-    """No line twice, and no more than `MOST_CHARACTERS` in all."""
+    """`MOST_CHARACTERS` over all that is taken."""
 
     def __init__(self) -> None:
         self._left = MOST_CHARACTERS
-        self._told: set[str] = set()
 
-    def take(self, lines: Iterable[ScreenLine], most: int) -> tuple[str, ...]:
+    def take(self, lines: Iterable[ScreenLine], most: int, *, but: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """`but`: what is told already and says the same here: what appeared stands after, what went stood before."""
         kept: list[str] = []
         for line in lines:
             text = line.text if len(line.text) <= _LONGEST else line.text[: _LONGEST - 1] + "…"
             if len(kept) == most or len(text) > self._left:
                 break
-            if text in self._told:
+            if text in kept or text in but:
                 continue
-            self._told.add(text)
             self._left -= len(text)
             kept.append(text)
         return tuple(kept)

@@ -197,7 +197,7 @@ class WindowWatch:
 
     def _mouse(self, snapshot: Snapshot, data: SnapshotData, now: int) -> None:
         kind, node_id = data.get("type"), data.get("id")
-        if kind in _ACTS:
+        if isinstance(kind, int) and kind in _ACTS:
             if self._pending:
                 if self._pace.allows(now, self._pending.first_ms, urgent=True):
                     self._look(self._pending.last_ms)
