@@ -159,7 +159,7 @@ def _ask(
     for index in range(len(transcript.parts)):
         wrong: str | None = None
         for attempt in range(ASKS):
-            request = summarize.ask(transcript, index, parts[-1] if parts else None, context=context, attempt_error=wrong)
+            request = summarize.ask(transcript, index, summarize.combine(parts) if parts else None, context=context, attempt_error=wrong)
             replies.append(model.reply(request, streamed))
             try:
                 parts.append(summarize.read(replies[-1], transcript, watched.timeline, watched.findings, part=index))

@@ -8,6 +8,8 @@ from onlooker.domain.mark import place
 from onlooker.domain.words import count, duration
 
 _TITLE_TEXT = 90
+_MARKS = "\u00d7\u2715\u2716\u2717\u26a0\u2139\u274c\u2757!\u2022*\u00b7 "
+"""What stands before a message as its icon or its closing button."""
 _SYMPTOMS = (
     "blank_screen",
     "endless_spinner",
@@ -46,7 +48,7 @@ def message(problem: Problem) -> str:
         for hit in problem.of(rule):
             shown = hit.facts.get("text") if rule in ("error_shown", "refused_form", "empty_result") else hit.facts.get("message")
             if shown:
-                return str(shown)
+                return str(shown).lstrip(_MARKS)
     return ""
 
 

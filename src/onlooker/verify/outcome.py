@@ -32,17 +32,19 @@ def outcome(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding])
         acts_after = sum(entry.at_ms > last.end_ms for entry in acts if entry.kind != "scroll")
         after = next((praise for praise in reversed(praised) if praise.at_ms > last.end_ms), None) if acts_after >= _ANOTHER_ERRAND else None
         if after is not None:
-            text = f"Reached in the end: at {clock(after.at_ms)} the screen said “{after.text}”. On the way one thing never worked: {last.title}."
+            text = f"At {clock(after.at_ms)} the screen said “{after.text}”. On the way one thing never worked: {last.title}."
             return Outcome(success=True, description=text, cites=(after.entry, *_core(last)[:2]), basis="confirmed_later")
         worst = max(blocking, key=lambda finding: finding.end_ms - finding.start_ms)
-        return Outcome(success=False, description=f"Not reached: {worst.title}.", cites=_core(worst)[:4], basis="blocked")
+        return Outcome(
+            success=False, description=f"{worst.title}{'' if worst.title.endswith(('.', '…', '!')) else '.'}", cites=_core(worst)[:4], basis="blocked"
+        )
     if praised:
         last_praise = praised[-1]
-        text = f"Reached: at {clock(last_praise.at_ms)} the screen said “{last_praise.text}”."
+        text = f"At {clock(last_praise.at_ms)} the screen said “{last_praise.text}”."
         return Outcome(success=True, description=text, cites=(last_praise.entry,), basis="confirmed")
     if not acts or timeline.duration_ms < _SHORTEST_MS:
-        return Outcome(success=None, description="Unknown: the user did nothing that could be judged.", basis="no_acts")
-    text = "Taken as reached: nothing on the screen stood in the user's way."
+        return Outcome(success=None, description="The user did nothing that could be judged.", basis="no_acts")
+    text = "Nothing on the screen stood in the user's way."
     return Outcome(success=True, description=text, cites=(acts[-1].id,), basis="unhindered")
 
 
