@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from tests.detect.story import HOME, Story, alert, button, dialog, field, heading, invalid, link, spinner, text
-
 from onlooker import verify
 from onlooker.detect import detect, findings
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import Finding, FindingKind
 from onlooker.domain.screen import ScreenTrack
 from onlooker.domain.summary import Outcome
+from tests.detect.story import HOME, Story, alert, button, dialog, field, heading, invalid, link, spinner, text
 
 SAVE = button("Save")
 _TRACK = ScreenTrack()

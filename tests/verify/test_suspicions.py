@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from tests.detect.story import HOME, Story, alert, button
-
 from onlooker import verify
 from onlooker.detect import detect, findings
 from onlooker.domain.evidence import Status
@@ -11,6 +9,7 @@ from onlooker.domain.finding import Finding
 from onlooker.domain.screen import ScreenTrack
 from onlooker.domain.summary import Outcome, Reader, Summary, Suspicion
 from onlooker.domain.timeline import Timeline
+from tests.detect.story import HOME, Story, alert, button
 
 SAVE = button("Save")
 RULES = Outcome(success=False, description="Not reached: “Save” fails.", basis="blocked")
