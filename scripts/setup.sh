@@ -25,7 +25,7 @@ fi
 whole() { .venv/bin/python -c 'import pip' 2>/dev/null && new_enough .venv/bin/python; }
 
 if ! whole; then
-  if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+  if ! "$python" -c 'import venv, ensurepip; ensurepip.version()' 2>/dev/null; then
     package="$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
     if ! command -v apt-get >/dev/null; then
       say "$python has no venv module; install the package that brings it, or another Python, then: make setup"
