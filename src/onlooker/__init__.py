@@ -2,7 +2,7 @@
 
     import onlooker
 
-    run = onlooker.watch(["recordings/"])
+    run = onlooker.watch("recordings/")
     for session in run.sessions:
         print(session.outcome.description, [finding.title for finding in session.findings if finding.reported])
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 
 from onlooker import pipeline
-from onlooker.app.wiring import source_of, wire
+from onlooker.app.wiring import Paths, source_of, wire
 from onlooker.domain.run import Estimate
 from onlooker.errors import DecodeError
 from onlooker.ports import RawSession
@@ -15,7 +14,7 @@ _SECONDS_A_CALL = 20.0
 """A text model's usual time for one summary; calls run `concurrency` at a time."""
 
 
-def dry_run(paths: Sequence[str], *, model: str | None = None, context: str = "") -> Estimate:
+def dry_run(paths: Paths, *, model: str | None = None, context: str = "") -> Estimate:
     """Reads every session, asks nothing. `seconds` is what reading took here plus the usual time of the calls. Raises InputError."""
     from onlooker.llm import price  # noqa: PLC0415 - prices load a table nobody else needs
 

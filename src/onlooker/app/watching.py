@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
-from onlooker.app.wiring import Wired, source_of, wire
+from onlooker.app.wiring import Paths, Wired, source_of, wire
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
 from onlooker.domain.run import Phase, Progress
 from onlooker.errors import OnlookerError
@@ -29,7 +29,7 @@ _STEPS = {
 
 
 def watch(
-    paths: Sequence[str],
+    paths: Paths,
     *,
     model: str | None = None,
     budget: float | None = None,

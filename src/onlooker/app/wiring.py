@@ -11,6 +11,9 @@ from onlooker.detect import DEFAULT, PRESETS, Preset
 from onlooker.errors import SettingError
 from onlooker.ports import Model, Source
 
+Paths = str | Path | Sequence[str | Path]
+"""One file, folder or glob, or several."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wired:
@@ -22,10 +25,10 @@ class Wired:
     context: str
 
 
-def source_of(paths: Sequence[str]) -> Source:
+def source_of(paths: Paths) -> Source:
     from onlooker.sources import FileSource  # noqa: PLC0415 - only commands that read recordings need it
 
-    return FileSource(paths, decode)
+    return FileSource([paths] if isinstance(paths, str | Path) else paths, decode)
 
 
 def preset_of(name: str) -> Preset:
