@@ -14,15 +14,13 @@ from onlooker.domain.screen import ScreenTrack
 from onlooker.domain.summary import Outcome
 from onlooker.domain.timebase import clock
 from onlooker.domain.timeline import Timeline
+from onlooker.verify.limits import DEFAULT_LIMITS, Limits
 from onlooker.verify.praise import praises
 
 _ACTS = frozenset({"click", "input", "submit", "scroll"})
-_SHORTEST_MS = 2_000
-_ANOTHER_ERRAND = 8
-"""So many acts after what blocked are another errand, and its success counts; fewer belong to the one that was blocked."""
 
 
-def outcome(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding]) -> Outcome:
+def outcome(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding], limits: Limits = DEFAULT_LIMITS) -> Outcome:
     """Cites the entries it rests on."""
     acts = [entry for entry in timeline.entries if entry.kind in _ACTS]
     blocking = [finding for finding in findings if finding.reported and finding.blocking]
@@ -30,7 +28,7 @@ def outcome(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding])
     if blocking:
         last = max(blocking, key=lambda finding: finding.end_ms)
         acts_after = sum(entry.at_ms > last.end_ms for entry in acts if entry.kind != "scroll")
-        after = next((praise for praise in reversed(praised) if praise.at_ms > last.end_ms), None) if acts_after >= _ANOTHER_ERRAND else None
+        after = next((praise for praise in reversed(praised) if praise.at_ms > last.end_ms), None) if acts_after >= limits.another_errand else None
         if after is not None:
             text = f"At {clock(after.at_ms)} the screen said “{after.text}”. On the way one thing never worked: {last.title}."
             return Outcome(success=True, description=text, cites=(after.entry, *_core(last)[:2]), basis="confirmed_later")
@@ -42,7 +40,7 @@ def outcome(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding])
         last_praise = praised[-1]
         text = f"At {clock(last_praise.at_ms)} the screen said “{last_praise.text}”."
         return Outcome(success=True, description=text, cites=(last_praise.entry,), basis="confirmed")
-    if not acts or timeline.duration_ms < _SHORTEST_MS:
+    if not acts or timeline.duration_ms < limits.shortest_ms:
         return Outcome(success=None, description="The user did nothing that could be judged.", basis="no_acts")
     text = "Nothing on the screen stood in the user's way."
     return Outcome(success=True, description=text, cites=(acts[-1].id,), basis="unhindered")

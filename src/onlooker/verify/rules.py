@@ -15,17 +15,9 @@ from onlooker.domain.screen import ScreenTrack
 from onlooker.domain.timebase import clock
 from onlooker.domain.timeline import Seen, Timeline
 from onlooker.verify.intent import meant_to_do
+from onlooker.verify.limits import DEFAULT_LIMITS, Limits
 from onlooker.verify.praise import Praise, praises
 
-_FEW_ACTS = 3
-"""So few acts after a trouble are the way out, not work that went on."""
-_SLOW_MS = 5_000
-"""A wait that a person notices as such; shorter ones the screen does not tell from ordinary loading."""
-_OWN_LINES = 4
-"""So many lines of its own make a page that says something, however few they are beside the last one's."""
-_MANY_PRESSES = 3
-_ANOTHER_ERRAND = 8
-"""So many acts after a trouble are another errand; a confirmation among fewer belongs to the errand that was in trouble."""
 _MET = frozenset({"error_shown", "refused_form", "repeated_submit", "rage_click", "dead_click"})
 _NOTICED = frozenset({"failed_request", "error_click"})
 
@@ -38,6 +30,7 @@ class Case:
     track: ScreenTrack
     finding: Finding
     praises: tuple[Praise, ...]
+    limits: Limits = DEFAULT_LIMITS
 
     def hits(self, *rules: str) -> tuple[Hit, ...]:
         return tuple(hit for hit in self.finding.evidence.hits if hit.rule in rules)
@@ -91,10 +84,10 @@ class Case:
 Ruling = Callable[[Case], Verdict | None]
 
 
-def by_rules(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding]) -> dict[str, Verdict]:
+def by_rules(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding], limits: Limits = DEFAULT_LIMITS) -> dict[str, Verdict]:
     """A verdict for each finding, by id."""
     praised = praises(timeline)
-    return {finding.id: _rule(Case(timeline=timeline, track=track, finding=finding, praises=praised)) for finding in findings}
+    return {finding.id: _rule(Case(timeline=timeline, track=track, finding=finding, praises=praised, limits=limits)) for finding in findings}
 
 
 def _rule(case: Case) -> Verdict:
@@ -112,7 +105,7 @@ def _gone_blank(case: Case) -> Verdict | None:
     partial = case.hits("blank_screen")
     if not partial or case.hits("error_shown", "refused_form"):
         return None
-    if all(_own_lines(case, hit) >= _OWN_LINES for hit in partial) or all(hit.facts.get("refilled") for hit in partial):
+    if all(_own_lines(case, hit) >= case.limits.own_lines for hit in partial) or all(hit.facts.get("refilled") for hit in partial):
         others = [hit for hit in case.finding.evidence.hits if hit.rule not in ("blank_screen", "exception", "failed_request", "error_click")]
         if any(hit.rule in ("rage_click", "dead_click", "endless_spinner") for hit in others):
             return None
@@ -140,7 +133,7 @@ def _lost(case: Case) -> Verdict | None:
         return case.verdict(
             Status.CONFIRMED, f"What was typed was gone, but at {clock(after.at_ms)} the screen said “{after.text}”.", cites=[after.entry]
         )
-    if case.left is None and case.acts_after > _FEW_ACTS and not case.hits("error_shown", "failed_request"):
+    if case.left is None and case.acts_after > case.limits.few_acts and not case.hits("error_shown", "failed_request"):
         return case.verdict(Status.UNCLEAR, "A form that was filled came back empty, and the user went on elsewhere.")
     return case.verdict(Status.CONFIRMED, "What was typed was gone, and it was not typed again.", blocking=True)
 
@@ -174,11 +167,11 @@ def _refused(case: Case) -> Verdict | None:
         return None
     times = case.number("times", "refused_form")
     through = case.went_through()
-    if through is not None or (case.left is None and case.acts_after > _FEW_ACTS and case.praised_after() is not None):
+    if through is not None or (case.left is None and case.acts_after > case.limits.few_acts and case.praised_after() is not None):
         if times < 2:
             return case.verdict(Status.REFUTED, "The form pointed out a mistake, the user mended it and went on: the form did its work.")
         return case.verdict(Status.CONFIRMED, f"The form was refused {times} times before it was accepted.")
-    if case.left is not None or case.acts_after <= _FEW_ACTS:
+    if case.left is not None or case.acts_after <= case.limits.few_acts:
         return case.verdict(Status.CONFIRMED, "The form was refused to the end, and the user left without having sent it.", blocking=True)
     if times < 2:
         return case.verdict(Status.UNCLEAR, "The form was refused once; what became of it does not show.")
@@ -202,7 +195,7 @@ def _dead(case: Case) -> Verdict | None:
         if case.left is not None and case.doing and case.acts_after == 0:
             return case.verdict(Status.UNCLEAR, "One press that nothing answered, and the user left.")
         return case.verdict(Status.REFUTED, "One press that nothing answered; the user went on without trying again.")
-    if not raging and not broke and tries < _MANY_PRESSES and case.left is None:
+    if not raging and not broke and tries < case.limits.many_presses and case.left is None:
         return case.verdict(Status.REFUTED, "A press or two without an answer; the user went on.")
     if broke and not raging and tries < 2 and (case.fact("action_done") or not case.hits("dead_click", "repeated_submit")):
         return case.verdict(Status.REFUTED, "An exception was thrown at the press, and the screen answered it all the same.")
@@ -215,7 +208,7 @@ def _empty(case: Case) -> Verdict | None:
         return None
     last = found_nothing[-1]
     later = int(last.facts.get("acts_after", 0))
-    if later > _FEW_ACTS or case.praised_after() is not None:
+    if later > case.limits.few_acts or case.praised_after() is not None:
         return case.verdict(Status.REFUTED, "The search found nothing, and the user found another way.")
     return case.verdict(Status.CONFIRMED, "The search found nothing, and the user left without having seen what they looked for.", blocking=True)
 
@@ -246,7 +239,7 @@ def _slow(case: Case) -> Verdict | None:
     if not slow:
         return None
     waited = case.number("waited_ms", "slow_response")
-    if waited < _SLOW_MS or not case.label:
+    if waited < case.limits.slow_ms or not case.label:
         return case.verdict(Status.REFUTED, "A wait within what loading takes; the page came.")
     return case.verdict(Status.CONFIRMED, "The user waited, and the answer came.")
 
@@ -273,10 +266,10 @@ def _stuck(case: Case, never: str, but: str) -> Verdict:
         return case.verdict(Status.CONFIRMED, f"{but} A later try went through at {clock(through)}.")
     after = case.praised_after()
     raging = bool(case.hits("rage_click"))
-    if not case.doing and after is not None and not (raging and case.acts_after < _ANOTHER_ERRAND):
+    if not case.doing and after is not None and not (raging and case.acts_after < case.limits.another_errand):
         return case.verdict(
             Status.CONFIRMED, f"{but} The user got on another way: at {clock(after.at_ms)} the screen said “{after.text}”.", cites=[after.entry]
         )
-    if not case.doing and case.left is None and case.acts_after > (_ANOTHER_ERRAND if raging else _FEW_ACTS):
+    if not case.doing and case.left is None and case.acts_after > (case.limits.another_errand if raging else case.limits.few_acts):
         return case.verdict(Status.CONFIRMED, f"{but} The user went on with other things.")
     return case.verdict(Status.CONFIRMED, never, blocking=True)
