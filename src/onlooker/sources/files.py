@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from onlooker.errors import SourceError
 from onlooker.ports import Formats, RawSession, SkippedPlace
-from onlooker.sources.place import Place
+from onlooker.sources.place import Place, natural
 from onlooker.sources.sessions import sessions
+
+_MISSING = "there is no such file or folder"
 
 
 class FileSource:
@@ -31,18 +32,23 @@ class FileSource:
 
     def _sessions(self, paths: Sequence[str], missing: Sequence[str]) -> Iterator[RawSession | SkippedPlace]:
         for path in missing:
-            yield SkippedPlace(origin=path, reason="there is no such file or folder")
+            yield SkippedPlace(origin=path, reason=_MISSING)
         seen: set[str] = set()
         empty: list[str] = []
         places: list[Place] = []
         for path in paths:
             if Path(path).is_dir():
-                inside = [_place(file, named=False) for file in _walk(path, seen)]
+                again = os.path.realpath(path) in seen
+                inside = [_place(file, root=path) for file in _walk(path, seen)]
                 places.extend(inside)
-                if not inside:
+                if not inside and not again:
                     empty.append(path)
+            elif not Path(path).exists():
+                yield SkippedPlace(origin=path, reason=_MISSING)
+            elif not Path(path).is_file():
+                yield SkippedPlace(origin=path, reason="neither a file nor a folder")
             elif _is_new(path, seen):
-                places.append(_place(path, named=True))
+                places.append(_place(path, root=""))
         for path in empty:
             yield SkippedPlace(origin=path, reason="an empty folder")
         yield from sessions(places, self._formats)
@@ -58,7 +64,7 @@ def _expand(path: str) -> list[str]:
     """The path itself where it exists, else what it matches as a glob."""
     if Path(path).exists():
         return [path]
-    return sorted(glob.glob(path, recursive=True), key=_natural) if glob.has_magic(path) else []  # noqa: PTH207 - absolute patterns too
+    return sorted(glob.glob(path, recursive=True), key=natural) if glob.has_magic(path) else []  # noqa: PTH207 - absolute patterns too
 
 
 def _walk(folder: str, seen: set[str]) -> Iterator[str]:
@@ -69,7 +75,7 @@ def _walk(folder: str, seen: set[str]) -> Iterator[str]:
         if not _is_new(here, seen):
             continue
         try:
-            names = sorted((name for name in os.listdir(here) if not name.startswith(".")), key=_natural)  # noqa: PTH208
+            names = sorted((name for name in os.listdir(here) if not name.startswith(".")), key=natural)  # noqa: PTH208
         except OSError:
             continue
         inner = []
@@ -90,7 +96,7 @@ def _is_new(path: str, seen: set[str]) -> bool:
     return True
 
 
-def _place(path: str, *, named: bool) -> Place:
+def _place(path: str, *, root: str) -> Place:
     file = Path(path)
 
     def head(size: int) -> bytes:
@@ -101,9 +107,4 @@ def _place(path: str, *, named: bool) -> Place:
         size = file.stat().st_size
     except OSError:
         size = 0
-    return Place(folder=str(file.parent), name=file.name, size=size, named=named, head=head, read=file.read_bytes)
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """`blob-2` before `blob-10`."""
-    return [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in re.split(r"(\d+)", name)]
+    return Place(folder=str(file.parent), name=file.name, size=size, root=root, head=head, read=file.read_bytes)

@@ -2,8 +2,8 @@
 
 1. A file speaks for each session it names. Files that name the same session belong together, wherever they are.
 2. A recording that names none joins the session whose windows it shows, in its own folder first.
-3. Else it joins the one in its folder that begins at the same instant (the same session in another form), or that it continues: names
-   that differ in a number only, and no page at its beginning.
+3. Else it joins the one in its folder that begins at the same instant (the same session in another form, one of the two without
+   window ids), or the one it continues: names that differ in a number only, and no page at its beginning.
 4. Else it joins the events of its folder: those whose file name begins alike, or that were under way when it began, or the only ones
    if it is the only recording.
 5. Events that name no session join the recording of their folder in the same way.
@@ -39,7 +39,7 @@ class Group:
     session: str
     shares: list[Share] = field(default_factory=list)
     windows: set[str] = field(default_factory=set)
-    starts: set[tuple[str, int]] = field(default_factory=set)
+    starts: set[tuple[str, int | None]] = field(default_factory=set)
     """Folder and first instant of each recording."""
     spans: list[tuple[int, int]] = field(default_factory=list)
 
@@ -111,8 +111,9 @@ def _shown(known: Known, groups: Sequence[Group]) -> Group | None:
 
 
 def _same_start(known: Known, groups: Sequence[Group]) -> Group | None:
-    first = known.what.sessions.get("", Told()).first_ms
-    return None if first is None else next((one for one in groups if (known.place.folder, first) in one.starts), None)
+    told = known.what.sessions.get("", Told())
+    start = (known.place.folder, told.first_ms)
+    return next((one for one in groups if start in one.starts and not (told.windows and one.windows)), None)
 
 
 def _beside(known: Known, groups: Sequence[Group], *, only: bool) -> Group | None:

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from onlooker.errors import SourceError
 from onlooker.ports import Formats, RawSession, SkippedPlace
-from onlooker.sources.place import Place
+from onlooker.sources.place import Place, natural
 from onlooker.sources.sessions import sessions
+
+ROOT = "memory"
+"""What stands for the folder in messages."""
 
 
 class MemorySource:
@@ -20,9 +23,9 @@ class MemorySource:
     def sessions(self) -> Iterator[RawSession | SkippedPlace]:
         if not self._files:
             raise SourceError("no files were handed in")
-        return sessions((_place(path, data) for path, data in sorted(self._files.items())), self._formats)
+        return sessions((_place(path, data) for path, data in sorted(self._files.items(), key=lambda file: natural(file[0]))), self._formats)
 
 
 def _place(path: str, data: bytes) -> Place:
     folder, _, name = path.rpartition("/")
-    return Place(folder=folder, name=name, size=len(data), named=False, head=lambda size: data[:size], read=lambda: data)
+    return Place(folder=folder, name=name, size=len(data), root=ROOT, head=lambda size: data[:size], read=lambda: data)

@@ -11,14 +11,20 @@ from onlooker.domain.part import Recognised
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """`folder` and `name` tell a person where it is; `named`: asked for by its own name, not met in a folder. `head` and `read` raise OSError."""
+    """`folder` and `name` tell a person where it is. `root` is what was asked for: the folder it was met in, "" where that is the file itself.
+    `head` and `read` raise OSError."""
 
     folder: str
     name: str
     size: int
-    named: bool
+    root: str
     head: Callable[[int], bytes]
     read: Callable[[], bytes]
+
+    @property
+    def named(self) -> bool:
+        """Asked for by its own name, so that a reason is owed when it is nothing of ours."""
+        return not self.root
 
     @property
     def path(self) -> str:
@@ -41,3 +47,8 @@ class Known:
 
     place: Place
     what: Recognised
+
+
+def natural(path: str) -> list[tuple[int, str]]:
+    """Sorts `blob-2` before `blob-10`."""
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.split(r"(\d+)", path)]

@@ -16,12 +16,20 @@ from onlooker.sources.place import Known, Place
 def sessions(places: Iterable[Place], formats: Formats) -> Iterator[RawSession | SkippedPlace]:
     """First what was skipped, in the order of the places, then the sessions."""
     known: list[Known] = []
+    looked: Counter[str] = Counter()
+    told: set[str] = set()
     for place in places:
         seen = inspect(place, formats)
+        looked[place.root] += 1
+        if seen is not None:
+            told.add(place.root)
         if isinstance(seen, Known):
             known.append(seen)
         elif seen is not None:
             yield seen
+    for root, files in looked.items():
+        if root not in told:
+            yield SkippedPlace(origin=root, reason=f"none of its {files} file{'s' * (files != 1)} holds a recording or events")
     splitter = _Splitter(formats)
     found = group(known)
     for one, name in zip(found, _names(found), strict=True):
