@@ -19,7 +19,7 @@ CELL = "\u2029"
 """Between the cells of a row, until the row ends."""
 _BUSY_ENDS = ("…", ".", "ing", "wait", "moment", "!")
 """How a text that says "busy" ends: a cheap question before the expression is tried."""
-INVISIBLE, IN_DIALOG, DISABLED = 1, 2, 4
+INVISIBLE, DISABLED = 1, 2
 
 
 class Note:
@@ -37,13 +37,13 @@ class Note:
 class Manner:
     """How elements alike are read: their shape, and what their style says."""
 
-    __slots__ = ("flowing", "hidden", "part", "shape", "spaced", "unsure", "visibility")
+    __slots__ = ("cell", "flowing", "part", "plain", "shape", "spaced", "unread", "unsure", "visibility")
 
     def __init__(self, shape: Shape, style: Mapping[str, Declaration], *, unstyled: bool) -> None:
         seen = sight(style)
         display = declared.value if (declared := style.get("display")) is not None else ""
         self.shape = shape
-        self.hidden = seen is Sight.HIDDEN or (shape.ua_hidden and not display) or (unstyled and shape.hidden_by_name)
+        self.unread = shape.part is Part.SKIPPED or seen is Sight.HIDDEN or (shape.ua_hidden and not display) or (unstyled and shape.hidden_by_name)
         self.unsure = seen is Sight.UNSURE
         visibility = style.get("visibility")
         self.visibility = "" if visibility is None else visibility.value
@@ -59,11 +59,14 @@ class Manner:
             self.part = Part.BLOCK
         self.flowing = self.part is Part.INLINE or self.part is Part.CELL
         """Its text runs on in the line of what holds it."""
+        self.cell = self.part is Part.CELL
+        self.plain = not shape.box and self.part in {Part.INLINE, Part.BLOCK, Part.CELL}
+        """Neither a control, nor a picture, nor a box: what is in it is all there is to it."""
         self.spaced = display.endswith(("flex", "grid")) or display.startswith("inline-")
 
 
 class Frame:
-    __slots__ = ("cascade", "child", "context", "flags", "fragments", "items", "key", "manner", "node")
+    __slots__ = ("cascade", "child", "context", "flags", "fragments", "inner_key", "items", "key", "manner", "node", "special")
 
     def __init__(self, node: Node, manner: Manner, cascade: Cascade, context: int, flags: int, key: int) -> None:  # noqa: PLR0917 - hot
         self.node = node
@@ -72,6 +75,9 @@ class Frame:
         self.context = context
         self.flags = flags
         self.key = key
+        self.inner_key = context << 2 | flags
+        """The key of the notes of what is in it."""
+        self.special = node.tag == "details" and "open" not in node.attrs
         self.child = node.first
         self.items: list[Item] = []
         self.fragments: list[Item] = self.items if manner.flowing else []

@@ -4,11 +4,11 @@ Numbers are nodes built and elements read, each about 2-3 us on the machine this
 
 from __future__ import annotations
 
-WORK_PER_MS = 1
+WORK_PER_S = 1_000
 """What a recording earns as it goes on: a page that redraws thousands of rows a second is looked at less often, not for longer."""
 WORK_AHEAD = 30_000
 """What may be done before it is earned: a large page, several times over."""
-LONGEST_WAIT_MS = 5_000
+LONGEST_WAIT_MS = 6_000
 """However heavy, a change waits no longer."""
 
 
@@ -34,5 +34,5 @@ class Pace:
 
     def _earn(self, now: int) -> None:
         if now > self._since:
-            self._debt = max(0, self._debt - (now - self._since) * WORK_PER_MS)
+            self._debt = max(0, self._debt - (now - self._since) * WORK_PER_S // 1_000)
             self._since = now

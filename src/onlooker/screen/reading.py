@@ -12,7 +12,7 @@ from onlooker.domain.document import Document
 from onlooker.domain.node import DOCUMENT, ELEMENT, TEXT, Node
 from onlooker.domain.screen import Role, ScreenLine
 from onlooker.screen.boxes import SPINNER_TEXT, close_box
-from onlooker.screen.frame import BREAK, CELL, DISABLED, IN_DIALOG, INVISIBLE, PAGE, Frame, Manner, Note, end_line, line_of, take
+from onlooker.screen.frame import BREAK, CELL, DISABLED, INVISIBLE, PAGE, Frame, Manner, Note, end_line, line_of, take
 from onlooker.screen.item import Disabled, Field, Item, Mark
 from onlooker.screen.shape import WATCHED, Box, Part, shape_of
 from onlooker.screen.visible import with_inline
@@ -47,7 +47,7 @@ class Reading:
             self._scopes = scopes(document, WATCHED, self._known)
             self._unstyled = not any(cascade.sheets for cascade in self._scopes.values())
         cascade = self._scopes[0]
-        key = cascade.context << 3
+        key = cascade.context << 2
         note = root.note
         if not (isinstance(note, Note) and note.key == key):
             note = self._read(Frame(root, PAGE, cascade, cascade.context, 0, key))
@@ -84,78 +84,94 @@ class Reading:
         return "" if declaration is None else declaration.value
 
     def _read(self, top: Frame) -> Note:
+        """The hottest loop of the stage: what does not change from child to child is kept in locals until a frame opens or closes."""
         document = self._document
         shadow = document.shadow
-        stack = [top]
+        stack: list[Frame] = []
+        frame = top
         visited = 0
         while True:
-            frame = stack[-1]
             child = frame.child
-            if child is None:
-                note = self._close(frame)
-                stack.pop()
-                if not stack:
-                    self.visited = visited
-                    return note
-                take(stack[-1], note, frame.node)
+            fragments, flags, cascade, outer, key = frame.fragments, frame.flags, frame.cascade, frame.context, frame.inner_key
+            opened: Frame | None = None
+            while child is not None:
+                node, child = child, child.next
+                if node.kind == TEXT:
+                    if node.text and not flags & INVISIBLE:
+                        fragments.append(node.text)
+                    continue
+                if node.kind != ELEMENT or frame.special or (shadow and node.id in shadow):
+                    opened = self._unusual(frame, node)
+                    if opened is not None:
+                        break
+                    continue
+                known = node.note
+                if type(known) is Note and known.key == key:
+                    take(frame, known, node)
+                    continue
+                visited += 1
+                opened = self._element(frame, node, cascade, outer, key)
+                if opened is not None:
+                    break
+            if opened is not None:
+                frame.child = child
+                stack.append(frame)
+                frame = opened
                 continue
-            frame.child = child.next
-            flags = frame.flags
-            if child.kind == TEXT:
-                if child.text and not flags & INVISIBLE:
-                    frame.fragments.append(child.text)
-                continue
-            cascade, outer = frame.cascade, frame.context
-            if child.kind != ELEMENT:
-                if child.kind == DOCUMENT:
-                    cascade = self._scopes.get(child.id, self._empty)
-                    stack.append(Frame(child, PAGE, cascade, cascade.context, flags, cascade.context << 3 | flags))
-                continue
-            if shadow and child.id in shadow:
-                cascade = self._scopes.get(frame.node.id, self._empty)
-                outer = cascade.context
-            if frame.node.tag == "details" and child.tag != "summary" and "open" not in frame.node.attrs:
-                continue
-            key = outer << 3 | flags
-            known = child.note
-            if isinstance(known, Note) and known.key == key:
-                take(frame, known, child)
-                continue
-            visited += 1
-            styled = cascade.styled(outer, child, document)
-            attrs = child.attrs
-            manner = styled.note
-            if "style" in attrs or styled.loose or type(manner) is not Manner:
-                manner = self._manner(styled, child, cascade)
-            part = manner.part
-            if manner.hidden or part is Part.SKIPPED:
-                child.note = Note(key, (), True)
-                continue
-            if manner.visibility:
-                flags = flags & ~INVISIBLE if manner.visibility == "visible" else flags | INVISIBLE
-            first = child.first
-            if (
-                (first is None or (first is child.last and first.kind == TEXT))
-                and not manner.shape.box
-                and (part is Part.INLINE or part is Part.BLOCK or part is Part.CELL)
-            ):
-                # Most elements: no more than one text. No frame is opened for them.
-                child.note = note = self._leaf(child, manner, key, flags)
-                if part is Part.CELL and not manner.unsure and frame.fragments is not frame.items:
-                    frame.fragments.extend(note.items)
-                else:
-                    take(frame, note, child)
-                continue
-            items = self._part_items(child, manner, part, flags)
+            note = self._close(frame)
+            if not stack:
+                self.visited = visited
+                return note
+            closed, frame = frame.node, stack.pop()
+            take(frame, note, closed)
+
+    def _unusual(self, frame: Frame, node: Node) -> Frame | None:
+        """Documents in frames, the tops of shadow trees, what closed details hold, and what is no element at all."""
+        if node.kind == DOCUMENT:
+            cascade = self._scopes.get(node.id, self._empty)
+            return Frame(node, PAGE, cascade, cascade.context, frame.flags, cascade.context << 2 | frame.flags)
+        if node.kind != ELEMENT or (frame.special and node.tag != "summary"):
+            return None
+        cascade, outer = frame.cascade, frame.context
+        if node.id in self._document.shadow:
+            cascade = self._scopes.get(frame.node.id, self._empty)
+            outer = cascade.context
+        key = outer << 2 | frame.flags
+        known = node.note
+        if type(known) is Note and known.key == key:
+            take(frame, known, node)
+            return None
+        return self._element(frame, node, cascade, outer, key)
+
+    def _element(self, frame: Frame, node: Node, cascade: Cascade, outer: int, key: int) -> Frame | None:
+        """Reads it at once where nothing of note can be inside, else the frame to go on in."""
+        styled = cascade.styled(outer, node, self._document)
+        manner = styled.note
+        if type(manner) is not Manner or "style" in node.attrs or styled.loose:
+            manner = self._manner(styled, node, cascade)
+        if manner.unread:
+            node.note = Note(key, (), True)
+            return None
+        flags = frame.flags
+        if manner.visibility:
+            flags = flags & ~INVISIBLE if manner.visibility == "visible" else flags | INVISIBLE
+        first = node.first
+        if manner.plain and (first is None or (first.kind == TEXT and first is node.last)):
+            node.note = note = self._leaf(node, manner, key, flags)
+            if manner.cell and frame.fragments is not frame.items and not manner.unsure:
+                frame.fragments.extend(note.items)
+            else:
+                take(frame, note, node)
+            return None
+        if not manner.plain:
+            items = self._part_items(node, manner, manner.part, flags)
             if items is not None:
-                child.note = note = Note(key, items, part is not Part.FIELD)
-                take(frame, note, child)
-                continue
-            if manner.shape.disabled and child.tag == "fieldset":
-                flags |= DISABLED
-            if manner.shape.box & (Box.DIALOG | Box.DIALOG_BY_NAME):
-                flags |= IN_DIALOG
-            stack.append(Frame(child, manner, cascade, styled.context, flags, key))
+                node.note = note = Note(key, items, manner.part is not Part.FIELD)
+                take(frame, note, node)
+                return None
+        if manner.shape.disabled and node.tag == "fieldset":
+            flags |= DISABLED
+        return Frame(node, manner, cascade, styled.context, flags, key)
 
     def _manner(self, styled: Styled, node: Node, cascade: Cascade) -> Manner:
         inline = node.attrs.get("style")
@@ -176,7 +192,7 @@ class Reading:
         text = "" if node.first is None or flags & INVISIBLE else node.first.text
         if manner.flowing:
             items: Sequence[Item] = (text,) if text else ()
-            if manner.part is Part.CELL:
+            if manner.cell:
                 items = (text, CELL)
             if manner.unsure and text:
                 items = (*items, Mark.UNSURE)
