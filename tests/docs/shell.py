@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .markdown import ROOT
 
-WIDTH = 100
+WIDTH = 120
 """Columns of the terminal that the pages show."""
 
 
