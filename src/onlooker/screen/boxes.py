@@ -140,9 +140,19 @@ def _control_near(node: Node) -> Node | None:
     for outer in islice(node.ancestors(), 3):
         if outer.tag in {"body", "html", "form"}:
             break
-        found = [one for one in islice(outer.walk(), _NEAR) if one.tag in _CONTROLS and one.attr("type") not in {"hidden", "submit", "button"}]
-        if found:
-            return found[0] if len(found) <= 3 else None
+        before: list[Node] = []
+        after: list[Node] = []
+        found = before
+        for one in islice(outer.walk(), _NEAR):
+            if one is node:
+                found = after
+            elif one.tag in _CONTROLS and one.attr("type") not in {"hidden", "submit", "button"}:
+                found.append(one)
+        if len(before) + len(after) > 3:
+            return None
+        near = [*reversed(before), *after]
+        if near:
+            return next((one for one in near if one.attr("type") not in {"checkbox", "radio"}), near[0])
     return None
 
 

@@ -17,6 +17,8 @@ LONGEST_LINE = 300
 BREAK = "\u2028"
 CELL = "\u2029"
 """Between the cells of a row, until the row ends."""
+_CLOSERS = "×✕✖ "  # noqa: RUF001 - the look-alike is meant
+"""A box's close button, when it runs into its text."""
 _BUSY_ENDS = ("…", ".", "ing", "wait", "moment", "!")
 """How a text that says "busy" ends: a cheap question before the expression is tried."""
 INVISIBLE, DISABLED = 1, 2
@@ -145,7 +147,7 @@ def end_line(frame: Frame, *, keep_breaks: bool = False) -> None:
 
 
 def line_of(text: str, node_id: int) -> ScreenLine | None:
-    text = " ".join(text[:4000].split())
+    text = " ".join(text[:4000].split()).lstrip(_CLOSERS)
     if not text or (len(text) == 1 and text in words.SYMBOLS):
         return None
     if len(text) > LONGEST_LINE:

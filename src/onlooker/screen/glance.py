@@ -92,7 +92,7 @@ def glance(document: Document, items: Sequence[Item], known: dict[int, KnownFiel
     if marked:
         told = [line.text for line in lines if line.role is Role.INVALID]
         for place, label, node_id in reversed(marked):
-            if not any(text.startswith(f"{label}:") for text in told):
+            if not any(text.startswith((f"{label}:", f"{label} (marked")) for text in told):
                 lines.insert(place, ScreenLine(text=f"{label} (marked invalid)", role=Role.INVALID, node_id=node_id))
     return Glance(
         items=items,
