@@ -125,3 +125,20 @@ def test_leaving_after_the_work_is_done() -> None:
 def test_typing_into_a_search_box_is_no_half_filled_form() -> None:
     story = Story().types(5_000, field("Search"), "a very long question about lamps").shows(5_500, text("three lamps")).leaves(9_000)
     assert story.hits("abandonment", ends=9_000) == []
+
+
+def test_a_save_that_ends_at_a_sign_in_page_loses_one_long_note_too() -> None:
+    notes = field("Notes", tag="textarea")
+    story = Story().types(3_000, notes, "*" * 12).clicks(8_000, SAVE).opens(8_400, "https://app.test/login/?next=/things")
+    [hit] = story.leaves(30_000).hits("lost_input", ends=30_000)
+    assert (hit.facts["cause"], hit.facts["fields"]) == ("sign_in", 1)
+
+
+def test_a_sign_in_page_the_user_asked_for_loses_nothing() -> None:
+    story = (
+        Story()
+        .types(3_000, field("Comment"), "hello")
+        .clicks(8_000, link("Log in", "https://app.test/login/"))
+        .opens(8_400, "https://app.test/login/")
+    )
+    assert story.leaves(30_000).hits("lost_input", ends=30_000) == []

@@ -15,6 +15,7 @@ from onlooker.domain.timeline import Entry
 
 _PRESSED_MS = 8_000
 _SIGN_IN = re.compile(r"(?:^|[/_.-])(?:log-?in|sign-?in|auth|sso|session)(?:[/_.?-]|$)", re.IGNORECASE)
+_TO_SIGN_IN = re.compile(r"\b(?:log|sign) ?(?:in|on|out|up)\b|\blog(?:in|on|out)\b|\baccount\b|\bregister\b", re.IGNORECASE)
 _EXPIRED = re.compile(
     r"\bsession\b.{0,40}\b(?:expired|ended|timed out|invalid|over|lost)|\b(?:signed|logged) out\b|\b(?:log|sign) in again\b", re.IGNORECASE
 )
@@ -27,7 +28,9 @@ def lost_input(case: Case) -> Iterator[Hit]:
     found, _ = losses_and_rest(case, _PRESSED_MS)
     for loss in found:
         cause = _cause(loss)
-        if cause is None or not loss.draft.matters(limits.half_filled_fields, limits.half_filled_chars):
+        # A press that is answered by a sign-in page loses whatever was typed; a reload may have been meant, so it must have cost something.
+        matters = cause == "sign_in" or loss.draft.matters(limits.half_filled_fields, limits.half_filled_chars)
+        if cause is None or not matters:
             continue
         first = min(entry.at_ms for entry in loss.draft.entries)
         expired = _expired(case, first, loss.page)
@@ -58,7 +61,8 @@ def _cause(loss: Loss) -> str | None:
     filled_on = place_of(loss.draft.entries[-1].page)
     came = place_of(loss.shown.url)
     if _SIGN_IN.search(came) and not _SIGN_IN.search(filled_on):
-        return "sign_in"
+        asked_for = loss.pressed is not None and _TO_SIGN_IN.search(loss.pressed.label)
+        return None if asked_for else "sign_in"
     if came != filled_on:
         return None
     if loss.pressed is None:
