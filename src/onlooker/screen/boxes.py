@@ -136,7 +136,9 @@ def _invalid_group(document: Document, node: Node, items: list[Item]) -> list[It
 
 
 def _control_near(node: Node) -> Node | None:
-    """The one control beside a message, up to three levels out; None where there is none, or so many that it could be any."""
+    """The control beside a message, up to three levels out: one before it rather than after, a field rather than a box to tick. None where
+    there is none, or so many that it could be any."""
+    ticked: Node | None = None
     for outer in islice(node.ancestors(), 3):
         if outer.tag in {"body", "html", "form"}:
             break
@@ -149,11 +151,12 @@ def _control_near(node: Node) -> Node | None:
             elif one.tag in _CONTROLS and one.attr("type") not in {"hidden", "submit", "button"}:
                 found.append(one)
         if len(before) + len(after) > 3:
-            return None
-        near = [*reversed(before), *after]
-        if near:
-            return next((one for one in near if one.attr("type") not in {"checkbox", "radio"}), near[0])
-    return None
+            break
+        for one in (*reversed(before), *after):
+            if one.attr("type") not in {"checkbox", "radio"}:
+                return one
+            ticked = ticked or one
+    return ticked
 
 
 def _row(node: Node, items: list[Item]) -> list[Item]:
