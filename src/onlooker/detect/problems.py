@@ -48,8 +48,11 @@ class Problem:
 
     @property
     def start_ms(self) -> int:
-        own = [hit for hit in self.hits if hit.rule not in ("abandonment", "lost_input")] or list(self.hits)
-        acted = [hit for hit in own if hit.rule != "exception"] or own
+        """When the trouble begins, not what was done before it: typing is no trouble, its loss is."""
+        own = [hit for hit in self.hits if hit.rule not in ("abandonment", "lost_input")]
+        if not own and self.has("lost_input"):
+            return min(hit.end_ms for hit in self.of("lost_input"))
+        acted = [hit for hit in own if hit.rule != "exception"] or own or list(self.hits)
         return min(hit.at_ms for hit in acted)
 
     @property

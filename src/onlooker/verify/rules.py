@@ -133,9 +133,10 @@ def _lost(case: Case) -> Verdict | None:
         return case.verdict(
             Status.CONFIRMED, f"What was typed was gone, but at {clock(after.at_ms)} the screen said “{after.text}”.", cites=[after.entry]
         )
-    if case.left is None and case.acts_after > case.limits.few_acts and not case.hits("error_shown", "failed_request"):
-        if case.number("typed_again", "lost_input"):
-            return case.verdict(Status.CONFIRMED, "What was typed was gone, and the user typed it again.")
+    if case.number("typed_again", "lost_input") and case.left is None:
+        return case.verdict(Status.CONFIRMED, "What was typed was gone, and the user typed it again.")
+    by_choice = case.fact("cause", "lost_input") != "sign_in" and not case.hits("error_shown", "failed_request")
+    if by_choice and case.left is None and case.acts_after > case.limits.few_acts:
         return case.verdict(Status.UNCLEAR, "A form that was filled came back empty, and the user went on elsewhere.")
     return case.verdict(Status.CONFIRMED, "What was typed was gone, and it was not typed again.", blocking=True)
 
