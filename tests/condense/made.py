@@ -49,11 +49,12 @@ def entry(number: int, at_ms: int, detail: Detail, *, end_ms: int | None = None,
 def timeline(*happened: tuple[int, Detail] | tuple[int, int, Detail]) -> Timeline:
     """Of (at_ms, detail) or (at_ms, end_ms, detail); ids are id1, id2, …"""
     entries = []
+    page = HERE + "/"
     for number, item in enumerate(happened, start=1):
-        if len(item) == 2:
-            entries.append(entry(number, item[0], item[1]))
-        else:
-            entries.append(entry(number, item[0], item[2], end_ms=item[1]))
+        detail = item[-1]
+        if isinstance(detail, PageShown):
+            page = detail.url
+        entries.append(entry(number, item[0], detail, end_ms=item[1] if len(item) == 3 else None, page=page))
     return of(entries)
 
 

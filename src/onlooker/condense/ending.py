@@ -65,7 +65,7 @@ def _filled(screen: Screen) -> list[tuple[str, str]]:
 
 
 def _rebuilt(timeline: Timeline, window: int) -> Screen | None:
-    lines: list[ScreenLine] = []
+    lines: dict[tuple[str, Role], ScreenLine] = {}
     url = title = ""
     at_ms = 0
     blank = False
@@ -78,10 +78,10 @@ def _rebuilt(timeline: Timeline, window: int) -> Screen | None:
             change = entry.detail.change
             blank, at_ms = change.blank, change.at_ms
             if change.navigation or blank:
-                lines = []
-            went = {(line.text, line.role) for line in change.gone}
-            lines = [line for line in lines if (line.text, line.role) not in went]
-            lines += change.appeared
+                lines = {(line.text, line.role): line for line in change.again}
+            for line in change.gone:
+                lines.pop((line.text, line.role), None)
+            lines.update({(line.text, line.role): line for line in change.appeared})
     if not (url or lines or blank):
         return None
-    return Screen(at_ms=at_ms, window=window, url=url, title=title, lines=tuple(lines), pictures=0 if blank else 1)
+    return Screen(at_ms=at_ms, window=window, url=url, title=title, lines=tuple(lines.values()), pictures=0 if blank else 1)

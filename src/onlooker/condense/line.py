@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from onlooker.domain.finding import Finding, Noise
 from onlooker.domain.timeline import Detail, Entry, Timeline
@@ -31,7 +32,7 @@ class Line:
     more: int = 0
     less: int = 0
     also: tuple[Detail, ...] = ()
-    folds: tuple[Fold, ...] = ()
+    chunks: tuple[tuple[Fold, ...], ...] = ()
 
     @property
     def detail(self) -> Detail:
@@ -44,6 +45,16 @@ class Line:
     @property
     def at_ms(self) -> int:
         return self.entry.at_ms
+
+    @property
+    def folds(self) -> Iterable[Fold]:
+        """In the order they were folded in."""
+        return chain.from_iterable(self.chunks)
+
+    @property
+    def weight(self) -> int:
+        """How many entries this line stands for."""
+        return 1 + sum(map(len, self.chunks))
 
     @property
     def entries(self) -> Iterable[str]:
@@ -62,7 +73,7 @@ class Line:
             more=self.more + other.more,
             less=self.less + other.less,
             also=self.also + other.also,
-            folds=(*self.folds, Fold(entry=other.entry.id, by=by), *other.folds),
+            chunks=_appended(self.chunks, (Fold(entry=other.entry.id, by=by), *other.folds)),
         )
 
     def saying(self, detail: Detail) -> Line:
@@ -73,6 +84,16 @@ class Line:
 
     def adding(self, *details: Detail) -> Line:
         return replace(self, also=self.also + details)
+
+
+_CHUNK = 256
+
+
+def _appended(chunks: tuple[tuple[Fold, ...], ...], more: tuple[Fold, ...]) -> tuple[tuple[Fold, ...], ...]:
+    """Tuples of tuples, so that a flood of ten thousands folded one by one is not copied whole each time."""
+    if chunks and len(chunks[-1]) + len(more) <= _CHUNK:
+        return (*chunks[:-1], chunks[-1] + more)
+    return (*chunks, more)
 
 
 Join = Callable[[Line, Line], Line | None]
@@ -112,7 +133,7 @@ class Draft:
 
     def _without(self, gone: Callable[[Line], bool]) -> tuple[tuple[Line, ...], int]:
         kept = tuple(line for line in self.lines if self.proof(line) or not gone(line))
-        return kept, sum(1 + len(line.folds) for line in self.lines) - sum(1 + len(line.folds) for line in kept)
+        return kept, sum(line.weight for line in self.lines) - sum(line.weight for line in kept)
 
     def join(self, joined: Join) -> Draft:
         """Each line offered to the one above it, from the top; what comes of it is offered again, so that no two neighbours are left that

@@ -78,8 +78,9 @@ def _came(change: ScreenChange, past: Past) -> tuple[ScreenLine, ...]:
 def _went(change: ScreenChange, past: Past) -> tuple[ScreenLine, ...]:
     """Messages, and the first of the texts told before. A text that another one replaced is not worth telling."""
     came = {line.text for line in change.appeared}
-    marked = [line for line in change.gone if line.text not in came and line.role in _MARKED]
-    texts = [line for line in change.gone if line.text not in came and line.role not in _MARKED]
+    went = [change.gone[place] for place in _distinct(change.gone) if change.gone[place].text not in came]
+    marked = [line for line in went if line.role in _MARKED]
+    texts = [line for line in went if line.role not in _MARKED]
     if past.arrival:
         return tuple(marked[:_GONE])
     gone = (*marked[:_GONE], *[line for line in texts if line.text in past.told][:1])
