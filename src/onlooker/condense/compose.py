@@ -11,7 +11,7 @@ from onlooker.condense.line import Draft, Line
 from onlooker.condense.naming import aliases
 from onlooker.condense.plain import plain
 from onlooker.condense.row import Column, Row
-from onlooker.condense.suspects import noise_rows, suspect_row
+from onlooker.condense.suspects import leading, noise_rows, suspect_row
 from onlooker.condense.telling import told
 from onlooker.condense.words import LABEL, Places, origin_of, site_of
 from onlooker.condense.write import Writer, head
@@ -86,11 +86,11 @@ def _row(line: Line, label: str, places: Places) -> Row:
 
 
 def _marked(lines: Sequence[Line], findings: Sequence[Finding]) -> Mapping[str, list[Finding]]:
-    """Under the lead entry of each line, the findings told after it: those whose first entry it tells, or which begin there."""
+    """Under the lead entry of each line, the findings told after it: those whose rule begins with an entry of it, or which begin there."""
     first = {entry: line.entry.id for line in lines for entry in line.entries}
     marked: dict[str, list[Finding]] = {}
     for finding in findings if lines else ():
-        told_by = next((first[entry] for entry in finding.evidence.entries if entry in first), None)
+        told_by = next((first[entry] for entry in leading(finding) if entry in first), None)
         if told_by is None:
             told_by = next((line.entry.id for line in reversed(lines) if line.at_ms <= finding.start_ms), lines[0].entry.id)
         marked.setdefault(told_by, []).append(finding)

@@ -18,10 +18,15 @@ _CITES, _FACTS = 6, 8
 _REASON = 160
 
 
+def leading(finding: Finding) -> tuple[str, ...]:
+    """The entries of the rule the finding is named after; all of its entries when that rule left none."""
+    return next((hit.entries for hit in finding.evidence.hits if hit.rule == finding.symptom and hit.entries), finding.evidence.entries)
+
+
 def suspect_row(finding: Finding, label: str, labels: Mapping[str, str]) -> Row:
     """`labels` maps entry ids to the lines that tell them."""
     title = plain(finding.title, ERROR)
-    cited = {labels[entry] for entry in finding.evidence.entries if entry in labels}
+    cited = {labels[entry] for entry in leading(finding) if entry in labels}
     cites = sorted(cited, key=lambda name: int(name[1:]))
     cells = [Cell(text=title)]
     if cites:
