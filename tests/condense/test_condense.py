@@ -85,7 +85,7 @@ def test_one_absurd_entry_is_shortened_and_counted() -> None:
     assert set(transcript.cites.values()) == {"id1", "id2"}
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(sessions(), st.sampled_from([1000, 1300, 60_000]))
 def test_the_budget_holds_and_the_tokens_are_exact(session: Session, budget: int) -> None:
     made, findings, noise = session
@@ -95,7 +95,7 @@ def test_the_budget_holds_and_the_tokens_are_exact(session: Session, budget: int
         assert part.tokens == sum(tokens.count(line) for line in part.text.splitlines(keepends=True))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(sessions(), st.sampled_from([1000, 60_000]))
 def test_cites_round_trip(session: Session, budget: int) -> None:
     made, findings, noise = session
@@ -111,7 +111,7 @@ def test_cites_round_trip(session: Session, budget: int) -> None:
     assert set(transcript.suspects.values()) == {one.id for one in findings}
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(sessions())
 def test_every_entry_is_told_folded_or_dropped(session: Session) -> None:
     made, findings, noise = session
@@ -119,7 +119,7 @@ def test_every_entry_is_told_folded_or_dropped(session: Session) -> None:
     assert len(transcript.cites) + sum(transcript.folded.values()) + sum(transcript.dropped.values()) == len(made.entries) == transcript.entries
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(sessions())
 def test_no_text_makes_a_line_of_its_own(session: Session) -> None:
     made, findings, noise = session
