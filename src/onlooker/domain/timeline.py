@@ -198,8 +198,24 @@ class Left:
 
 
 Detail = (
-    PageShown | Click | Typed | Submitted | Scrolled | Moved | Selected | Requested | Logged | Thrown | Hinted | Tracked | Seen
-    | Switched | Resized | Played | Idled | Left
+    PageShown
+    | Click
+    | Typed
+    | Submitted
+    | Scrolled
+    | Moved
+    | Selected
+    | Requested
+    | Logged
+    | Thrown
+    | Hinted
+    | Tracked
+    | Seen
+    | Switched
+    | Resized
+    | Played
+    | Idled
+    | Left
 )
 
 
