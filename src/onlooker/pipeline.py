@@ -143,7 +143,7 @@ def read_session(raw: RawSession, reading: Reading, step: Callable[[Phase, str],
 
 def transcript_of(watched: Watched, reading: Reading) -> Transcript:
     """What a model would read of this session."""
-    return condense.condense(watched.timeline, watched.findings, watched.noise, budget=reading.transcript_tokens)
+    return condense.condense(watched.timeline, watched.findings, watched.noise, budget=reading.transcript_tokens, screens=watched.track.screens)
 
 
 def _ask(

@@ -72,6 +72,7 @@ SAID = {
         "500 results",
         "Order history",
         "Unsaved changes",
+        "This action cannot be undone.",
         "Last checkpoint: a minute ago (unsaved changes)",
         "error_rate",
         "If you have problems, contact us",
@@ -88,6 +89,11 @@ def test_what_a_text_says(said: str, expected: Tone) -> None:
 @pytest.mark.parametrize("word", ["Errors", "Issues (3)", "Warning", "Failed runs"])
 def test_a_bare_word_is_a_weak_hint(word: str) -> None:
     assert read(word).strength == 1
+
+
+def test_what_a_form_asks_for_is_a_weak_refusal() -> None:
+    reading = read("Please enter the name and choose a direction here.")
+    assert (reading.tone, reading.strength) == (Tone.REFUSAL, 1)
 
 
 @given(st.text(max_size=2_000))

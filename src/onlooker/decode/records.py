@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 import msgspec
+from msgspec import UNSET
 from msgspec.json import Decoder
 
 from onlooker.decode import loose, packed, scan
@@ -22,6 +23,9 @@ from onlooker.decode.times import epoch_ms
 from onlooker.errors import DecodeError
 
 SNAPSHOT_EVENTS = frozenset({"$snapshot", "$snapshot_items"})
+
+SHORTEST = 20
+"""Bytes that no record fits in: `{"type":3,"timestamp":1}` has 24."""
 
 NESTING = 12
 """Deepest container in which records are looked for; the deepest form known has six."""
@@ -129,7 +133,14 @@ class _Reader:
             if here is None:
                 stack.pop()
                 continue
-            first = first_byte(memoryview(here.raw))
+            text = memoryview(here.raw)
+            first = first_byte(text)
+            if len(text) < SHORTEST and first in _BRACKETS:
+                if here.whole:
+                    self.found.foreign += 1
+                else:
+                    self._is_cut(here)
+                continue
             if first not in _BRACKETS:
                 if first >= 0 and here.whole:
                     stack.append(self._unpacked(here, first))
@@ -172,8 +183,10 @@ class _Reader:
         elif isinstance(shape, WindowLine):
             self._events(shape.data, shape.window_id or shape.windowId or place.window, shape.session_id or place.session)
         elif isinstance(shape, WireEvent):
-            if shape.event in SNAPSHOT_EVENTS:
-                about = shape.properties
+            about = shape.properties
+            if shape.event not in SNAPSHOT_EVENTS or about.snapshots is UNSET:
+                self.found.foreign += 1
+            else:
                 self._events(about.snapshots, about.window_id or place.window, about.session_id or place.session)
         elif isinstance(shape, Document):
             for part in shape.windows:

@@ -14,6 +14,8 @@ _LEAF = rb"[\[{](?:" + _FLAT + rb")*+[\]}]"
 _BRANCH = rb"[\[{](?:" + _FLAT + rb"|" + _LEAF + rb")*+[\]}]"
 _TO_BRACKET = re.compile(rb"(?:" + _FLAT + rb"|" + _BRANCH + rb")*+", re.DOTALL)
 """Over everything that nests less than two deep: most of the brackets in a page's DOM, counted without Python."""
+_OPENED = re.compile(rb"[\[{]++")
+_CLOSED = re.compile(rb"[\]}]++")
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _SCALAR = re.compile(rb'[^\s,\]}\[{"]++')
 _BETWEEN = re.compile(rb"[\s,]*+")
@@ -100,13 +102,14 @@ def _end(text: memoryview, at: int) -> int:
         return 0 if end >= len(text) else end
     depth = 0
     size = len(text)
-    to_bracket = _TO_BRACKET.match
     while True:
-        depth += 1 if text[at] in _OPEN else -1
-        at += 1
-        if depth == 0:
-            return at
-        flat = to_bracket(text, at)
-        at = flat.end() if flat else at
-        if at >= size or text[at] == 0x22:
+        opened = _skip(_OPENED, text, at)
+        depth += opened - at
+        at = _skip(_TO_BRACKET, text, opened)
+        closed = _skip(_CLOSED, text, at)
+        if closed - at >= depth:
+            return at + depth
+        depth -= closed - at
+        if opened == closed or closed >= size:
             return 0
+        at = closed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Raw, Struct, field
+from msgspec import UNSET, Raw, Struct, UnsetType, field
 
 NO_BYTES = Raw()
 
@@ -27,13 +27,13 @@ class WindowLine(Struct, gc=False):
 
 
 class WireProperties(Struct, gc=False):
-    snapshots: RrwebEvent | list[RrwebEvent] = field(name="$snapshot_data")
+    snapshots: RrwebEvent | list[RrwebEvent] | UnsetType = field(name="$snapshot_data", default=UNSET)
     session_id: str = field(name="$session_id", default="")
     window_id: str = field(name="$window_id", default="")
 
 
 class WireEvent(Struct, gc=False):
-    """What the browser sends, as the product event it arrives as."""
+    """What the browser sends, as the product event it arrives as; any other product event too."""
 
     event: str
     properties: WireProperties

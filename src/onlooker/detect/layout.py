@@ -111,6 +111,8 @@ class Layout:
         self._act_times = sorted([*self.clicks.times, *self.typed.times, *self.submitted.times])
         by_window: dict[int, list[Mutated]] = defaultdict(list)
         for batch in timeline.mutations:
+            if batch.own:
+                continue  # a control that only ripples has not answered
             by_window[batch.window].append(batch)
         self._mutation_times = {window: [batch.at_ms for batch in batches] for window, batches in by_window.items()}
         self._nodes = {window: [0, *accumulate(batch.nodes for batch in batches)] for window, batches in by_window.items()}

@@ -60,10 +60,27 @@ def messages(change: ScreenChange, same_page: bool = False) -> Iterator[Message]
             plain += 1
             yield from _plain(line, change)
     for (role, _), lines in boxes.items():
+        if role is Role.DIALOG:
+            yield _dialog(lines)
+            continue
         text = _joined(lines)
         reading = read(text)
-        where = {Role.ALERT: "alert", Role.DIALOG: "dialog", Role.INVALID: "field"}.get(role, "text")
-        yield Message(text=text, tone=reading.tone, strength=reading.strength, where=where, lines=len(lines))
+        yield Message(text=text, tone=reading.tone, strength=reading.strength, where="alert" if role is Role.ALERT else "field", lines=len(lines))
+
+
+def _dialog(lines: list[ScreenLine]) -> Message:
+    """A dialog is read line by line: one that holds a form has words for every field, and none of them is its message. Its heading speaks for
+    it; then a question; then a line that leaves no doubt."""
+    readings = [(line, read(line.text)) for line in lines]
+    telling = [pair for pair in readings if pair[1].strength == 2]
+    failing = [pair for pair in telling if pair[1].tone in (Tone.FAILURE, Tone.REFUSAL)]
+    asking = [pair for pair in telling if pair[1].tone is Tone.QUESTION]
+    chosen = (failing if failing[:1] == readings[:1] else []) or asking or failing or telling
+    if not chosen:
+        return Message(text=_joined(lines), tone=Tone.NEUTRAL, strength=0, where="dialog", lines=len(lines))
+    line, reading = chosen[0]
+    text = line.text if line is lines[0] else f"{lines[0].text}: {line.text}"
+    return Message(text=text[:400], tone=reading.tone, strength=reading.strength, where="dialog", lines=len(lines))
 
 
 def _joined(lines: list[ScreenLine]) -> str:

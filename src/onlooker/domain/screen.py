@@ -123,6 +123,8 @@ class Mutated:
     nodes: int
     """Records that add, remove or change text."""
     attributes: int
+    own: bool = False
+    """All of it inside the control that was pressed just before, telling nothing: a ripple, a class for focus."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,11 +73,15 @@ _FAILURE_WEAK = [
 _REFUSAL_STRONG = [
     r"\b(?:is|are) (?:not (?:a )?valid|invalid|required|too (?:short|long|large|small|big|many|few|common)|missing|not allowed)\b",
     r"\bthis field\b|\bfield (?:is )?required\b|\bvalidation errors?\b|\bcannot be (?:blank|empty|null|negative|more|less)\b",
-    r"\b(?:please|must|should|you need to)\b.*\b(?:correct|enter|provide|select|choose|fill|specify|be at least|be at most|be a valid|be unique|contain|match|use)\b",
+    r"\bplease (?:correct|fix|check|review|resolve)\b",
     r"\b(?:enter|select|choose|provide) an? (?:valid|different|number|date)\b|\bnot a valid\b|\binvalid\s+\w+",
     r"\balready (?:exists?|taken|in use|used|registered)\b|\bdo(?:es)? not (?:match|exist)\b|\bdoesn['’]t match\b",
     r"\b(?:a )?(?:maximum|minimum) of\b|\bno more than\b|\bexceeds?\b|\bsome errors\b|\bfound (?:some )?errors\b|\berrors? below\b",
 ]
+_REFUSAL_WEAK = [
+    r"\b(?:please|must|should|you need to)\b.*\b(?:enter|provide|select|choose|fill|specify|be at least|be at most|be a valid|be unique|contain|match|use)\b",
+]
+"""What a form asks for before anybody has filled it, in the words it would refuse with."""
 _EMPTY_STRONG = [
     r"\b(?:found\s+)?(?<![\d.,])0\s+(?:\w+\s+)?(?:results?|matches|items?|hits|records?|entries|rows|runs|products|documents|pages?|files?)\b(?!\s*(?:errors?|failed))",
     r"\bno\s+(?:\w+\s+){0,3}(?:results?|matches|hits|records?|items|entries|rows|data|runs|products|documents|files|pages|experiments|images|models)\b(?:\s+(?:were\s+|was\s+|have been\s+)?(?:found|match|to (?:show|display)|yet|available|returned))?",
@@ -102,6 +106,7 @@ _HARMLESS = [
     r"\b(?:error|failure|exception|issue|problem)s? (?:rate|log|logs|tracker|tracking|report|reports|bars?|handling|boundary|type|code|page|message|messages|analysis|margin)\b",
     r"\b(?:mean|standard|squared|absolute|train(?:ing)?|test|rmse|mse|mae)[\w ]{0,20}\berrors?\b",
     r"\b(?:report|contact|file|open|track|view|show|hide|filter|see) (?:an? |the |all )?(?:error|errors|issue|issues|problem|problems|bug)\b",
+    r"\b(?:cannot|can ?not|can['’]t) (?:later )?be (?:undone|reversed|reverted|recovered|restored|changed (?:later|afterwards))\b|\bno undo\b",
     r"\bnothing (?:is |was |will be )?(?:wrong|lost)\b|\btrouble ?shooting\b|\bif (?:you|this|it|the|there|your)\b[^.]{0,60}\b(?:fail|error|problem|wrong|issue|trouble)",
 ]
 
@@ -120,6 +125,7 @@ _ORDER = (
     (Tone.SUCCESS, _any(_SUCCESS_STRONG)),
 )
 _WEAK_FAILURE_RE = _any(_FAILURE_WEAK)
+_WEAK_REFUSAL_RE = _any(_REFUSAL_WEAK)
 _READ_AT_MOST = 400
 
 
@@ -140,6 +146,8 @@ def _read(text: str) -> Reading:
             return Reading(tone=tone, strength=2)
     if _WEAK_FAILURE_RE.search(text):
         return Reading(tone=Tone.FAILURE, strength=1)
+    if _WEAK_REFUSAL_RE.search(text):
+        return Reading(tone=Tone.REFUSAL, strength=1)
     return Reading(tone=Tone.NEUTRAL, strength=0)
 
 

@@ -67,6 +67,14 @@ def _label(document: Document, target: Node, *, by_nature: bool) -> str:
     return region_label(document, target)
 
 
+def reacting_node(document: Document, node_id: int) -> Node | None:
+    """The control that a press on this node presses, None where none is."""
+    node = document.nodes.get(node_id)
+    while node is not None and node.kind != ELEMENT:
+        node = node.parent
+    return _reacting(node) if node is not None else None
+
+
 def _reacting(node: Node) -> Node | None:
     for one in (node, *islice(node.ancestors(), _CLIMB)):
         if one.tag in _TOP:

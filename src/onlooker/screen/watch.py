@@ -8,11 +8,12 @@ from onlooker.domain.cascade import Cascade
 from onlooker.domain.document import Document
 from onlooker.domain.screen import Element, Mutated, Screen, ScreenChange, ScreenTrack
 from onlooker.domain.snapshot import Change, MouseAct, Recording, Snapshot, SnapshotData, SnapshotType
-from onlooker.screen.element import element_at
+from onlooker.screen.element import element_at, reacting_node
 from onlooker.screen.glance import Glance, KnownField, change_between, glance, screen_of
 from onlooker.screen.pace import Pace
 from onlooker.screen.pending import Pending
 from onlooker.screen.reading import Reading
+from onlooker.screen.ripple import Ripple
 
 QUIET_MS = 150
 """Mutations that pause this long have settled: time to look."""
@@ -92,6 +93,7 @@ class WindowWatch:
         self._unseen_since: int | None = None
         self._due: list[int] = []
         self._focus = -1
+        self._ripple: Ripple | None = None
         self._typed: set[int] = set()
         self._last_ms = 0
         self._values_changed = False
@@ -206,6 +208,8 @@ class WindowWatch:
             self._due = [now + after for after in AFTER_ACT_MS]
             self._resolve(snapshot, data)
             self._focus = node_id if isinstance(node_id, int) else -1
+            pressed = reacting_node(self._document, self._focus)
+            self._ripple = Ripple(pressed, now) if pressed is not None else None
         elif kind == MouseAct.FOCUS:
             self._resolve(snapshot, data)
             self._focus = node_id if isinstance(node_id, int) else -1
@@ -272,7 +276,8 @@ class WindowWatch:
 
     def _count(self, data: SnapshotData, now: int) -> None:
         sizes = [len(value) if isinstance(value := data.get(key), list) else 0 for key in ("adds", "removes", "texts", "attributes")]
-        self.mutations.append(Mutated(at_ms=now, window=self._window, nodes=sum(sizes[:3]), attributes=sizes[3]))
+        own = self._ripple is not None and self._ripple.holds(self._document, data, now)
+        self.mutations.append(Mutated(at_ms=now, window=self._window, nodes=sum(sizes[:3]), attributes=sizes[3], own=own))
 
 
 def _one_key(before: str, after: str) -> bool:
