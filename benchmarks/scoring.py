@@ -1,7 +1,7 @@
 """How well reports tell what is labelled: the figures, and nothing that reads files.
 
 A finding whose status is `refuted` is kept for the record and is not counted as reported. A reported finding *hits* an issue where their
-spans, widened by the slack on both sides, overlap. One issue hit by several findings counts once; the further hits are duplicates, not false
+spans overlap or lie no further apart than the slack. One issue hit by several findings counts once; the further hits are duplicates, not false
 alarms. An issue labelled `minor` may be reported or not: it counts in no recall, and a finding on it is not false. A session labelled with an
 `outcome_note` (part reached, part not) is left out of the outcome figure.
 
