@@ -113,6 +113,15 @@ def _by_window(raw: Raw) -> list[Child]:
     return [Child(raw=piece.raw, window=window, whole=piece.whole) for window, piece in windows]
 
 
+def is_cut(text: memoryview) -> bool:
+    """Whether the text ends inside the value it begins with, or that value is no JSON."""
+    try:
+        mend.loads(text)
+    except DecodeError:
+        return True
+    return False
+
+
 def starts(raw: Text) -> bytes:
     return bytes(memoryview(raw)[:1])
 

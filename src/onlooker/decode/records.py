@@ -27,7 +27,10 @@ SNAPSHOT_EVENTS = frozenset({"$snapshot", "$snapshot_items"})
 SHORTEST = 20
 """Bytes that no record fits in: `{"type":3,"timestamp":1}` has 24."""
 
-NESTING = 12
+PATIENCE = 500_000
+"""Values opened by hand before a part is given up; each record found buys 50 more. Some seconds of a hostile file."""
+
+NESTING = 8
 """Deepest container in which records are looked for; the deepest form known has six."""
 
 UNPACKED_LIMIT = 1 << 29
@@ -105,6 +108,7 @@ class _Reader:
         self._object = 0
         self._list = 0
         self._cut = False
+        self._opened = 0
 
     def read(self, line: memoryview) -> None:
         """One document. A glance may do; then the shape of the last one is tried before anything else is asked."""
@@ -129,6 +133,10 @@ class _Reader:
         """Collects the records in a value and all below it, in order, without recursion."""
         stack = [iter((place,))]
         while stack:
+            self._opened += 1
+            if self._opened > PATIENCE + 50 * len(self.found.records):
+                self.found.chunks += 1
+                return
             here = next(stack[-1], None)
             if here is None:
                 stack.pop()
@@ -136,7 +144,7 @@ class _Reader:
             text = memoryview(here.raw)
             first = first_byte(text)
             if len(text) < SHORTEST and first in _BRACKETS:
-                if here.whole:
+                if here.whole and not (here.top and loose.is_cut(text)):
                     self.found.foreign += 1
                 else:
                     self._is_cut(here)

@@ -14,13 +14,14 @@ _LEAF = rb"[\[{](?:" + _FLAT + rb")*+[\]}]"
 _BRANCH = rb"[\[{](?:" + _FLAT + rb"|" + _LEAF + rb")*+[\]}]"
 _TO_BRACKET = re.compile(rb"(?:" + _FLAT + rb"|" + _BRANCH + rb")*+", re.DOTALL)
 """Over everything that nests less than two deep: most of the brackets in a page's DOM, counted without Python."""
-_OPENED = re.compile(rb"[\[{]++")
-_CLOSED = re.compile(rb"[\]}]++")
+_OPENED = re.compile(rb"(?:[\[{]++\s*+)*+")
+_CLOSED = re.compile(rb"(?:[\]}]++\s*+)*+")
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _SCALAR = re.compile(rb'[^\s,\]}\[{"]++')
 _BETWEEN = re.compile(rb"[\s,]*+")
 _COLON = re.compile(rb"\s*+:\s*+")
 _OPEN = b"[{"
+_CLOSE = b"]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +105,31 @@ def _end(text: memoryview, at: int) -> int:
     size = len(text)
     while True:
         opened = _skip(_OPENED, text, at)
-        depth += opened - at
+        depth += _count(text[at:opened], b"[", b"{")
         at = _skip(_TO_BRACKET, text, opened)
         closed = _skip(_CLOSED, text, at)
-        if closed - at >= depth:
-            return at + depth
-        depth -= closed - at
+        ends = _count(text[at:closed], b"]", b"}")
+        if ends >= depth:
+            return _nth(text, at, depth)
+        depth -= ends
         if opened == closed or closed >= size:
             return 0
         at = closed
+
+
+def _count(run: memoryview, one: bytes, other: bytes) -> int:
+    """Brackets in a run of nothing but one kind of them and white space."""
+    if len(run) < 2:
+        return len(run)
+    text = bytes(run)
+    return text.count(one) + text.count(other)
+
+
+def _nth(text: memoryview, at: int, count: int) -> int:
+    """The position after the `count`-th closing bracket of the run that begins at `at`."""
+    while True:
+        if text[at] in _CLOSE:
+            count -= 1
+        at += 1
+        if count == 0:
+            return at

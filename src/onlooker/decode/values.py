@@ -15,6 +15,9 @@ from onlooker.decode.shapes import NO_BYTES
 from onlooker.decode.times import epoch_ms
 from onlooker.errors import DecodeError
 
+SHORTEST = 16
+"""Bytes that no event fits in: `{"name":"x","ts":1}` has 19."""
+
 _NESTING = 6
 
 
@@ -81,8 +84,12 @@ def values(data: bytes) -> Iterator[Value]:
             if raw is None:
                 stack.pop()
                 continue
-            first = first_byte(memoryview(raw))
-            if len(stack) > _NESTING:
+            text = memoryview(raw)
+            first = first_byte(text)
+            if len(text) < SHORTEST:
+                if first != 0x5B or len(stack) == 1:
+                    yield UNREADABLE
+            elif len(stack) > _NESTING:
                 yield UNREADABLE
             elif first == 0x5B:
                 stack.append(child.raw for child in loose.open_list(raw))
@@ -94,11 +101,11 @@ def values(data: bytes) -> Iterator[Value]:
                     stack.append(iter((inner,)))
             elif first >= 0:
                 try:
-                    text = packed.unpack_string(raw, packed.LIMIT) if first == 0x22 else packed.unpack_bytes(bytes(raw).strip(), packed.LIMIT)
+                    unpacked = packed.unpack_string(raw, packed.LIMIT) if first == 0x22 else packed.unpack_bytes(bytes(raw).strip(), packed.LIMIT)
                 except DecodeError:
                     yield UNREADABLE
                 else:
-                    stack.append(iter((text,)))
+                    stack.append(iter((unpacked,)))
 
 
 def _opened(raw: loose.Text) -> tuple[Value | None, loose.Text | None]:
