@@ -141,6 +141,17 @@ FORMS: dict[str, Callable[[Told], Parts]] = {
     "wire events, a line each": lambda told: [("s", _lines(wire(told)))],
     "wire events, one list": lambda told: [("s", _json(wire(told)))],
     "wire events in a batch": lambda told: [("s", _json({"api_key": "k", "batch": wire(told)}))],
+    "PostHog's ingested events": lambda told: [
+        (
+            "s",
+            _lines(
+                [
+                    {"event": "$snapshot_items", "properties": {"$session_id": SESSION, "$window_id": w, "$snapshot_items": ones}}
+                    for w, ones in _by_window(told).items()
+                ]
+            ),
+        )
+    ],
     "wire body, form-encoded base64": lambda told: [("s", b"data=" + quote(base64.b64encode(_json(wire(told)))).encode() + b"&ip=1")],
     "wire body, lz64": lambda told: [("s", _lz64(wire(told)).encode())],
     "lz64 in a field": lambda told: [

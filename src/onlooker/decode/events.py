@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onlooker.decode import mend
-from onlooker.decode.records import SNAPSHOT_EVENTS
+from onlooker.decode.found import SNAPSHOT_EVENTS
 from onlooker.decode.times import epoch_ms, mend_times
 from onlooker.decode.unpack import unpack
 from onlooker.decode.values import Value, values

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain, islice
 
+from onlooker.decode.found import Found
 from onlooker.decode.lines import documents, first_byte
-from onlooker.decode.records import Found, find
+from onlooker.decode.records import find
 from onlooker.decode.unpack import unpack
 from onlooker.decode.values import Value, values
 from onlooker.domain.part import PartKind, Recognised, Told

@@ -7,22 +7,18 @@ Nothing is decoded beyond the envelope: each record's `data` stays a view of the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import assert_never
+from dataclasses import dataclass, replace
 
 import msgspec
-from msgspec import UNSET
 from msgspec.json import Decoder
 
 from onlooker.decode import loose, packed, scan
+from onlooker.decode.found import SNAPSHOT_EVENTS, Found
 from onlooker.decode.glance import glance
 from onlooker.decode.lines import documents, each_line, first_byte
 from onlooker.decode.loose import Text
-from onlooker.decode.shapes import Document, EventsDocument, EventsOfWindow, Record, RrwebEvent, WindowLine, WireEvent
-from onlooker.decode.times import epoch_ms
+from onlooker.decode.shapes import Document, EventsDocument, EventsOfWindow, OneShape, PairLine, RrwebEvent, Shape, WindowLine, WireEvent
 from onlooker.errors import DecodeError
-
-SNAPSHOT_EVENTS = frozenset({"$snapshot", "$snapshot_items"})
 
 SHORTEST = 20
 """Bytes that no record fits in: `{"type":3,"timestamp":1}` has 24."""
@@ -37,37 +33,20 @@ UNPACKED_LIMIT = 1 << 29
 """Most bytes that packed texts inside one part may unpack to, all together."""
 
 _ERRORS = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
-_FIRST_MS, _LAST_MS = 100_000_000_000, 100_000_000_000_000
-_TYPES = range(7)
 _LONGEST_NAME = 200
 """Bytes of a string that may be a name or an id; a longer one that cannot be unpacked is a loss."""
 _LIST, _STRING = b'["'
 _BRACKETS = frozenset(b"[{")
 
-_Pair = tuple[str, RrwebEvent | list[RrwebEvent]]
-_One = WindowLine | RrwebEvent | WireEvent | Document | EventsDocument | EventsOfWindow | _Pair
-_Shape = _One | list[RrwebEvent] | list[tuple[str, RrwebEvent]] | list[WindowLine] | list[WireEvent] | list[EventsOfWindow]
-_OBJECTS: tuple[Decoder[_One], ...] = (Decoder(WindowLine), Decoder(RrwebEvent), Decoder(WireEvent), Decoder(Document), Decoder(EventsDocument))
-_LISTS: tuple[Decoder[_Shape], ...] = (
-    Decoder(_Pair),
+_OBJECTS: tuple[Decoder[OneShape], ...] = (Decoder(WindowLine), Decoder(RrwebEvent), Decoder(WireEvent), Decoder(Document), Decoder(EventsDocument))
+_LISTS: tuple[Decoder[Shape], ...] = (
+    Decoder(PairLine),
     Decoder(list[RrwebEvent]),
     Decoder(list[tuple[str, RrwebEvent]]),
     Decoder(list[WindowLine]),
     Decoder(list[WireEvent]),
     Decoder(list[EventsOfWindow]),
 )
-
-
-@dataclass(slots=True, kw_only=True)
-class Found:
-    """What reading a part gave. `chunks` counts lines, documents or packed texts that could not be read, `broken` single records;
-    `foreign` JSON that is sound and holds no record, such as a product event."""
-
-    records: list[Record] = field(default_factory=list)
-    chunks: int = 0
-    broken: int = 0
-    foreign: int = 0
-    truncated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +60,6 @@ class _Place:
     top: bool = True
     """Not inside another value of the text."""
     whole: bool = True
-
-
-_NOWHERE = _Place(raw=b"")
 
 
 def find(data: bytes) -> Found:
@@ -118,11 +94,11 @@ class _Reader:
             self.found.records.append(record)
             return
         try:
-            shape: _Shape = _LISTS[self._list].decode(line) if line[0] == _LIST else _OBJECTS[self._object].decode(line)
+            shape: Shape = _LISTS[self._list].decode(line) if line[0] == _LIST else _OBJECTS[self._object].decode(line)
         except _ERRORS:
             self._open(_Place(raw=line))
         else:
-            self._take(shape, _NOWHERE)
+            self.found.take(shape, "", "")
 
     def finished(self) -> Found:
         """What was cut off in the middle of the text is damage; at its end the text is truncated."""
@@ -155,7 +131,7 @@ class _Reader:
                 continue
             shape = self._typed(here.raw, first)
             if shape is not None:
-                self._take(shape, here)
+                self.found.take(shape, here.window, here.session)
             elif here.depth >= NESTING:
                 self.found.chunks += 1
             elif here.top and here.depth == 0 and self._is_row(here):
@@ -163,12 +139,12 @@ class _Reader:
             else:
                 stack.append(self._elements(here) if first == _LIST else self._members(here))
 
-    def _typed(self, raw: Text, first: int) -> _Shape | None:
+    def _typed(self, raw: Text, first: int) -> Shape | None:
         is_list = first == _LIST
         likely = self._list if is_list else self._object
         for index in (likely, *range(len(_LISTS if is_list else _OBJECTS))):
             try:
-                shape: _Shape = _LISTS[index].decode(raw) if is_list else _OBJECTS[index].decode(raw)
+                shape: Shape = _LISTS[index].decode(raw) if is_list else _OBJECTS[index].decode(raw)
             except _ERRORS:
                 continue
             if is_list:
@@ -177,52 +153,6 @@ class _Reader:
                 self._object = index
             return shape
         return None
-
-    def _take(self, shape: _Shape, place: _Place) -> None:
-        if isinstance(shape, list):
-            for item in shape:
-                self._take_one(item, place)
-        else:
-            self._take_one(shape, place)
-
-    def _take_one(self, shape: _One, place: _Place) -> None:
-        if isinstance(shape, RrwebEvent):
-            self._event(shape, place.window, place.session)
-        elif isinstance(shape, WindowLine):
-            self._events(shape.data, shape.window_id or shape.windowId or place.window, shape.session_id or place.session)
-        elif isinstance(shape, WireEvent):
-            about = shape.properties
-            if shape.event not in SNAPSHOT_EVENTS or about.snapshots is UNSET:
-                self.found.foreign += 1
-            else:
-                self._events(about.snapshots, about.window_id or place.window, about.session_id or place.session)
-        elif isinstance(shape, Document):
-            for part in shape.windows:
-                self._events(part.events, part.window_id or part.windowId or place.window, shape.session_id or place.session)
-        elif isinstance(shape, EventsDocument):
-            self._events(shape.events, shape.window_id or place.window, shape.session_id or place.session)
-        elif isinstance(shape, EventsOfWindow):
-            self._events(shape.events, shape.window_id or shape.windowId or place.window, place.session)
-        elif isinstance(shape, tuple):
-            window, events = shape
-            self._events(events, window, place.session)
-        else:
-            assert_never(shape)
-
-    def _events(self, events: RrwebEvent | list[RrwebEvent], window: str, session: str) -> None:
-        if isinstance(events, RrwebEvent):
-            self._event(events, window, session)
-        else:
-            for event in events:
-                self._event(event, window, session)
-
-    def _event(self, event: RrwebEvent, window: str, session: str) -> None:
-        if event.type not in _TYPES:
-            self.found.broken += 1
-            return
-        stamp = event.timestamp
-        at = stamp if isinstance(stamp, int) and _FIRST_MS <= stamp < _LAST_MS else epoch_ms(stamp)
-        self.found.records.append(Record(event.type, at, event.data, event.windowId or event.window_id or window, session))
 
     def _is_row(self, place: _Place) -> bool:
         """Whether several values stand in the line one after another."""
@@ -250,10 +180,10 @@ class _Reader:
             self._is_cut(place)
         if opened.event is not None:
             event = opened.event
-            if opened.cut or event.type not in _TYPES:
+            if opened.cut:
                 self.found.broken += 1
             else:
-                self.found.records.append(Record(event.type, epoch_ms(event.timestamp), event.data, window, session))
+                self.found.event(event.type, event.timestamp, event.data, window, session)
         elif (opened.name and opened.name not in SNAPSHOT_EVENTS) or not (opened.children or opened.cut):
             self.found.foreign += 1
         else:

@@ -28,6 +28,7 @@ class WindowLine(Struct, gc=False):
 
 class WireProperties(Struct, gc=False):
     snapshots: RrwebEvent | list[RrwebEvent] | UnsetType = field(name="$snapshot_data", default=UNSET)
+    items: RrwebEvent | list[RrwebEvent] | UnsetType = field(name="$snapshot_items", default=UNSET)
     session_id: str = field(name="$session_id", default="")
     window_id: str = field(name="$window_id", default="")
 
@@ -58,6 +59,13 @@ class EventsDocument(Struct, gc=False):
     events: list[RrwebEvent]
     session_id: str = ""
     window_id: str = ""
+
+
+PairLine = tuple[str, RrwebEvent | list[RrwebEvent]]
+"""PostHog's v2 line: a window, and its record or several."""
+
+OneShape = WindowLine | RrwebEvent | WireEvent | Document | EventsDocument | EventsOfWindow | PairLine
+Shape = OneShape | list[RrwebEvent] | list[tuple[str, RrwebEvent]] | list[WindowLine] | list[WireEvent] | list[EventsOfWindow]
 
 
 class Loose(Struct, gc=False):

@@ -9,8 +9,8 @@ from msgspec import Raw, Struct, field
 from msgspec.json import Decoder
 
 from onlooker.decode import loose, packed
+from onlooker.decode.found import SNAPSHOT_EVENTS
 from onlooker.decode.lines import documents, first_byte
-from onlooker.decode.records import SNAPSHOT_EVENTS
 from onlooker.decode.shapes import NO_BYTES
 from onlooker.decode.times import epoch_ms
 from onlooker.errors import DecodeError
