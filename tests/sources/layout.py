@@ -126,6 +126,14 @@ LAYOUTS: dict[str, tuple[Files, list[tuple[list[str], list[str]]]]] = {
         {"all.jsonl": events(*wire("s1", "w1"), event("s1", "w1"), *wire("s2", "w2"), event("s2", "w2", 7))},
         [(["all.jsonl"], ["all.jsonl"]), (["all.jsonl"], ["all.jsonl"])],
     ),
+    "two tools with sessions of their own, one window": (
+        {"r.json": document("tape-1", "w1"), "q.json": document("tape-2", "w2", 5), "log.jsonl": events(event("s1", "w1"), event("s2", "w2"))},
+        [(["q.json"], ["log.jsonl"]), (["r.json"], ["log.jsonl"])],
+    ),
+    "two tools with sessions of their own, side by side": (
+        {"a/r.json": document("tape-1", "w1"), "a/log.jsonl": events(event("s1", at=30)), "b/r.json": document("tape-2", "w2", 500 * MINUTE)},
+        [(["a/r.json"], ["a/log.jsonl"]), (["b/r.json"], [])],
+    ),
     "events alone": (
         {"log.jsonl": events(event("s1", "w1"), event("s2", "w2"))},
         [([], ["log.jsonl"]), ([], ["log.jsonl"])],

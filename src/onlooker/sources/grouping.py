@@ -7,7 +7,9 @@
 4. Else it joins the events of its folder: those whose file name begins alike, or that were under way when it began, or the only ones
    if it is the only recording.
 5. Events that name no session join the recording of their folder in the same way.
-6. Whatever is left stands alone.
+6. A recording and events that name different sessions are one when they share a window, or when each is the only one of its kind in
+   the folder and was under way when the other began: two tools, each with ids of its own.
+7. Whatever is left stands alone.
 """
 
 from __future__ import annotations
@@ -60,6 +62,16 @@ class Group:
             if kind is not PartKind.EVENTS:
                 self.starts.add((known.place.folder, told.first_ms))
 
+    def take(self, other: Group) -> None:
+        """All that the other holds; its session's name is given up."""
+        self.shares += other.shares
+        self.windows |= other.windows
+        self.spans += other.spans
+
+    @property
+    def folders(self) -> set[str]:
+        return {share.place.folder for share in self.shares}
+
     def in_folder(self, folder: str) -> bool:
         return any(share.place.folder == folder for share in self.shares)
 
@@ -92,7 +104,26 @@ def group(places: Iterable[Known]) -> list[Group]:
     for known in unnamed:
         if known.what.kind is PartKind.EVENTS:
             _at_home(known, _beside(known, [one for one in groups if one.recorded], only=True), groups)
+    return _married(groups)
+
+
+def _married(groups: list[Group]) -> list[Group]:
+    told = [one for one in groups if not one.recorded]
+    alone = [one for one in groups if not one.told]
+    for recording in alone:
+        partner = _single([one for one in told if one.windows & recording.windows]) or _neighbour(recording, told, alone)
+        if partner is not None:
+            told.remove(partner)
+            groups.remove(partner)
+            recording.take(partner)
     return groups
+
+
+def _neighbour(recording: Group, told: Sequence[Group], alone: Sequence[Group]) -> Group | None:
+    near = _single([one for one in told if one.folders & recording.folders])
+    if near is None or not near.session or not recording.session or len([one for one in alone if one.folders & near.folders]) != 1:
+        return None
+    return near if any(near.under_way(first) for first, _ in recording.spans) or any(recording.under_way(first) for first, _ in near.spans) else None
 
 
 def _at_home(known: Known, home: Group | None, groups: list[Group]) -> Group:

@@ -51,7 +51,7 @@ def _names(groups: Sequence[Group]) -> list[str]:
 
 
 def _session(found: Group, name: str, splitter: _Splitter) -> RawSession:
-    folders = sorted({share.place.folder for share in found.shares})
+    folders = sorted(found.folders)
     first = found.shares[0].place
     return RawSession(
         origin=first.path if len(found.shares) == 1 or not folders[0] else folders[0],
