@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# What may fail half-way in a possessive repeat is atomic, `(?>…)`: before Python 3.11.5 such a repeat keeps what the failed turn had eaten.
 _FLAT = rb'[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+"'
 _LEAF = rb"[\[{](?:" + _FLAT + rb")*+[\]}]"
-_BRANCH = rb"[\[{](?:" + _FLAT + rb"|" + _LEAF + rb")*+[\]}]"
-_TO_BRACKET = re.compile(rb"(?:" + _FLAT + rb"|" + _BRANCH + rb")*+", re.DOTALL)
+_BRANCH = rb"[\[{](?:" + _FLAT + rb"|(?>" + _LEAF + rb"))*+[\]}]"
+_TO_BRACKET = re.compile(rb"(?:" + _FLAT + rb"|(?>" + _BRANCH + rb"))*+", re.DOTALL)
 """Over everything that nests less than two deep: most of the brackets in a page's DOM, counted without Python."""
 _OPENED = re.compile(rb"(?:[\[{]++\s*+)*+")
 _CLOSED = re.compile(rb"(?:[\]}]++\s*+)*+")
