@@ -38,7 +38,7 @@ def test_a_session_reads_as_it_happened() -> None:
         "e1,,page,/item/1,Item",
         "e2,2,click,button Save",
         "e3,.1,request,POST /save 503",
-        "f1,,suspected failed_request,POST /save answered 503,at e3,clicks 5,within .9s",
+        "f1,,suspected failed_request,POST /save answered 503,at e3",
         "e4,.2,see,alert:t1",
         "e5,.7,idle,60s",
         "e6,60,end",

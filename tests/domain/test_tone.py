@@ -39,6 +39,7 @@ SAID = {
         "Not a supported image format",
         "The request took too long",
         "Nothing was imported",
+        "We could not take that just now. Nothing has been stored.",
     ),
     Tone.REFUSAL: (
         "This field is required.",
@@ -50,7 +51,7 @@ SAID = {
         "Title is too long",
         "a maximum of 2 can be bought",
     ),
-    Tone.EMPTY: ("Found 0 results.", "No matches found", "There are no entries here", "Your basket is empty."),
+    Tone.EMPTY: ("Found 0 results.", "No matches found", "There are no entries here", "Your basket is empty.", "Nothing was found"),
     Tone.SUCCESS: (
         "Successfully saved",
         "Thank you for your order",

@@ -10,7 +10,6 @@ from dataclasses import replace
 from onlooker.condense.plain import plain
 from onlooker.condense.row import Cell, Row
 from onlooker.condense.words import ERROR, LABEL, VALUE, span
-from onlooker.domain.evidence import Status
 from onlooker.domain.finding import Finding, Noise
 
 _QUERY = re.compile(r"\?\S*")
@@ -31,29 +30,34 @@ def suspect_row(finding: Finding, label: str, labels: Mapping[str, str]) -> Row:
     cells = [Cell(text=title)]
     if cites:
         cells.append(Cell(text="at " + " ".join(cites[:_CITES]) + (f" and {len(cites) - _CITES} more" if len(cites) > _CITES else "")))
-    facts = {name: value for hit in finding.evidence.hits for name, value in hit.facts.items()}
-    measured = [told for name, value in facts.items() if (told := _fact(name, value, title))]
-    cells += [Cell(text=plain(told, VALUE)) for told in measured[:_FACTS]]
-    verdict = finding.evidence.verdict
-    if verdict is not None and verdict.status is not Status.SUSPECTED:
-        cells.append(Cell(text=plain(f"rules say {verdict.status}: {verdict.reason}", _REASON)))
+    cells += [Cell(text=plain(told, VALUE)) for told in _measured(finding, title)]
     what = f"suspected {plain(finding.symptom, LABEL)}"
     return Row(label=label, at_ms=finding.start_ms, end_ms=finding.end_ms, window=0, aside=True, what=what, cells=tuple(cells))
 
 
-_TELLING = ("text", "error", "message", "cause", "labels")
-"""String facts worth telling: what was said. Others (element, page, role) say where, and the lines do."""
-_INTERNAL = frozenset({"strength"})
+_MEASURES = {
+    "waited_ms": "waited",
+    "lasted_ms": "lasted",
+    "lost_ms": "lost at",
+    "visits": "page views",
+    "returns": "returns",
+    "half_filled": "fields left filled",
+    "left_after_ms": "session ends after",
+}
+"""What was measured and no line shows, in words that need no key. What the rules made of it is left out: a reader who is told the verdict
+finds reasons for it."""
+_SAID = ("error", "labels")
 
 
-def _fact(name: str, value: str | int | float | bool, title: str) -> str:
-    """`presses 20`; empty for what is not told: flags, zeros, where it was, and what the title says already."""
-    words = name.replace("_", " ")
-    if isinstance(value, bool) or not value or name in _INTERNAL:
-        return ""
-    if isinstance(value, str):
-        return f"{words} {value}" if name in _TELLING and value.casefold() not in title.casefold() else ""
-    return f"{words.removesuffix(' ms')} {span(round(value))}" if name.endswith("_ms") else f"{words} {value:g}"
+def _measured(finding: Finding, title: str) -> list[str]:
+    facts = {name: value for hit in finding.evidence.hits for name, value in hit.facts.items()}
+    said = [str(facts[name]) for name in _SAID if facts.get(name) and str(facts[name]).casefold() not in title.casefold()]
+    numbers = [
+        f"{words} {span(round(value)) if name.endswith('_ms') else format(value, 'g')}"
+        for name, words in _MEASURES.items()
+        if isinstance(value := facts.get(name), (int, float)) and value
+    ]
+    return [*said, *numbers][:_FACTS]
 
 
 def noise_rows(noise: Sequence[Noise]) -> list[Row]:

@@ -40,6 +40,8 @@ def blank_screen(case: Case) -> Iterator[Hit]:
             if emptied and entry.at_ms > busy_until:
                 ended = _refilled(looks, place, before)
                 until = ended.at_ms if ended is not None else case.index.end_ms
+                if change.blank and before == 0 and ended is not None and error is None:
+                    continue  # white before it first showed anything: it was on its way
                 if until - entry.at_ms >= case.limits.blank_ms:
                     busy_until = until
                     act = act_before(case, entry.at_ms, case.limits.message_ms, window)

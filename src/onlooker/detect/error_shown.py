@@ -50,7 +50,8 @@ def _says_so(message: Message, seen: Seen, acted: bool) -> bool:
     if not message.failing or message.where == "field":
         return False
     if message.where in ("alert", "dialog", "page"):
-        return message.sure
+        # One word that may be a heading or the name of a panel says nothing by itself.
+        return message.sure and (message.strength == 2 or (acted and len(message.text.split()) > 1))
     if seen.change.navigation or len(seen.change.appeared) >= _PAGE_OF_LINES:
         # A page full of text speaks about errors for many reasons; only its headings speak for the page.
         return any(line.role is Role.HEADING and line.text == message.text for line in seen.change.appeared)

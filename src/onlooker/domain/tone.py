@@ -48,7 +48,7 @@ _FAILURE_STRONG = [
     r"\b(?:could|can|were|was|are|is)\s+not\s+(?:able|available|reachable|possible|working|respond|load|connect|find|save|open|complete|process)",
     r"^(?:unauthori[sz]ed|forbidden|access denied)\b|\b(?:save|load|update|create|delete|send|upload|submit|request|kernel|server|api|database) (?:error|failure)\b",
     r"\b(?:could|can) not be \w+|\bcould not \w+|\bunsuccessful\b|\bnot (?:a )?supported\b|\bunsupported\b|\btook too long\b|\btoo many requests\b",
-    r"\b(?:rate limit|quota|limit|storage)\b.{0,20}\b(?:exceeded|reached|full)\b|\b[A-Z]+_(?:ERROR|FAILURE|EXCEPTION)\b|\bnothing was \w+",
+    r"\b(?:rate limit|quota|limit|storage)\b.{0,20}\b(?:exceeded|reached|full)\b|\b[A-Z]+_(?:ERROR|FAILURE|EXCEPTION)\b|\bnothing (?:was|has been|could be) (?!found|lost|wrong|changed|here)\w+",
     r"\b(?:kernel|process|server|worker|service|connection|script|tab)\b.{0,20}\b(?:died|dead|crashed|killed|terminated|unresponsive|stopped responding)\b|\bdead kernel\b",
     r"\bdo(?:es)?(?: not|n['’]t) have (?:the )?(?:permission|access|right)|\bnot permitted\b|\blocked by\b|\b(?:someone else|another user)\b.{0,30}\b(?:saved|edited|changed|editing|locked)\b|\b(?:edited|saved|changed|locked) by (?:someone else|another)\b|^conflict\b",
     r"\bcannot\s+\w+|\bunable to\s+\w+|\bfailed to\s+\w+|\bfailure to\s+\w+|\bnot able to\s+\w+",

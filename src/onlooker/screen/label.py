@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from onlooker.domain.document import Document
@@ -17,6 +18,9 @@ _UNREAD = frozenset({"script", "style", "noscript", "template", "select", "texta
 _UNREAD_IN_LABELS = _UNREAD | {"ul", "ol", "button", "table"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend"})
 _CONTROLS = frozenset({"input", "select", "textarea"})
+
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>?")
 
 
 def text_of(node: Node, limit: int = LONGEST, *, skip: Node | None = None, plain: bool = False) -> str:
@@ -49,6 +53,9 @@ def text_of(node: Node, limit: int = LONGEST, *, skip: Node | None = None, plain
 
 
 def cut(text: str, limit: int = LONGEST) -> str:
+    """Some toolkits keep a label as markup in an attribute: its tags are no part of the name."""
+    if "<" in text:
+        text = " ".join(_TAG.sub(" ", text).split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

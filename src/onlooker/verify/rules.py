@@ -154,7 +154,7 @@ def _spinning(case: Case) -> Verdict | None:
 
 def _told(case: Case) -> Verdict | None:
     """The screen said that it failed."""
-    shown = [hit for hit in case.hits("error_shown") if not hit.facts.get("praised")]
+    shown = [hit for hit in case.hits("error_shown") if not hit.facts.get("praised") or hit.facts.get("where") == "page"]
     if not shown:
         return None
     said = str(shown[0].facts.get("text", ""))
