@@ -52,6 +52,35 @@ def test_a_document_cut_off_keeps_its_whole_elements(form: str, share: float) ->
     assert [recording.data(snapshot)["id"] for snapshot in recording.snapshots[2:]] == list(range(len(recording.snapshots) - 2))
 
 
+LARGE = [(FIRST, one) for one in [*page(0), *(click(100 + step, node=step) for step in range(2_000))]]
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["plain rrweb in windows", "plain rrweb, window beside each event", "wire events, one list", "wire events in a batch", "PostHog's export file"],
+)
+@pytest.mark.parametrize("left", [100_001, 150_017])
+def test_a_large_document_cut_off_does_too(form: str, left: int) -> None:
+    [(name, whole)] = FORMS[form](LARGE)
+
+    recording = decode.recording([(name, whole[:left])])
+
+    ids = [recording.data(snapshot)["id"] for snapshot in recording.snapshots[2:]]
+    assert ids == list(range(len(ids)))
+    assert len(ids) + 2 >= int(left / len(whole) * len(LARGE)) - 3
+    assert recording.losses.truncated
+    assert recording.losses.unreadable_chunks == 1
+
+
+def test_a_large_document_with_something_after_it_loses_nothing() -> None:
+    [(name, whole)] = FORMS["plain rrweb in windows"](LARGE)
+
+    recording = decode.recording([(name, whole + b" and then some")])
+
+    assert len(recording.snapshots) == len(LARGE)
+    assert recording.losses.unreadable_chunks == 1
+
+
 def test_a_gzip_file_cut_off_keeps_what_it_unpacks_to() -> None:
     packed = gzip.compress(object_lines(MANY))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import msgspec
 from msgspec.json import Decoder
 
-from onlooker.decode import loose, packed, scan
+from onlooker.decode import loose, packed, salvage, scan
 from onlooker.decode.found import SNAPSHOT_EVENTS, Found
 from onlooker.decode.glance import glance
 from onlooker.decode.lines import documents, each_line, first_byte
@@ -134,6 +134,8 @@ class _Reader:
                 self.found.take(shape, here.window, here.session)
             elif here.depth >= NESTING:
                 self.found.chunks += 1
+            elif here.top and here.depth == 0 and self._salvaged(here, first):
+                continue
             elif here.top and here.depth == 0 and self._is_row(here):
                 stack.append(self._row(here))
             else:
@@ -153,6 +155,18 @@ class _Reader:
                 self._object = index
             return shape
         return None
+
+    def _salvaged(self, place: _Place, first: int) -> bool:
+        """Whether a large document that is cut off could be read up to its last whole record."""
+        if len(memoryview(place.raw)) < salvage.SHORTEST:
+            return False
+        for text in salvage.endings(memoryview(place.raw)):
+            shape = self._typed(text, first)
+            if shape is not None:
+                self._is_cut(place)
+                self.found.take(shape, place.window, place.session)
+                return True
+        return False
 
     def _is_row(self, place: _Place) -> bool:
         """Whether several values stand in the line one after another."""
