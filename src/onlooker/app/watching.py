@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
+from onlooker.app.asked import Asked
 from onlooker.app.wiring import Paths, Wired, source_of, wire
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
 from onlooker.domain.run import Phase, Progress
@@ -43,7 +44,8 @@ def watch(
     Raises InputError when nothing can be read there or a setting is wrong. A session that fails is a row in the report."""
     wired = wire(model=model, budget=budget, preset=preset, context=context)
     started = time.monotonic()
-    run = _Run(wired=wired, tell=on_progress or (lambda progress: None))
+    asked = Asked(inner=wired.model) if wired.model is not None else None
+    run = _Run(wired=wired, tell=on_progress or (lambda progress: None), asked=asked)
     places = list(source_of(paths).sessions())
     raws = [place for place in places if isinstance(place, RawSession)]
     run.total = len(raws)
@@ -55,6 +57,7 @@ def watch(
         skipped=tuple(run.skipped),
         model=wired.model.name if wired.model is not None else "none",
         seconds=round(time.monotonic() - started, 1),
+        stopped=run.asked.stopped if run.asked is not None else "",
     )
 
 
@@ -62,6 +65,7 @@ def watch(
 class _Run:
     wired: Wired
     tell: Callable[[Progress], None]
+    asked: Asked | None = None
     total: int = 0
     skipped: list[tuple[str, str]] = field(default_factory=list)
     done: int = 0
@@ -72,7 +76,7 @@ class _Run:
 
     def rows(self, raws: Sequence[RawSession]) -> Iterator[SessionReport | FailedSession]:
         """In the order of the source. With a model, several sessions wait for their answers at once."""
-        if self.wired.model is None:
+        if self.asked is None:
             yield from (self._one(raw) for raw in raws)
             return
         at_once = self.wired.settings.concurrency
@@ -93,7 +97,7 @@ class _Run:
         def step(phase: Phase, note: str) -> None:
             self._tell(phase, raw.name, step=_STEPS.get(phase), note=note)
 
-        reading = Reading(preset=self.wired.preset, model=self.wired.model, context=self.wired.context)
+        reading = Reading(preset=self.wired.preset, model=self.asked, context=self.wired.context)
         began = time.monotonic()
         try:
             report = read_session(raw, reading, step)
