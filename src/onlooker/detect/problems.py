@@ -31,6 +31,7 @@ _TIES_BY_ENTRY = frozenset(
     | {"blank_screen", "exception"}
 )
 _NEAR_MS = 3_000
+_FEW_TIMES = 3
 _Tie = Callable[[int, int], None]
 
 
@@ -90,6 +91,7 @@ def problems(hits: Sequence[Hit], retry_ms: int) -> tuple[Problem, ...]:
             by_subject[subject] = place
     _tie_lost(hits, tie)
     _tie_messages(hits, tie)
+    _tie_thrown(hits, tie)
     _tie_abandonment(hits, tie)
     groups: dict[int, list[Hit]] = {}
     for place, hit in enumerate(hits):
@@ -129,6 +131,19 @@ def _tie_messages(hits: Sequence[Hit], tie: _Tie) -> None:
             if other == place or beside.rule in LOST or beside.rule in ("abandonment", "exception") or _background(beside):
                 continue
             if beside.at_ms - _NEAR_MS <= hit.end_ms and hit.at_ms <= beside.end_ms + _NEAR_MS:
+                tie(place, other)
+                break
+
+
+def _tie_thrown(hits: Sequence[Hit], tie: _Tie) -> None:
+    """An exception thrown a few times, beside a message that says that something failed, is not one that nobody could see."""
+    shown = [place for place, hit in enumerate(hits) if hit.rule == "error_shown"]
+    for place, hit in enumerate(hits):
+        if hit.rule != "exception" or int(hit.facts.get("count", 1)) > _FEW_TIMES:
+            continue
+        for other in shown:
+            beside = hits[other]
+            if beside.window == hit.window and beside.at_ms - _NEAR_MS <= hit.at_ms and hit.end_ms <= beside.end_ms + _NEAR_MS:
                 tie(place, other)
                 break
 

@@ -1,0 +1,59 @@
+"""The sample recordings read by a model whose replies were recorded: real answers of a careful reader who saw the requests and nothing else.
+
+The replies are found by the request's hash. A change of the prompt, of the transcript or of what the rules suspect asks a new question, to
+which no answer is recorded: then ask a model again and keep its replies (`ONLOOKER_RECORD=tests/replies onlooker watch samples --model …`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from onlooker import app
+from onlooker.domain.evidence import Status
+from onlooker.domain.report import RunReport, SessionReport
+
+HERE = Path(__file__).parent
+SAMPLES = HERE.parent / "samples"
+
+
+@pytest.fixture(scope="module")
+def run() -> RunReport:
+    return app.watch([str(SAMPLES)], model=f"recorded:{HERE / 'replies'}")
+
+
+def _of(run: RunReport, name: str) -> SessionReport:
+    return next(report for report in run.sessions if Path(report.source).name == name)
+
+
+def test_every_sample_has_its_recorded_reply(run: RunReport) -> None:
+    assert [(report.reader.kind, report.reader.note) for report in run.sessions] == [("model", "")] * len(run.sessions)
+    assert len(list((HERE / "replies").glob("*.json"))) == len(run.sessions)
+
+
+@pytest.mark.parametrize(
+    ("sample", "reached", "blocking"),
+    [("fava-1", False, 1), ("nodered-1", True, 0), ("nodered-2", False, 1), ("oscar-1", True, 0), ("oscar-2", False, 1), ("oscar-3", True, 0)],
+)
+def test_outcome_and_findings_follow_the_reply(run: RunReport, sample: str, reached: bool, blocking: int) -> None:
+    report = _of(run, sample)
+    assert report.outcome.success is reached
+    assert sum(finding.blocking for finding in report.findings if finding.reported) == blocking
+
+
+def test_what_the_reader_cites_stands_and_is_timed_by_code(run: RunReport) -> None:
+    for report in run.sessions:
+        marks = {mark.id: mark.at_ms for mark in report.marks}
+        assert report.coverage.invented_cites == 0
+        assert report.segments[0].start_ms == 0
+        for segment in report.segments:
+            for action in segment.key_actions:
+                assert action.at_ms == marks[action.cites[0]]
+
+
+def test_the_readers_rulings_are_on_the_findings(run: RunReport) -> None:
+    [finding] = [finding for finding in _of(run, "nodered-1").findings if finding.reported]
+    assert finding.evidence.verdict is not None
+    assert finding.evidence.verdict.by == "a careful reader"
+    assert (finding.status, finding.blocking) == (Status.CONFIRMED, False)
