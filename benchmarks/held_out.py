@@ -54,8 +54,8 @@ _read: list[Session] = []
 def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labelled", type=Path, nargs="+")
-    parser.add_argument("--starts", type=int, default=6, help="searches for each application left out (default: %(default)s)")
-    parser.add_argument("--tries", type=int, default=300, help="most candidates of one search (default: %(default)s)")
+    parser.add_argument("--starts", type=int, default=4, help="searches for each application left out (default: %(default)s)")
+    parser.add_argument("--tries", type=int, default=200, help="most candidates of one search (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args(words)

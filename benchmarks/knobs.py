@@ -13,7 +13,7 @@ from judging import SHIPPED, Numbers
 
 from onlooker import detect, verify
 
-STEPS = 6
+STEPS = 5
 """Values tried of each number, from its least to its most in even ratios."""
 
 Values = Mapping[str, int]
