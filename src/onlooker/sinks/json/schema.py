@@ -15,9 +15,14 @@ def report_schema() -> str:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Onlooker: the report of one session",
         "anyOf": list(forms),
-        "$defs": {name: parts[name] for name in sorted(parts)},
+        "$defs": {name: {key: _flat(value) if key == "description" else value for key, value in parts[name].items()} for name in sorted(parts)},
     }
     return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
+
+
+def _flat(docstring: str) -> str:
+    """On one line: Python 3.13 takes the indent out of docstrings, those before leave it in."""
+    return " ".join(docstring.split())
 
 
 if __name__ == "__main__":
