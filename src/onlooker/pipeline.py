@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from onlooker import condense, decode, detect, merge, screen, summarize, verify
+from onlooker import decode, detect, merge, screen, summarize, verify
 from onlooker.domain.coverage import coverage
 from onlooker.domain.event import EventLog
 from onlooker.domain.evidence import Hit
@@ -71,7 +71,7 @@ def open_recording(raw: RawSession) -> tuple[Recording | None, EventLog, tuple[s
             notes.append(str(error))
     if lines:
         try:
-            events = decode.events(lines)
+            events = decode.events(lines, session_id=recording.session_id if recording else None, windows=recording.windows if recording else ())
         except DecodeError as error:
             notes.append(str(error))
     if (recording is None or not recording.snapshots) and not events.events:
@@ -143,6 +143,8 @@ def read_session(raw: RawSession, reading: Reading, step: Callable[[Phase, str],
 
 def transcript_of(watched: Watched, reading: Reading) -> Transcript:
     """What a model would read of this session."""
+    from onlooker import condense  # noqa: PLC0415 - a rules-only run needs neither its passes nor its vocabulary
+
     return condense.condense(watched.timeline, watched.findings, watched.noise, budget=reading.transcript_tokens, screens=watched.track.screens)
 
 

@@ -8,7 +8,7 @@ WORK_PER_S = 1_000
 """What a recording earns as it goes on: a page that redraws thousands of rows a second is looked at less often, not for longer."""
 WORK_AHEAD = 30_000
 """What may be done before it is earned: a large page, several times over."""
-LONGEST_WAIT_MS = 6_000
+LONGEST_WAIT_MS = 10_000
 """However heavy, a change waits no longer."""
 
 
