@@ -35,6 +35,12 @@ def test_three_tries_of_one_thing_are_one_finding() -> None:
     assert (finding.start_ms, finding.end_ms // 1000) == (5_000, 20)
 
 
+def test_a_description_says_it_once_and_ends_each_sentence_once() -> None:
+    [finding] = _found(_fails(Story(), 5_000, said="Could not save. Try again later.").leaves(5_900), 5_900).findings
+    assert finding.description.startswith("The user pressed “Save”. The screen said: “Could not save. Try again later.” ")
+    assert "0 s later" not in finding.description and ".”." not in finding.description
+
+
 def test_two_things_that_fail_are_two() -> None:
     story = _fails(Story(), 5_000).clicks(20_000, SEND).shows(20_300, alert("Could not send the message", box=8))
     titles = [finding.title for finding in _found(story).findings]

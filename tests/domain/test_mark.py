@@ -26,7 +26,7 @@ def _entry(detail: Detail, count: int = 1, lasts: int = 0) -> Entry:
         (Typed(target=Element(tag="input", label="Name"), value="Ada"), "Typed “Ada” into \"Name\""),
         (Typed(target=Element(tag="input", label="Name"), value="***", masked=True), 'Typed masked text into "Name"'),
         (Typed(target=Element(tag="input", label="Terms"), checked=True), 'Ticked "Terms"'),
-        (Requested(method="POST", url="https://a.test/api?x=1", status=500, duration_ms=300), "POST /api?x=1 answered 500 after 0.3 s"),
+        (Requested(method="POST", url="https://a.test/api?x=1", status=500, duration_ms=300), "POST /api?x=1 answered 500 after 300 ms"),
         (Requested(method="GET", url="https://a.test/api", status=0, duration_ms=300), "GET /api never got an answer"),
         (Thrown(type="TypeError", message="x is null"), "TypeError: x is null"),
         (Tracked(name="order_placed"), "Event order_placed"),

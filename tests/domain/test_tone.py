@@ -39,6 +39,7 @@ SAID = {
         "Not a supported image format",
         "The request took too long",
         "Nothing was imported",
+        "Couldn't open 'report.csv'",
         "We could not take that just now. Nothing has been stored.",
     ),
     Tone.REFUSAL: (
@@ -60,6 +61,8 @@ SAID = {
         "Copied to clipboard successfully",
         "Checkpoint created",
         "Saving completed",
+        "Job 'failed-orders' started",
+        "“Error budget” was saved",
     ),
     Tone.BUSY: ("Loading…", "Please wait...", "Saving…", "Processing payment…"),
     Tone.QUESTION: ("Are you sure you want to leave?", "You have unsaved changes", "Discard unsaved changes?"),

@@ -68,6 +68,12 @@ def test_coverage_says_only_what_there_is_to_say() -> None:
     )
 
 
+def test_what_is_next_to_nothing_is_not_told_as_a_loss() -> None:
+    assert len(words.coverage_words(Coverage(unseen_ms=999))) == 1
+    assert "For 1 s there was no page" in words.coverage_words(Coverage(unseen_ms=1_000))[1]
+    assert words.coverage_words(Coverage(masked_share=0.004))[1].startswith("Less than 1% of the texts")
+
+
 def test_every_loss_is_said() -> None:
     losses = RecordingLosses(unreadable_chunks=1, reordered=2, duplicates=1, windows_without_full=1, truncated=True, notes=("odd end",))
     said = words.coverage_words(Coverage(windows=2, gaps=1, gap_ms=60_000, losses=losses, unreadable_events=3, masked_share=0.25, skew_ms=-400))

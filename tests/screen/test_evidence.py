@@ -34,12 +34,33 @@ TRACK = ScreenTrack(
 
 def test_what_matters_comes_first_and_menus_do_not_come() -> None:
     found = evidence(TRACK, start_ms=8_900, end_ms=9_500, window=0)
-    assert found.appeared == ("Payment failed: internal error (500)", "Processing payment…", "Pay now")
+    assert found.appeared == ("Payment failed: internal error (500)", "Processing payment…")
     assert found.before == ("Checkout",)
     assert found.page == "Shop | Checkout"
     assert found.masked == 2
     assert "Card number: 4242 became empty" in found.notes
     assert not any("menu" in text for text in (*found.before, *found.after))
+
+
+def test_a_message_that_came_and_went_is_told_and_marked() -> None:
+    toast = line("Saving failed", Role.ALERT)
+    track = ScreenTrack(
+        changes=(
+            ScreenChange(at_ms=0, window=0, appeared=(line("Save"), line("Old notice", Role.ALERT)), navigation=True, lines=2),
+            ScreenChange(at_ms=1_000, window=0, appeared=(toast,), gone=(line("Save"), line("Old notice", Role.ALERT)), lines=1),
+            ScreenChange(at_ms=3_000, window=0, appeared=(line("Save"),), gone=(toast,), lines=1),
+        )
+    )
+    found = evidence(track, start_ms=900, end_ms=1_100, window=0)
+    assert found.appeared == ("Saving failed",), "what was drawn anew is no change"
+    assert found.gone == ("Old notice", "Saving failed")
+    assert found.passing == {"Saving failed"}
+    assert "Saving failed" not in (*found.before, *found.after)
+
+
+def test_a_line_of_nothing_visible_is_no_line() -> None:
+    track = ScreenTrack(changes=(ScreenChange(at_ms=5, window=0, appeared=(line("\u200b"), line("Saved")), lines=2),))
+    assert evidence(track, start_ms=0, end_ms=10, window=0).appeared == ("Saved",)
 
 
 def test_what_the_finding_left_standing() -> None:

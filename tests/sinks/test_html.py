@@ -167,10 +167,12 @@ def test_entries_that_read_the_same_are_one_line_and_many_are_folded() -> None:
     assert "and 1 entry the report has no line for 16 more" in text
 
 
-def test_a_line_that_went_and_came_back_is_no_change() -> None:
+def test_a_message_that_came_and_went_stands_after_the_act_and_says_so() -> None:
     report = reports.refused_deploy()
-    screen = ScreenText(before=("Save",), after=("Save", "Done"), appeared=("Save", "Done"), gone=("Save",))
+    screen = ScreenText(before=("Heading",), after=("Heading",), appeared=("Saving failed", "Done"), gone=("Saving failed",))
     finding = replace(report.findings[0], evidence=Evidence(entries=(), screen=screen))
     html = render_html(reports.run(replace(report, findings=(finding,))))
-    assert "<ins>Done</ins>" in html
-    assert "<ins>Save</ins>" not in html and "<del>Save</del>" not in html
+    assert "<ins>Done</ins></li>" in html
+    assert "<ins>Saving failed</ins> <small>and went again</small>" in html
+    assert html.count("Saving failed") == 1, "it was not there before"
+    assert "no visible change" not in html

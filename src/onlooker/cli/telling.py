@@ -122,10 +122,10 @@ def _session(report: SessionReport, console: Console) -> None:
     for finding in found:
         if not finding.reported:
             why = finding.evidence.verdict.reason if finding.evidence.verdict else finding.description
-            _indented(console, 2, Text(f"dismissed {clock(finding.start_ms)} {one_line(finding.title)}: {one_line(why)}", style="dim"))
+            _indented(console, 2, Text(f"dismissed {clock(finding.start_ms)} {one_line(finding.title)} \u2013 {one_line(why)}", style="dim"))
     for noise in report.coverage.noise:
         times = f" ({count(noise.count, 'time')})" if noise.count > 1 else ""
-        _indented(console, 2, Text(f"noise {clock(noise.at_ms)} {one_line(noise.what, 120)}{times}: {one_line(noise.reason)}", style="dim"))
+        _indented(console, 2, Text(f"noise {clock(noise.at_ms)} {one_line(noise.what, 120)}{times} \u2013 {one_line(noise.reason)}", style="dim"))
     console.print(Text(" ".join((*coverage_words(report.coverage), spent_words(report.usage))), style="dim"))
 
 
@@ -136,15 +136,17 @@ def _finding(finding: Finding, console: Console) -> None:
     console.print()
     _indented(console, 2, title)
     _indented(console, 4, Text(f"{weight}, {status_words(finding.status)}: {kind_words(finding.kind)}", style="dim"))
-    _indented(console, 4, Text(one_line(finding.description)))
+    if finding.description:
+        _indented(console, 4, Text(one_line(finding.description)))
     verdict = finding.evidence.verdict
     if verdict is not None and verdict.status is not Status.SUSPECTED:
         _indented(console, 4, Text.assemble(("why ", "dim"), one_line(verdict.reason)))
     if finding.evidence.screen is not None:
         screen = finding.evidence.screen
-        for line in [line for line in screen.appeared if line not in screen.returned][:SHOWN_TEXTS]:
-            _indented(console, 4, Text.assemble(("screen + ", "dim"), one_line(line, 200)))
-        for line in [line for line in screen.gone if line not in screen.returned][:SHOWN_TEXTS]:
+        for line in [line for line in screen.appeared if one_line(line)][:SHOWN_TEXTS]:
+            passed = " (and went again)" if line in screen.passing else ""
+            _indented(console, 4, Text.assemble(("screen + ", "dim"), one_line(line, 200), (passed, "dim")))
+        for line in [line for line in screen.gone if line not in screen.passing and one_line(line)][:SHOWN_TEXTS]:
             _indented(console, 4, Text.assemble(("screen - ", "dim"), (one_line(line, 200), "dim")))
         for note in screen.notes:
             _indented(console, 4, Text.assemble(("screen ", "dim"), one_line(note, 200)))

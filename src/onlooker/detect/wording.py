@@ -8,6 +8,8 @@ from onlooker.domain.mark import place
 from onlooker.domain.words import count, duration
 
 _TITLE_TEXT = 90
+_AT_ONCE_MS = 1_000
+"""What comes within this is told as at once."""
 _MARKS = "\u00d7\u2715\u2716\u2717\u26a0\u2139\u274c\u2757!\u2022*\u00b7 "
 """What stands before a message as its icon or its closing button."""
 _SYMPTOMS = (
@@ -112,36 +114,70 @@ def title(problem: Problem) -> str:
 
 
 def description(problem: Problem) -> str:
-    """One to four sentences: what the user did, what came of it, what the machine noticed."""
-    told: list[str] = []
-    name, tries, said = label(problem), presses(problem), message(problem)
+    """A few sentences: what the user did, what came of it, what the machine noticed. Never empty for a problem a person met."""
+    told = [*_acted(problem), *_wandered(problem)]
+    said = message(problem)
+    if problem.has("refused_form"):
+        told.append(f"The form came back{_times(_first(problem, 'refused_form', 'times'))}.")
+    if said:
+        told.append(f"The screen said: “{said}”" + ("" if said.endswith((".", "!", "?", "…")) else "."))
+    elif problem.has("dead_click", "rage_click"):
+        told.append("Nothing on the screen answered.")
+    told += [*_lost(problem), *_waited(problem), *_emptied(problem), *_behind(problem)]
+    if problem.has("abandonment") and not problem.has("endless_spinner"):
+        after = _first(problem, "abandonment", "left_after_ms")
+        told.append(f"The session ended {duration(after)} later." if after >= _AT_ONCE_MS else "There the session ended.")
+    return " ".join(told)
+
+
+def _acted(problem: Problem) -> list[str]:
+    name, tries = label(problem), presses(problem)
     acted = problem.has(
         "error_shown", "failed_request", "error_click", "repeated_submit", "rage_click", "dead_click", "endless_spinner", "blank_screen"
     )
-    if name and acted:
-        told.append(f"The user pressed “{_cut(name, 60)}”{_times(tries)}.")
-    if problem.has("wandering"):
-        hit = problem.of("wandering")[0]
-        told.append(
-            f"{count(int(hit.facts.get('visits', 0)), 'page view')} of {count(int(hit.facts.get('pages', 0)), 'page')}, "
-            f"{count(int(hit.facts.get('returns', 0)), 'return')}, half of them shorter than {duration(int(hit.facts.get('median_dwell_ms', 0)))}."
-        )
-    if problem.has("refused_form"):
-        told.append(f"The form came back{_times(int(problem.of('refused_form')[0].facts.get('times', 1)))}.")
-    if said:
-        told.append(f"The screen said: “{said}”.")
-    elif problem.has("dead_click", "rage_click"):
-        told.append("Nothing on the screen answered.")
+    if not name or not acted:
+        return []
+    typed = {hit.facts.get("action") for hit in problem.hits if "action" in hit.facts} == {"input"}
+    pressed = problem.has("rage_click", "dead_click", "error_click", "repeated_submit")
+    return [f"The user {'filled in' if typed and not pressed else 'pressed'} “{_cut(name, 60)}”{_times(tries)}."]
+
+
+def _wandered(problem: Problem) -> list[str]:
+    if not problem.has("wandering"):
+        return []
+    views, pages, returns, dwell = (_first(problem, "wandering", name) for name in ("visits", "pages", "returns", "median_dwell_ms"))
+    return [f"{count(views, 'page view')} of {count(pages, 'page')}, {count(returns, 'return')}, half of them shorter than {duration(dwell)}."]
+
+
+def _lost(problem: Problem) -> list[str]:
+    lost = problem.of("lost_input")
+    if not lost:
+        return []
+    facts = lost[0].facts
+    what = f"{count(int(facts.get('chars', 0)), 'character')} in {count(int(facts.get('fields', 1)), 'field')}"
+    came = "A sign-in page took the place of the form" if facts.get("cause") == "sign_in" else "The page was loaded anew"
+    return [f"{came}, and what had been typed ({what}) was gone."]
+
+
+def _waited(problem: Problem) -> list[str]:
     if problem.has("endless_spinner"):
-        told.append(f"It was still busy {duration(int(problem.of('endless_spinner')[0].facts.get('lasted_ms', 0)))} later, when the session ended.")
-    if problem.has("blank_screen"):
-        hit = problem.of("blank_screen")[0]
-        told.append(f"{count(int(hit.facts.get('lines_before', 0)), 'line')} of text on the screen became {hit.facts.get('lines_after', 0)}.")
-    told += _behind(problem)
-    left = problem.of("abandonment")
-    if left:
-        told.append(f"The session ended {duration(int(left[0].facts.get('left_after_ms', 0)))} later.")
-    return " ".join(told)
+        return [f"It was still busy {duration(_first(problem, 'endless_spinner', 'lasted_ms'))} later, when the session ended."]
+    if not problem.has("slow_response"):
+        return []
+    hit = problem.of("slow_response")[0]
+    sign = ", while something on the screen showed that it was busy" if hit.facts.get("spinner") else ", with no sign on the screen that it was busy"
+    return [f"The answer took {duration(int(hit.facts.get('waited_ms', 0)))}{sign}."]
+
+
+def _emptied(problem: Problem) -> list[str]:
+    if not problem.has("blank_screen"):
+        return []
+    before, after = (_first(problem, "blank_screen", name) for name in ("lines_before", "lines_after"))
+    return [f"{count(before, 'line')} of text on the screen became {after}."]
+
+
+def _first(problem: Problem, rule: str, fact: str) -> int:
+    return int(problem.of(rule)[0].facts.get(fact, 0))
 
 
 def _behind(problem: Problem) -> list[str]:

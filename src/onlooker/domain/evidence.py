@@ -24,8 +24,8 @@ class ScreenText:
     masked: int = 0
 
     @property
-    def returned(self) -> frozenset[str]:
-        """Lines that both went and came: they only moved or were drawn anew, which is no change to a reader."""
+    def passing(self) -> frozenset[str]:
+        """Lines that came and went again, as a toast does: neither before nor after, and often the very proof."""
         return frozenset(self.appeared) & frozenset(self.gone)
 
 

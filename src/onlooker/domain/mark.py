@@ -32,7 +32,7 @@ from onlooker.domain.timeline import (
     Tracked,
     Typed,
 )
-from onlooker.domain.words import duration, one_line
+from onlooker.domain.words import duration, one_line, took
 
 _LONGEST = 200
 _NOISE_ENTRIES = 5
@@ -40,7 +40,7 @@ _NOISE_ENTRIES = 5
 
 
 def tell(entry: Entry) -> str:
-    """`Clicked "Deploy"`, `POST /flows answered 500 after 0.1 s`: at most 200 characters, recorded text made safe for one line."""
+    """`Clicked "Deploy"`, `POST /flows answered 500 after 120 ms`: at most 200 characters, recorded text made safe for one line."""
     return one_line(_tell(entry) + (f" ({entry.count} times)" if entry.count > 1 and entry.kind in _COUNTED else ""), _LONGEST)
 
 
@@ -65,10 +65,10 @@ def _tell(entry: Entry) -> str:
             return "Moved the pointer"
         case Selected():
             return "Selected text"
-        case Requested(method=method, url=url, status=status, duration_ms=took):
+        case Requested(method=method, url=url, status=status, duration_ms=ms):
             if status == 0:
                 return f"{method} {place(url)} never got an answer"
-            return f"{method} {place(url)} " + (f"answered {status} after {duration(took)}" if status is not None else f"took {duration(took)}")
+            return f"{method} {place(url)} " + (f"answered {status} after {took(ms)}" if status is not None else f"took {took(ms)}")
         case Logged(level=level, text=text):
             return f"Console {level}: {text}"
         case Thrown(type=name, message=message):

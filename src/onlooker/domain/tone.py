@@ -53,7 +53,7 @@ _FAILURE_STRONG = [
     r"\bdo(?:es)?(?: not|n['’]t) have (?:the )?(?:permission|access|right)|\bnot permitted\b|\blocked by\b|\b(?:someone else|another user)\b.{0,30}\b(?:saved|edited|changed|editing|locked)\b|\b(?:edited|saved|changed|locked) by (?:someone else|another)\b|^conflict\b",
     r"\bcannot\s+\w+|\bunable to\s+\w+|\bfailed to\s+\w+|\bfailure to\s+\w+|\bnot able to\s+\w+",
     r"\b\w+(?:ing)?\s+(?:has\s+|have\s+)?failed\b",
-    r"\bfailed\s*[:!.(–—-]|\bfailed$|\berror\s*[:!–—]|\berror occurred\b|\ban? (?:\w+ )?error\b",
+    r"\bfailed\s*[:!.(–—]|\bfailed\s+-\s|\bfailed$|\berror\s*[:!–—]|\berror occurred\b|\ban? (?:\w+ )?error\b",
     r"\b(?:went|gone) wrong\b|\bsorry\b|\boops\b|\bwhoops\b|\buh[- ]oh\b",
     r"\b(?:a|some) problems? (?:occurred|with|while|when|has)\b|\bproblem\s*:",
     r"\b(?:permission|access|request|login|payment|connection) (?:was |is |has been |not |could not be )*(?:denied|refused|rejected|forbidden|declined|lost|closed|expired)",
@@ -127,12 +127,15 @@ _ORDER = (
 _WEAK_FAILURE_RE = _any(_FAILURE_WEAK)
 _WEAK_REFUSAL_RE = _any(_REFUSAL_WEAK)
 _READ_AT_MOST = 400
+_QUOTED_RE = re.compile(r"(?<!\w)(?:'[^']{1,80}'|\"[^\"]{1,80}\"|“[^”]{1,80}”|‘[^’]{1,80}’|`[^`]{1,80}`|«[^»]{1,80}»)(?!\w)")
+"""What is named in quotes is a name, and says nothing of how it went: a job may be called 'failed-orders'."""
 
 
 @lru_cache(maxsize=8192)
 def read(text: str) -> Reading:
     """How a visible text reads. Only the first 400 characters count: a message is short, an article about errors is not."""
     text = " ".join(text[:_READ_AT_MOST].split())
+    text = _QUOTED_RE.sub("it", text) if len(text) > 2 and not _QUOTED_RE.fullmatch(text) else text
     reading = _read(text)
     if reading.strength == 0:
         return reading

@@ -14,6 +14,8 @@ from onlooker.domain.tally import RunTally
 from onlooker.domain.timebase import clock
 
 KEPT_CONTROLS = "\n\t"
+UNSEEN_TOLD_MS = 1_000
+"""Every recording begins a moment before its first full snapshot; less than this is no loss."""
 
 
 def plain(text: str) -> str:
@@ -47,6 +49,11 @@ def duration(ms: int) -> str:
         return f"{seconds // 60} min" + (f" {seconds % 60} s" if seconds % 60 else "")
     minutes = round(seconds / 60)
     return f"{minutes // 60} h" + (f" {minutes % 60} min" if minutes % 60 else "")
+
+
+def took(ms: int) -> str:
+    """`43 ms`, else as `duration`: for what a machine did, where 0 s would say nothing."""
+    return f"{ms} ms" if 0 <= ms < 1000 else duration(ms)
 
 
 def span_words(start_ms: int, end_ms: int) -> str:
@@ -185,10 +192,11 @@ def coverage_words(coverage: Coverage) -> tuple[str, ...]:
     losses = coverage.losses
     if coverage.gaps:
         said.append(f"The recording is silent in {count(coverage.gaps, 'gap')}, {duration(coverage.gap_ms)} in all.")
-    if coverage.unseen_ms:
+    if coverage.unseen_ms >= UNSEEN_TOLD_MS:
         said.append(f"For {duration(coverage.unseen_ms)} there was no page to look at, because a full snapshot is missing.")
     if coverage.masked_share:
-        said.append(f"{coverage.masked_share:.0%} of the texts and fields looked at were masked by the recorder.")
+        share = f"{coverage.masked_share:.0%}" if coverage.masked_share >= 0.01 else "Less than 1%"
+        said.append(f"{share} of the texts and fields looked at were masked by the recorder.")
     if coverage.coarse:
         said.append("The recording is so heavy that looks were spaced out; a text shown only briefly may be missing.")
     if losses.truncated:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from onlooker.domain.evidence import ScreenText
 from onlooker.domain.screen import Element, Role, Screen, ScreenChange, ScreenLine, ScreenTrack
+from onlooker.domain.words import one_line
 
 MOST_CHARACTERS = 600
 """About 150 tokens over all lines."""
@@ -30,23 +31,25 @@ def evidence(track: ScreenTrack, *, start_ms: int, end_ms: int, window: int, nea
             during.append(change)
         else:
             standing.take(change)
-    before = standing.lines(since=start_ms - JUST_BEFORE_MS)
+    before, stood = standing.lines(since=start_ms - JUST_BEFORE_MS), standing.texts
     for change in during:
         standing.take(change)
-    after = standing.lines(since=start_ms)
-    appeared = [line for change in during for line in (*change.appeared, *change.again)]
-    gone = [line for change in during for line in change.gone if not change.navigation]
+    after, stands = standing.lines(since=start_ms), standing.texts
+    redrawn = stood & stands  # went and came back: it moved or was drawn anew, which is no change to a reader
+    appeared = [line for change in during for line in (*(one for one in change.appeared if one.text not in redrawn), *change.again)]
+    gone = [line for change in during for line in change.gone if not change.navigation and line.text not in redrawn]
     screen = _screen_by(track, window, end_ms)
     budget = _Budget()
     told_appeared = budget.take(_best(appeared, near), _MOST["appeared"])
     told_after = budget.take(_best(after, near), _MOST["after"], but=told_appeared)
-    told_gone = budget.take(_best(gone, near), _MOST["gone"])
-    told_before = budget.take(_best(before, near), _MOST["before"], but=told_gone)
+    told_gone = budget.take(_best([line for line in gone if line.text in stood], near), _MOST["gone"])
+    passed = budget.take([line for line in gone if _cut(line.text) in told_appeared], _MOST["appeared"], but=told_gone)
+    told_before = budget.take(_best(before, near), _MOST["before"], but=(*told_gone, *passed))
     return ScreenText(
         before=told_before,
         after=told_after,
         appeared=told_appeared,
-        gone=told_gone,
+        gone=(*told_gone, *passed),
         at_ms=start_ms,
         window=window,
         page=screen.title if screen is not None else "",
@@ -69,6 +72,10 @@ class _Standing:
         for line in (*change.appeared, *change.again):
             self._lines[(line.text, line.role)] = (change.at_ms, line)
 
+    @property
+    def texts(self) -> frozenset[str]:
+        return frozenset(text for text, _ in self._lines)
+
     def lines(self, *, since: int) -> list[ScreenLine]:
         """Pressing ones however old, headings of the page, and text that came lately."""
         return [line for at_ms, line in self._lines.values() if line.role in _PRESSING or line.role is Role.HEADING or at_ms >= since]
@@ -84,14 +91,18 @@ class _Budget:
         """`but`: what is told already and says the same here: what appeared stands after, what went stood before."""
         kept: list[str] = []
         for line in lines:
-            text = line.text if len(line.text) <= _LONGEST else line.text[: _LONGEST - 1] + "…"
+            text = _cut(line.text)
+            if text in kept or text in but or not one_line(text):
+                continue
             if len(kept) == most or len(text) > self._left:
                 break
-            if text in kept or text in but:
-                continue
             self._left -= len(text)
             kept.append(text)
         return tuple(kept)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _best(lines: Sequence[ScreenLine], near: Element | None) -> list[ScreenLine]:

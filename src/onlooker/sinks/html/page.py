@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from onlooker.domain import words
+from onlooker.domain.measured import measured
 from onlooker.domain.report import RunReport
 from onlooker.domain.timebase import clock
 from onlooker.sinks.html.view import run_view
@@ -45,6 +46,7 @@ def _templates() -> Environment:
         plain=words.plain,
         symptom=words.symptom_words,
         settings=words.settings,
+        measured=measured,
         money=words.money,
     )
     templates.globals.update(

@@ -11,6 +11,7 @@ from onlooker.domain.finding import Finding
 from onlooker.domain.report import RunReport, SessionReport, TimelineMark
 from onlooker.domain.tally import FindingTally, RunTally, ranked, tally_findings, tally_run, worst
 from onlooker.domain.timebase import iso
+from onlooker.domain.words import one_line
 from onlooker.sinks.html.anchor import finding_anchor, session_anchor
 from onlooker.sinks.html.strip import Strip, strip
 
@@ -21,7 +22,7 @@ OPEN_UP_TO = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenLine:
-    """`change` is "gone", "new" or "" for what stayed."""
+    """`change` is "gone", "new", "passing" (came and went again) or "" for what stayed."""
 
     text: str
     change: str = ""
@@ -134,13 +135,14 @@ def _finding(report: SessionReport, finding: Finding, marks: Mapping[str, Timeli
 
 def _screen(screen: ScreenText) -> ScreenView:
     """What came and went is shown in place; a line that is only in `gone` or `appeared` is added at the end of its side."""
-    gone, appeared = set(screen.gone) - screen.returned, set(screen.appeared) - screen.returned
-    before = [*screen.before, *(line for line in screen.gone if line not in screen.before)]
+    gone, appeared = set(screen.gone) - screen.passing, set(screen.appeared)
+    before = [*screen.before, *(line for line in screen.gone if line not in screen.before and line not in screen.passing)]
     after = [*screen.after, *(line for line in screen.appeared if line not in screen.after)]
+    came = {line: "passing" if line in screen.passing else "new" for line in appeared}
     return ScreenView(
         page=screen.page,
-        before=tuple(ScreenLine(text=line, change="gone" if line in gone else "") for line in before),
-        after=tuple(ScreenLine(text=line, change="new" if line in appeared else "") for line in after),
+        before=tuple(ScreenLine(text=line, change="gone" if line in gone else "") for line in before if one_line(line)),
+        after=tuple(ScreenLine(text=line, change=came.get(line, "")) for line in after if one_line(line)),
         notes=screen.notes,
         masked=screen.masked,
         changed=bool(appeared or gone),

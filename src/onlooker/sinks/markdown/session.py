@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from onlooker.domain.evidence import Hit, ScreenText
 from onlooker.domain.finding import Finding
+from onlooker.domain.measured import measured
 from onlooker.domain.report import SessionReport, TimelineMark
 from onlooker.domain.summary import Segment
 from onlooker.domain.tally import ranked
@@ -15,6 +16,7 @@ from onlooker.domain.words import (
     coverage_words,
     duration,
     kind_words,
+    one_line,
     outcome_sentence,
     reader_words,
     settings,
@@ -58,10 +60,10 @@ def session_lines(report: SessionReport) -> Iterator[str]:
         yield from ("", "**Looked at and dismissed**", "")
         for finding in dismissed:
             why = finding.evidence.verdict.reason if finding.evidence.verdict else finding.description
-            yield f"- {span_words(finding.start_ms, finding.end_ms)} {text(finding.title)}: {text(why)}"
+            yield f"- {span_words(finding.start_ms, finding.end_ms)} **{text(finding.title)}** {text(why)}"
         for noise in report.coverage.noise:
             times = f" ({count(noise.count, 'time')})" if noise.count > 1 else ""
-            yield f"- {clock(noise.at_ms)} {text(noise.what)}{times}: {text(noise.reason)}"
+            yield f"- {clock(noise.at_ms)} **{text(noise.what)}**{times} {text(noise.reason)}"
     yield from ("", f"**Coverage** {' '.join(text(sentence) for sentence in coverage_words(report.coverage))} {text(spent_words(report.usage))}")
 
 
@@ -69,7 +71,8 @@ def _finding(number: int, finding: Finding, marks: Mapping[str, TimelineMark]) -
     weight = "**blocking**" if finding.blocking else "minor" if finding.minor else "not blocking"
     stand = f"({weight}, {status_words(finding.status)}, {kind_words(finding.kind)}), {span_words(finding.start_ms, finding.end_ms)}"
     yield f"{number}. **{text(finding.title)}** {stand}  "
-    yield f"   {text(finding.description, 1000)}"
+    if finding.description:
+        yield f"   {text(finding.description, 1000)}"
     verdict = finding.evidence.verdict
     if verdict is not None:
         yield f"   - Why: {text(verdict.reason)} ({text(verdict.by)})"
@@ -80,13 +83,13 @@ def _finding(number: int, finding: Finding, marks: Mapping[str, TimelineMark]) -
         more = len(finding.evidence.entries) - SHOWN_ENTRIES
         told = [f"{clock(mark.at_ms)} {code(mark.text)}" for mark in cited[:SHOWN_ENTRIES]]
         yield f"   - Rests on: {', '.join(told)}" + (f", and {more} more" if more > 0 else "")
-    for hit in finding.evidence.hits:
-        yield f"   - Rule {_hit(hit)}"
+    for rule in dict.fromkeys(hit.rule for hit in finding.evidence.hits):
+        yield f"   - Rule {_rule([hit for hit in finding.evidence.hits if hit.rule == rule])}"
 
 
 def _screen(screen: ScreenText) -> Iterator[str]:
-    said = [f"appeared {code(line)}" for line in screen.appeared if line not in screen.returned]
-    said += [f"went {code(line)}" for line in screen.gone if line not in screen.returned]
+    said = [f"appeared {code(line)}{' and went again' if line in screen.passing else ''}" for line in screen.appeared if one_line(line)]
+    said += [f"went {code(line)}" for line in screen.gone if line not in screen.passing and one_line(line)]
     said = said or [f"showed {code(line)}" for line in screen.after]
     said += [text(note) for note in screen.notes]
     if said:
@@ -94,10 +97,13 @@ def _screen(screen: ScreenText) -> Iterator[str]:
         yield f"   - Screen{on}: {', '.join(said)}"
 
 
-def _hit(hit: Hit) -> str:
-    limits = f" ({text(settings(hit.thresholds))})" if hit.thresholds else ""
-    facts = f": {text(settings(hit.facts))}" if hit.facts else ""
-    return f"{text(symptom_words(hit.rule))}{limits}{facts}"
+def _rule(hits: Sequence[Hit]) -> str:
+    """What the first hit measured; the JSON report holds each."""
+    first = hits[0]
+    times = f", {count(len(hits), 'time')}" if len(hits) > 1 else ""
+    limits = f" ({text(settings(first.thresholds))})" if first.thresholds else ""
+    facts = measured(first.facts)
+    return f"{text(symptom_words(first.rule))}{times}{limits}{f': {text(facts)}' if facts else ''}"
 
 
 def _segment(segment: Segment) -> Iterator[str]:
