@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from onlooker.detect.attempts import End
 from onlooker.detect.case import Case
-from onlooker.detect.waits import waits
+from onlooker.detect.elements import element_key
+from onlooker.detect.waits import Wait, waits
 from onlooker.domain.evidence import Hit
+from onlooker.domain.timeline import Click
 
 _WORKING = 2
 """Presses answered with success while it turned: then nobody waits for it."""
@@ -51,12 +53,11 @@ def _silent(case: Case) -> Iterator[Hit]:
 
 def _turning(case: Case) -> Iterator[Hit]:
     for wait in waits(case):
-        if wait.end is not None:
+        if wait.end is not None and not wait.given_up:
             continue
-        end = next(
-            (at for at in (left.at_ms for left, _ in case.index.left.between(wait.start.at_ms, case.index.end_ms, wait.start.window))),
-            case.index.end_ms,
-        )
+        over = case.index.end_ms if wait.end is None else wait.end.at_ms
+        left = case.index.left.first(wait.start.at_ms, over, wait.start.window)
+        end = left[0].at_ms if left is not None else over
         lasted = end - wait.start.at_ms
         if lasted < case.limits.endless_ms:
             continue
@@ -73,9 +74,18 @@ def _turning(case: Case) -> Iterator[Hit]:
             label=wait.label or None,
             text=wait.text[:160] or None,
             spinner_seen=True,
+            given_up=wait.given_up,
+            resolved_ms=_resolved(case, wait),
             since_load=wait.since_load,
             after_action=wait.act is not None,
             presses_meanwhile=len(meanwhile),
             answered_meanwhile=worked,
             page=wait.start.page,
         )
+
+
+def _resolved(case: Case, wait: Wait) -> int | None:
+    """When the same press went through at a later try."""
+    if wait.act is None or not isinstance(wait.act.detail, Click):
+        return None
+    return case.attempts.resolved_ms(element_key(wait.act.detail, wait.act), wait.act.at_ms)

@@ -20,7 +20,7 @@ def slow_response(case: Case) -> Iterator[Hit]:
     index, limits = case.index, case.limits
     spun: set[str] = set()
     for wait in waits(case):
-        if wait.act is None or wait.end is None or wait.since_load or wait.end.at_ms - wait.act.at_ms < limits.slow_ms:
+        if wait.act is None or wait.end is None or wait.given_up or wait.since_load or wait.end.at_ms - wait.act.at_ms < limits.slow_ms:
             continue
         spun.add(wait.act.id)
         yield _spinner_hit(case, wait, wait.act, wait.end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onlooker.detect.case import Case
 from onlooker.domain.screen import Role
@@ -22,6 +22,8 @@ class Wait:
     label: str
     text: str
     since_load: bool
+    given_up: bool = False
+    """`end` is a page the user went to, or a reload: nothing answered."""
 
 
 def waits(case: Case) -> Iterator[Wait]:
@@ -34,7 +36,8 @@ def waits(case: Case) -> Iterator[Wait]:
         before = level.get(window, 0)
         if change.navigation:
             while stack:
-                yield _wait(case, stack.pop(), entry)
+                wait = _wait(case, stack.pop(), entry)
+                yield replace(wait, given_up=_went_away(case, wait, entry))
             before = 0
         while stack and change.spinners <= stack[-1][0]:
             yield _wait(case, stack.pop(), entry)
@@ -57,6 +60,18 @@ def _wait(case: Case, opened: tuple[int, Entry, str, bool], end: Entry | None) -
         act, click = last
         label = _label(click)
     return Wait(start=start, end=end, act=act, label=label, text=text, since_load=loading)
+
+
+def _went_away(case: Case, wait: Wait, page: Entry) -> bool:
+    """The page came because the user asked for it, long after the press that waited: the last act was another one, or the call for the page began
+    only then. An answer that is a page is called for at the press."""
+    if wait.act is None or page.at_ms - wait.act.at_ms < case.limits.endless_ms:
+        return False
+    asked = case.index.last_act_ms(page.at_ms - 1)
+    if asked is not None and asked > wait.start.at_ms and page.at_ms - asked <= _CAUSED_WITHIN_MS:
+        return True
+    calls = case.index.requests.between(page.at_ms - _CAUSED_WITHIN_MS, page.at_ms, page.window)
+    return any(request.kind_of == "navigation" for _, request in calls)
 
 
 def _label(click: Click) -> str:

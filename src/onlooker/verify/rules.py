@@ -149,6 +149,9 @@ def _spinning(case: Case) -> Verdict | None:
     hit = case.hits("endless_spinner")[0]
     if not hit.facts.get("after_action") and not hit.facts.get("since_load"):
         return case.verdict(Status.UNCLEAR, "Something kept turning; no act of the user started it.")
+    through = case.hits("endless_spinner")[-1].facts.get("resolved_ms")
+    if isinstance(through, int):
+        return case.verdict(Status.CONFIRMED, f"It never answered; a later try went through at {clock(through)}.")
     return case.verdict(Status.CONFIRMED, "It was still busy when the user left; nothing ever came of it.", blocking=True)
 
 
