@@ -13,7 +13,7 @@ _Fact = str | int | float | bool
 
 def measured(facts: Mapping[str, _Fact]) -> str:
     """`3 tries, 3 failed, status 500`; empty when no fact is worth a reader's time. Zeros, "no" and empty texts say nothing."""
-    return ", ".join(words(facts[name]) for name, words in _WORDS.items() if facts.get(name))
+    return ", ".join(filter(None, (words(facts[name]) for name, words in _WORDS.items() if facts.get(name))))
 
 
 def _whole(value: _Fact) -> int:
@@ -52,7 +52,7 @@ _WORDS: Mapping[str, Callable[[_Fact], str]] = {
     "waiting": lambda value: f"{value} still waiting",
     "span_ms": _span("within {}"),
     "type": _said("{}"),
-    "count": lambda value: f"{count(_whole(value), 'time')}",
+    "count": lambda value: count(_whole(value), "time") if _whole(value) > 1 else "",
     "url": lambda value: place(one_line(str(value))),
     "status": _said("status {}"),
     "duration_ms": _span("after {}"),
