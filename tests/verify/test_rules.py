@@ -137,3 +137,17 @@ def test_every_finding_is_ruled_and_says_why() -> None:
         assert finding.status is not Status.SUSPECTED
         assert finding.evidence.verdict is not None
         assert finding.evidence.verdict.reason.endswith(".")
+
+
+def test_a_second_try_under_the_standing_refusal_did_not_go_through() -> None:
+    story = Story().clicks(5_000, SAVE).shows(5_300, alert("You do not have permission to save this"))
+    story.clicks(12_000, SAVE).shows(12_100, spinner(), spinners=1).shows(12_600, text("2 in all"), gone=(spinner(),))
+    story.shows(20_000, gone=(alert("You do not have permission to save this"),)).leaves(30_000)
+    assert [finding.blocking for finding in _reported(story, 30_000)] == [True]
+
+
+def test_a_refused_file_followed_by_one_that_is_taken_is_not_blocking() -> None:
+    picture = field("Picture", type="file")
+    story = Story().types(5_000, picture, "big.jpg").shows(5_800, alert("File refused: larger than 200 KB"))
+    story.types(12_000, picture, "small.jpg").shows(12_800, text("small.jpg is here")).clicks(20_000, SAVE).shows(20_300, text("Ticket 7"))
+    assert not any(finding.blocking for finding in _reported(story.leaves(40_000), 40_000))

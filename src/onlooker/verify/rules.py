@@ -13,13 +13,15 @@ from onlooker.domain.evidence import Hit, Status, Verdict
 from onlooker.domain.finding import Finding
 from onlooker.domain.screen import ScreenTrack
 from onlooker.domain.timebase import clock
-from onlooker.domain.timeline import Seen, Timeline
+from onlooker.domain.timeline import Seen, Timeline, Typed
 from onlooker.verify.intent import meant_to_do
 from onlooker.verify.limits import DEFAULT_LIMITS, Limits
 from onlooker.verify.praise import Praise, praises
 
 _MET = frozenset({"error_shown", "refused_form", "repeated_submit", "rage_click", "dead_click"})
 _NOTICED = frozenset({"failed_request", "error_click"})
+_FADES_MS = 1_500
+"""A message may still be fading when the next answer comes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +71,39 @@ class Case:
             hits = [hit for hit in self.finding.evidence.hits if hit.rule in rules]
             if hits:
                 last = max(hit.at_ms for hit in hits)
-                resolved = [hit.facts.get("resolved_ms") for hit in hits if hit.at_ms == last]
-                times = [at for at in resolved if isinstance(at, int)]
+                resolved = [self._resolved(hit) for hit in hits if hit.at_ms == last]
+                times = [at for at in resolved if at is not None]
                 return max(times) if len(times) == len(resolved) else None
         return None
+
+    def _resolved(self, hit: Hit) -> int | None:
+        """When the act of this hit went through. A try that the screen answers while the refusal of the one before still stands there was refused
+        again, unless it was praised: the same message shown twice comes up once."""
+        if hit.facts.get("action") == "input":
+            return self._given_again(hit)
+        at = hit.facts.get("resolved_ms")
+        if not isinstance(at, int):
+            return None
+        shown = hit.facts.get("shown_ms")
+        stands = isinstance(shown, int) and hit.end_ms + shown > at + _FADES_MS
+        praised = any(at - _FADES_MS <= praise.at_ms <= at + 2 * _FADES_MS for praise in self.praises)
+        return None if stands and not praised else at
+
+    def _given_again(self, hit: Hit) -> int | None:
+        """When the field that was refused was filled again: no message came after, or there would be a later hit."""
+        label = hit.facts.get("label")
+        return next(
+            (
+                entry.at_ms
+                for entry in self.timeline.entries
+                if entry.at_ms > hit.end_ms
+                and isinstance(entry.detail, Typed)
+                and entry.detail.value
+                and entry.detail.target is not None
+                and entry.detail.target.label == label
+            ),
+            None,
+        )
 
     def praised_after(self) -> Praise | None:
         return next((praise for praise in self.praises if praise.boxed and praise.at_ms > self.finding.end_ms), None)
