@@ -38,3 +38,21 @@ def test_a_later_try_that_works_resolves_the_wait() -> None:
     story.shows(40_500, heading("Reports"), navigation=True).clicks(45_000, RUN).shows(45_400, heading("Report of May")).leaves(60_000)
     [hit] = story.hits("endless_spinner")
     assert hit.facts["resolved_ms"] == 45_400
+
+
+def test_a_page_that_stays_bare_after_a_reload() -> None:
+    one = "https://app.test/run/1"
+    story = Story().shows(500, heading("Overview"), navigation=True, lines=40)
+    story.clicks(9_000, link("#1", one)).opens(9_500, one).shows(9_800, heading("Run #1"), navigation=True, lines=3)
+    story.opens(22_000, one).shows(22_300, navigation=True, lines=3)
+    story.opens(32_000, HOME).shows(32_300, heading("Overview"), navigation=True, lines=40).leaves(40_000)
+    [hit] = story.hits("blank_screen", ends=40_000)
+    assert (hit.facts["reloaded"], hit.facts["label"], hit.end_ms) == (True, "#1", 32_299)
+
+
+def test_a_short_page_that_is_read_and_left_is_not_bare() -> None:
+    one = "https://app.test/note/1"
+    story = Story().shows(500, heading("Overview"), navigation=True, lines=40)
+    story.clicks(9_000, link("#1", one)).opens(9_500, one).shows(9_800, heading("Note #1"), navigation=True, lines=3)
+    story.opens(32_000, HOME).shows(32_300, heading("Overview"), navigation=True, lines=40).leaves(40_000)
+    assert story.hits("blank_screen", ends=40_000) == []

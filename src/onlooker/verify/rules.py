@@ -141,9 +141,10 @@ def _gone_blank(case: Case) -> Verdict | None:
         if any(hit.rule in ("rage_click", "dead_click", "endless_spinner") for hit in others):
             return None
         return case.verdict(Status.REFUTED, "The page that came has its own content; it is only shorter than the one before.")
-    if not case.hits("exception", "error_click", "failed_request") and not partial[0].facts.get("error_near"):
+    explained = case.hits("exception", "error_click", "failed_request") or partial[0].facts.get("error_near") or partial[0].facts.get("reloaded")
+    if not explained:
         return case.verdict(Status.UNCLEAR, "Most of the text went away, and nothing tells why.")
-    return _stuck(case, "The page's content never came: only what surrounds it is left.", "The content came after a reload.")
+    return _stuck(case, "The page's content never came: only what surrounds it is there.", "The content came after a reload.")
 
 
 def _own_lines(case: Case, hit: Hit) -> int:
