@@ -18,7 +18,7 @@ from onlooker.domain.run import Phase
 from onlooker.domain.screen import ScreenTrack
 from onlooker.domain.snapshot import Recording
 from onlooker.domain.summary import Outcome, Reader, Summary
-from onlooker.domain.timeline import Timeline
+from onlooker.domain.timeline import Click, Timeline
 from onlooker.domain.transcript import Transcript
 from onlooker.errors import BudgetError, DecodeError, ModelError, ReplyError
 from onlooker.ports import Model, RawPart, RawSession
@@ -103,7 +103,7 @@ def observe(raw: RawSession, reading: Reading, step: Callable[[Phase, str], None
     hits = detect.detect(timeline, reading.preset)
     found = detect.findings(timeline, hits, reading.preset.thresholds)
     step(Phase.VERIFYING, "")
-    suspected = tuple(_with_screen(finding, track) for finding in found.findings)
+    suspected = tuple(_with_screen(finding, track, timeline) for finding in found.findings)
     findings = verify.revise(suspected, verify.by_rules(timeline, track, suspected))
     return Watched(
         source=raw.origin,
@@ -135,7 +135,7 @@ def read_session(raw: RawSession, reading: Reading, step: Callable[[Phase, str],
             summary = replace(summary, reader=replace(summary.reader, note=f"{reading.model.name} did not write this: {error}"))
         else:
             findings = verify.with_suspicions(watched.timeline, watched.findings, summary)
-            findings = tuple(finding if finding.evidence.screen else _with_screen(finding, watched.track) for finding in findings)
+            findings = tuple(finding if finding.evidence.screen else _with_screen(finding, watched.track, watched.timeline) for finding in findings)
             outcome = verify.settle(watched.outcome, summary.outcome, findings)
             summary = replace(summary, outcome=outcome)
     return _report(watched=watched, summary=summary, findings=findings, outcome=outcome, spent=_spent(replies), transcript=transcript)
@@ -184,9 +184,14 @@ def _spent(replies: Sequence[ModelReply]) -> Spent:
     )
 
 
-def _with_screen(finding: Finding, track: ScreenTrack) -> Finding:
+def _with_screen(finding: Finding, track: ScreenTrack, timeline: Timeline) -> Finding:
+    """Looked at in the window where it happened, near what the user pressed there."""
+    cited = set(finding.evidence.entries)
+    entries = [entry for entry in timeline.entries if entry.id in cited]
     hits = finding.evidence.hits
-    text = screen.evidence(track, start_ms=finding.start_ms, end_ms=finding.end_ms, window=hits[0].window if hits else 0)
+    window = hits[0].window if hits else entries[0].window if entries else 0
+    pressed = (entry.detail.target for entry in entries if isinstance(entry.detail, Click) and entry.window == window)
+    text = screen.evidence(track, start_ms=finding.start_ms, end_ms=finding.end_ms, window=window, near=next(pressed, None))
     return replace(finding, evidence=replace(finding.evidence, screen=text))
 
 

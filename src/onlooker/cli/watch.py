@@ -34,7 +34,7 @@ def watch(  # noqa: PLR0917 - one parameter an option, called by Typer by name
         raise SettingError(f"--budget {budget:g} is no amount of money; give US dollars, for example --budget 0.50")
     about = "" if context is None else _context(context)
     if dry_run:
-        estimate = app.dry_run(paths, model=model, context=about)
+        estimate = app.dry_run(paths, model=model, preset=preset, context=about)
         if not estimate.sessions:
             raise _nothing(paths, estimate.skipped)
         tell_estimate(estimate, output())

@@ -7,9 +7,10 @@ stands apart from what one control did.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from onlooker.detect.places import place_of
 from onlooker.domain.evidence import Hit
@@ -27,8 +28,9 @@ _TIES_BY_ENTRY = frozenset(
         "refused_form",
         "slow_response",
         "endless_spinner",
+        "blank_screen",
+        "exception",
     }
-    | {"blank_screen", "exception"}
 )
 _NEAR_MS = 3_000
 _FEW_TIMES = 3
@@ -63,7 +65,7 @@ class Problem:
 
 
 def problems(hits: Sequence[Hit], retry_ms: int) -> tuple[Problem, ...]:
-    """Every hit is in exactly one problem; problems in time order."""
+    """Of hits in time order. Every hit is in exactly one problem; problems in time order."""
     parent = list(range(len(hits)))
 
     def root(place: int) -> int:
@@ -92,6 +94,7 @@ def problems(hits: Sequence[Hit], retry_ms: int) -> tuple[Problem, ...]:
     _tie_lost(hits, tie)
     _tie_messages(hits, tie)
     _tie_thrown(hits, tie)
+    _tie_same_words(hits, tie)
     _tie_abandonment(hits, tie)
     groups: dict[int, list[Hit]] = {}
     for place, hit in enumerate(hits):
@@ -122,17 +125,39 @@ def _tie_lost(hits: Sequence[Hit], tie: _Tie) -> None:
 
 
 def _tie_messages(hits: Sequence[Hit], tie: _Tie) -> None:
-    """A message or a failed call that no act explains, and lost input, belong to the trouble they stand beside."""
+    """A message or a failed call that no act explains, and lost input, belong to the first trouble they stand beside."""
+    troubles = [
+        place for place, hit in enumerate(hits) if hit.rule not in LOST and hit.rule not in ("abandonment", "exception") and not _background(hit)
+    ]
+    latest_end = list(accumulate((hits[place].end_ms for place in troubles), max))
     for place, hit in enumerate(hits):
         alone = hit.rule in ("error_shown", "failed_request") and not hit.facts.get("after_action") and not hit.facts.get("background")
         if not (alone or hit.rule == "lost_input"):
             continue
-        for other, beside in enumerate(hits):
-            if other == place or beside.rule in LOST or beside.rule in ("abandonment", "exception") or _background(beside):
-                continue
-            if beside.at_ms - _NEAR_MS <= hit.end_ms and hit.at_ms <= beside.end_ms + _NEAR_MS:
+        first = bisect_left(latest_end, hit.at_ms - _NEAR_MS)  # none before it lasted until then
+        for other in troubles[first : first + 2]:
+            if other != place and hits[other].at_ms - _NEAR_MS <= hit.end_ms:
                 tie(place, other)
                 break
+
+
+def _tie_same_words(hits: Sequence[Hit], tie: _Tie) -> None:
+    """The same words again are the same trouble, whoever asked: a button, a shortcut that nobody recorded, the page itself."""
+    said: dict[str, int] = {}
+    for place, hit in enumerate(hits):
+        if hit.rule != "error_shown" or hit.facts.get("strength") != 2:
+            continue
+        words = str(hit.facts.get("text", ""))
+        if words in said and False in (hit.facts.get("after_action"), hits[said[words]].facts.get("after_action")):
+            tie(place, said[words])
+        said[words] = place
+    for place, hit in enumerate(hits):
+        told = said.get(str(hit.facts.get("message", ""))) if hit.rule == "failed_request" else None
+        if told is not None and any(
+            other.rule == "error_shown" and other.facts.get("text") == hit.facts["message"] and abs(other.end_ms - hit.end_ms) <= _NEAR_MS
+            for other in hits
+        ):
+            tie(place, told)
 
 
 def _tie_thrown(hits: Sequence[Hit], tie: _Tie) -> None:

@@ -76,7 +76,7 @@ def title(problem: Problem) -> str:
     said = _cut(message(problem), _TITLE_TEXT)
     match hit.rule:
         case "error_shown" | "repeated_submit" | "failed_request" | "error_click" if said:
-            return f"{thing} fails: {said}"
+            return f"{thing} fails: {said}" if name else said
         case "refused_form":
             return f"The form is refused{_times(int(hit.facts.get('times', 1)))}: {said}"
         case "blank_screen":
@@ -120,6 +120,8 @@ def description(problem: Problem) -> str:
     if problem.has("refused_form"):
         told.append(f"The form came back{_times(_first(problem, 'refused_form', 'times'))}.")
     if said:
+        if problem.has("refused_form"):
+            said = said.replace(" | ", "” and “")  # the rule joins what stood at the fields
         told.append(f"The screen said: “{said}”" + ("" if said.endswith((".", "!", "?", "…")) else "."))
     elif problem.has("dead_click", "rage_click"):
         told.append("Nothing on the screen answered.")
@@ -185,7 +187,7 @@ def _behind(problem: Problem) -> list[str]:
     told = []
     failed = problem.of("failed_request")
     if failed:
-        told.append(f"{_request(failed[0])}{_times(len(failed))}.")
+        told.append(f"{_request(failed[0], query=False)}{_times(len(failed))}.")
     thrown = problem.of("exception")
     if thrown:
         facts = thrown[0].facts
@@ -195,9 +197,10 @@ def _behind(problem: Problem) -> list[str]:
     return told
 
 
-def _request(hit: Hit) -> str:
+def _request(hit: Hit, *, query: bool = True) -> str:
     method, status = str(hit.facts.get("method") or "").strip(), hit.facts.get("status")
-    call = f"{method} {place(str(hit.facts.get('url', '')))}".strip()
+    where = place(str(hit.facts.get("url", "")))
+    call = f"{method} {where if query else where.partition('?')[0]}".strip()
     return f"{call} got no answer" if status in (0, None) else f"{call} answered {status}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from onlooker.domain.evidence import ScreenText
 from onlooker.domain.screen import Element, Role, Screen, ScreenChange, ScreenLine, ScreenTrack
+from onlooker.domain.tone import Tone, read
 from onlooker.domain.words import one_line
 
 MOST_CHARACTERS = 600
@@ -40,7 +41,7 @@ def evidence(track: ScreenTrack, *, start_ms: int, end_ms: int, window: int, nea
     gone = [line for change in during for line in change.gone if not change.navigation and line.text not in redrawn]
     screen = _screen_by(track, window, end_ms)
     budget = _Budget()
-    told_appeared = budget.take(_best(appeared, near), _MOST["appeared"])
+    told_appeared = budget.take(_best(appeared, near, passing=frozenset(line.text for line in gone) - stands), _MOST["appeared"])
     told_after = budget.take(_best(after, near), _MOST["after"], but=told_appeared)
     told_gone = budget.take(_best([line for line in gone if line.text in stood], near), _MOST["gone"])
     passed = budget.take([line for line in gone if _cut(line.text) in told_appeared], _MOST["appeared"], but=told_gone)
@@ -105,13 +106,17 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def _best(lines: Sequence[ScreenLine], near: Element | None) -> list[ScreenLine]:
-    """The lines that matter first, in the order they came otherwise; of plain text, what names the element acted on."""
+def _best(lines: Sequence[ScreenLine], near: Element | None, passing: frozenset[str] = frozenset()) -> list[ScreenLine]:
+    """The lines that matter first, in the order they came otherwise: what says that it failed, then what presses, then what names the
+    element acted on. Of `passing` lines only those say much; the others are a tooltip, or a page on the way."""
 
     def weight(line: ScreenLine) -> tuple[int, int]:
+        reading = read(line.text)
+        if reading.tone in (Tone.FAILURE, Tone.REFUSAL) and reading.strength == 2:
+            return 0, 0
         named = near is not None and len(near.label) > 2 and near.label.lower() in line.text.lower()
-        worth = _WEIGHT[line.role]
-        return (worth - (2 if named else 0), 0 if len(line.text) > 3 else 1)
+        beside_it = line.text in passing and line.role not in _PRESSING
+        return _WEIGHT[line.role] - (2 if named else 0) + (3 if beside_it else 0), 0 if len(line.text) > 3 else 1
 
     return sorted(lines, key=weight)
 
@@ -146,7 +151,7 @@ def _notes(during: Sequence[ScreenChange], standing: _Standing, screen: Screen |
             notes.append("a dialog is open")
         if last.invalid:
             notes.append(f"{last.invalid} fields marked invalid" if last.invalid > 1 else "a field is marked invalid")
-    for label, was, now in [value for change in during for value in change.values][:2]:
+    for label, was, now in list(dict.fromkeys(value for change in during for value in change.values))[:2]:
         notes.append(f"{label[:40]}: {was[:30] or 'empty'} became {now[:30] or 'empty'}")
     if near is not None and near.disabled:
         notes.append(f"{near.label or near.tag} is disabled")

@@ -42,7 +42,7 @@ def outcome(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding],
         return Outcome(success=True, description=text, cites=(last_praise.entry,), basis="confirmed")
     if not acts or timeline.duration_ms < limits.shortest_ms:
         return Outcome(success=None, description="The user did nothing that could be judged.", basis="no_acts")
-    text = "Nothing on the screen stood in the user's way."
+    text = "Nothing on the screen stood in the user's way; no message there said that it worked, either."
     return Outcome(success=True, description=text, cites=(acts[-1].id,), basis="unhindered")
 
 
