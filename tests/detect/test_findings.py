@@ -114,3 +114,21 @@ def test_every_hit_is_in_exactly_one_place() -> None:
     assert len(told) <= len(hits)
     cited = {entry for finding in found.findings for entry in finding.evidence.entries} | {e for noise in found.noise for e in noise.entries}
     assert {entry for hit in hits for entry in hit.entries} <= cited
+
+
+def test_an_error_of_a_shortcut_nobody_recorded_is_blamed_on_no_press() -> None:
+    story = Story()
+    for at in (10_000, 20_000):
+        story.clicks(at - 4_000, button("Close")).requests(at, "", f"{HOME}/api/file?17", 500, took=20).shows(
+            at + 40, alert("File could not be saved")
+        )
+    [finding] = _found(story.leaves(40_000), 40_000).findings
+    assert finding.title == "File could not be saved"
+    assert {hit.rule for hit in finding.evidence.hits} >= {"error_shown", "failed_request"}
+
+
+def test_calls_to_one_address_are_told_apart_by_what_they_ask() -> None:
+    story = Story().clicks(5_000, SAVE).requests(5_010, "", f"{HOME}/file?1795405884658", 500).shows(5_300, alert("Saving failed"))
+    story.requests(15_000, "", f"{HOME}/file?content=0&hash=1", 200).leaves(40_000)
+    [hit] = story.hits("failed_request", ends=40_000)
+    assert "healed_ms" not in hit.facts

@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onlooker.detect.case import Case
-from onlooker.detect.causing import act_before
+from onlooker.detect.causing import Act, act_before
 from onlooker.detect.messages import Message, short
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role
 from onlooker.domain.timeline import Entry, Seen
 
+_AT_ONCE_MS = 1_500
 _PAGE_OF_LINES = 15
 """So many new lines are another page, however it came."""
 
 
 def error_shown(case: Case) -> Iterator[Hit]:
     for entry, seen in case.index.screens:
-        act = act_before(case, entry.at_ms, case.limits.message_ms, entry.window)
+        act = _cause(case, entry)
         for message in case.index.said(seen):
             if not _says_so(message, seen, act is not None):
                 continue
@@ -44,6 +45,16 @@ def error_shown(case: Case) -> Iterator[Hit]:
                 praised=_praised(case, seen),
                 resolved_ms=case.attempts.resolved_ms(act.key, act.entry.at_ms) if act and act.key else None,
             )
+
+
+def _cause(case: Case, entry: Entry) -> Act | None:
+    """The act the message may answer. None when a call that failed just before it began well after the act: a shortcut or the page itself asked."""
+    act = act_before(case, entry.at_ms, case.limits.message_ms, entry.window)
+    if act is None or entry.at_ms - act.entry.at_ms <= _AT_ONCE_MS:
+        return act
+    calls = case.index.requests.between(act.entry.at_ms + _AT_ONCE_MS, entry.at_ms, entry.window)
+    failed = any(request.failed and call.at_ms + request.duration_ms >= entry.at_ms - _AT_ONCE_MS for call, request in calls)
+    return None if failed else act
 
 
 def _says_so(message: Message, seen: Seen, acted: bool) -> bool:

@@ -11,8 +11,14 @@ _ID_LIKE = re.compile(r"\d+|[0-9a-f]{8,}(?:-[0-9a-f]{4,})*", re.IGNORECASE)
 
 
 def request_key(request: Requested) -> str:
-    """Method, host and path with numbers and ids blotted out: the same call at another time."""
-    return f"{request.method.upper()} {place_of(request.url)}"
+    """Method, host, path and names of the query, with numbers and ids blotted out: the same call at another time. The names tell calls to one
+    address apart where the recorder did not log their methods."""
+    return f"{request.method.upper()} {place_of(request.url)}{_asked(request.url)}"
+
+
+def _asked(url: str) -> str:
+    names = {_ID_LIKE.sub("#", part.partition("=")[0]) for part in url.partition("?")[2].partition("#")[0].split("&") if part}
+    return "?" + "&".join(sorted(names)[:20]) if names else ""
 
 
 def place_of(url: str) -> str:

@@ -68,7 +68,9 @@ class Case:
         """When the same act succeeded after its last failure. The rule that saw that failure decides, what a person met before what the machine
         noticed: a call to the same address may succeed for another reason."""
         for rules in (_MET, _NOTICED, frozenset({"exception"})):
-            hits = [hit for hit in self.finding.evidence.hits if hit.rule in rules]
+            hits = [hit for hit in self.finding.evidence.hits if hit.rule in rules and hit.facts.get("after_action") is not False]
+            if rules is _NOTICED:
+                hits = hits or [hit for hit in self.finding.evidence.hits if hit.rule in rules]
             if hits:
                 last = max(hit.at_ms for hit in hits)
                 resolved = [self._resolved(hit) for hit in hits if hit.at_ms == last]
