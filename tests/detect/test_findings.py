@@ -7,7 +7,7 @@ import pytest
 from onlooker.detect import Found, detect, findings
 from onlooker.domain.finding import FindingKind
 
-from .story import HOME, Story, alert, button, field, heading, link, text
+from .story import HOME, Story, alert, button, dialog, field, heading, link, text
 
 SAVE = button("Save")
 SEND = button("Send")
@@ -119,9 +119,8 @@ def test_every_hit_is_in_exactly_one_place() -> None:
 def test_an_error_of_a_shortcut_nobody_recorded_is_blamed_on_no_press() -> None:
     story = Story()
     for at in (10_000, 20_000):
-        story.clicks(at - 4_000, button("Close")).requests(at, "", f"{HOME}/api/file?17", 500, took=20).shows(
-            at + 40, alert("File could not be saved")
-        )
+        story.clicks(at - 4_000, button("Close")).shows(at - 3_900, text(f"Page {at}"), gone=(dialog("Tip of the day"),))
+        story.requests(at, "", f"{HOME}/api/file?17", 500, took=20).shows(at + 40, alert("File could not be saved"))
     [finding] = _found(story.leaves(40_000), 40_000).findings
     assert finding.title == "File could not be saved"
     assert {hit.rule for hit in finding.evidence.hits} >= {"error_shown", "failed_request"}

@@ -15,7 +15,7 @@ from onlooker.detect.calls import changes, matters, worked
 from onlooker.detect.elements import element_key, is_field, is_pressable
 from onlooker.detect.index import Index
 from onlooker.detect.messages import Message, worst
-from onlooker.detect.responses import Response, response
+from onlooker.detect.responses import Response, asked_later, response
 from onlooker.detect.thresholds import Thresholds
 from onlooker.detect.words import Tone
 from onlooker.domain.timeline import Click, Entry, Requested, Submitted
@@ -95,7 +95,7 @@ def _judged(index: Index, entry: Entry, act: Click | Submitted, within_ms: int, 
     for shown, seen in answer.screens:
         found = index.said(seen)
         bad = worst(found)
-        if bad is not None and bad.sure and message is None:
+        if bad is not None and bad.sure and message is None and not asked_later(index, entry, shown.at_ms):
             message, message_entry = bad, shown
         if any(told.tone is Tone.SUCCESS and told.sure for told in found) and not praise:
             praise, praise_ms = True, shown.at_ms

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from onlooker.detect.case import Case
 from onlooker.detect.causing import Act, act_before
 from onlooker.detect.messages import Message, short
+from onlooker.detect.responses import asked_later
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role
 from onlooker.domain.timeline import Entry, Seen
 
-_AT_ONCE_MS = 1_500
 _PAGE_OF_LINES = 15
 """So many new lines are another page, however it came."""
 
@@ -48,13 +48,9 @@ def error_shown(case: Case) -> Iterator[Hit]:
 
 
 def _cause(case: Case, entry: Entry) -> Act | None:
-    """The act the message may answer. None when a call that failed just before it began well after the act: a shortcut or the page itself asked."""
+    """The act the message may answer."""
     act = act_before(case, entry.at_ms, case.limits.message_ms, entry.window)
-    if act is None or entry.at_ms - act.entry.at_ms <= _AT_ONCE_MS:
-        return act
-    calls = case.index.requests.between(act.entry.at_ms + _AT_ONCE_MS, entry.at_ms, entry.window)
-    failed = any(request.failed and call.at_ms + request.duration_ms >= entry.at_ms - _AT_ONCE_MS for call, request in calls)
-    return None if failed else act
+    return None if act is None or asked_later(case.index, act.entry, entry.at_ms) else act
 
 
 def _says_so(message: Message, seen: Seen, acted: bool) -> bool:

@@ -9,6 +9,7 @@ from onlooker.detect.places import place_of, request_key
 from onlooker.detect.thresholds import Thresholds
 from onlooker.domain.timeline import Click, Entry, PageShown, Requested, Seen, Submitted
 
+_AT_ONCE_MS = 1_500
 _LEAD_MS = 150
 """A page may react to the button going down, which comes this much before the click."""
 _OWN_MS = 1_000
@@ -132,3 +133,12 @@ def _typed_away(index: Index, act: Entry, entry: Entry, seen: Seen) -> bool:
     if not change.values or change.appeared or change.gone or change.navigation or entry.at_ms - act.at_ms <= _BY_THE_PAGE_MS:
         return False
     return index.typed.first(act.at_ms + 1, entry.at_ms + _LEAD_MS, act.window) is not None
+
+
+def asked_later(index: Index, act: Entry, at_ms: int) -> bool:
+    """Whether what the screen says at `at_ms` answers a call that failed just before and began well after the act: a shortcut nobody recorded, or the
+    page itself, asked. Then it does not answer the act."""
+    if at_ms - act.at_ms <= _AT_ONCE_MS:
+        return False
+    calls = index.requests.between(act.at_ms + _AT_ONCE_MS, at_ms, act.window)
+    return any(request.failed and call.at_ms + request.duration_ms >= at_ms - _AT_ONCE_MS for call, request in calls)

@@ -20,6 +20,8 @@ from onlooker.verify.praise import Praise, praises
 
 _MET = frozenset({"error_shown", "refused_form", "repeated_submit", "rage_click", "dead_click"})
 _NOTICED = frozenset({"failed_request", "error_click"})
+_READ_MS = 5_000
+"""Who stays on a page as long has found something there."""
 _FADES_MS = 1_500
 """A message may still be fading when the next answer comes."""
 
@@ -106,6 +108,14 @@ class Case:
             ),
             None,
         )
+
+    def found_elsewhere(self) -> bool:
+        """Two more pages after the trouble, none of them the one that failed, and the last one stayed on: a way round was found."""
+        shown = [entry for entry in self.timeline.entries if entry.kind == "page" and entry.at_ms > self.finding.end_ms]
+        failed = str(self.fact("page") or "")
+        if len(shown) < 2 or self.hits("blank_screen") or any(entry.page == failed for entry in shown):
+            return False
+        return self.timeline.duration_ms - shown[-1].at_ms >= _READ_MS and len({entry.page for entry in shown}) > 1
 
     def praised_after(self) -> Praise | None:
         return next((praise for praise in self.praises if praise.boxed and praise.at_ms > self.finding.end_ms), None)
@@ -306,6 +316,8 @@ def _stuck(case: Case, never: str, but: str) -> Verdict:
         return case.verdict(Status.CONFIRMED, f"{but} A later try went through at {clock(through)}.")
     after = case.praised_after()
     raging = bool(case.hits("rage_click"))
+    if not case.doing and not raging and case.found_elsewhere():
+        return case.verdict(Status.CONFIRMED, f"{but} The user found another way on.")
     if not case.doing and after is not None and not (raging and case.acts_after < case.limits.another_errand):
         return case.verdict(
             Status.CONFIRMED, f"{but} The user got on another way: at {clock(after.at_ms)} the screen said “{after.text}”.", cites=[after.entry]
