@@ -108,15 +108,21 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "note.txt").write_text("hello")
     (place / "other.json").write_text('{"a": 1}')
     (place / "zero.json").write_bytes(b"")
+    (place / "nowhere").symlink_to(place / "gone")
+    (place / "round").symlink_to(place / "round")
+    os.mkfifo(place / "pipe")
+    (place / "piped").mkdir()
+    os.mkfifo(place / "piped" / "pipe.json")
     (place / "noise.gz").write_bytes(bytes(n * 37 % 251 for n in range(3000)))
     return place
 
 
+ODD = ("nowhere", "round", "pipe", "piped", "n" * 5_000)
 COMMANDS = (["watch"], ["watch", "--dry-run"], ["watch", "--json"], ["detect"], ["transcript"], ["screen", "--at", "1"], ["show"])
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-@pytest.mark.parametrize("place", ["nothing", "empty", "note.txt", "other.json", "zero.json", "noise.gz", "*.nope", "a\x00b"])
+@pytest.mark.parametrize("place", ["nothing", "empty", "note.txt", "other.json", "zero.json", "noise.gz", "*.nope", "a\x00b", *ODD])
 def test_a_place_that_holds_nothing_to_read_is_one_line_and_status_2(command: list[str], place: str, bad: Path, capsys: Said) -> None:
     assert main([*command, str(bad / place)]) == 2
     said = capsys.readouterr()
@@ -137,7 +143,13 @@ def test_a_place_that_holds_nothing_to_read_is_one_line_and_status_2(command: li
         (["watch", SAMPLE, "--model", "nope"], "use one of"),
         (["watch", SAMPLE, "--model", "google:gemini-2.5-flash"], "set GEMINI_API_KEY"),
         (["watch", SAMPLE, "--context", "nope.md"], "give a UTF-8 text file"),
+        (["watch", SAMPLE, "--context", "/dev/zero"], "give a UTF-8 text file"),
         (["watch", SAMPLE, "--out", __file__], "give a folder"),
+        (["watch", SAMPLE, "--out", ""], "give another folder"),
+        (["watch", SAMPLE, "--dry-run", "--budget", "0"], "greater than 0"),
+        (["watch", SAMPLE, "--dry-run", "--model", "gogle:gemini-2.5-flash"], "unknown model"),
+        (["watch", SAMPLE, "--dry-run", "--model", "recorded:nope"], "no folder of recorded replies"),
+        (["transcript", SAMPLE, "--model", "gogle:gemini-2.5-flash"], "unknown model"),
         (["detect", SAMPLE, "--preset", "nope"], "there are default, posthog"),
         (["detect", str(PROJECT / "samples")], "name one"),
         (["transcript", SAMPLE, "--model", "nope"], "use one of"),
@@ -147,6 +159,7 @@ def test_a_place_that_holds_nothing_to_read_is_one_line_and_status_2(command: li
         (["screen", SAMPLE, "--at", "1", "--window", "0"], "counted from 1"),
         (["screen", SAMPLE, "--at", "1", "--window", "5"], "this session has 1"),
         (["show", SAMPLE], "onlooker watch"),
+        (["show", "/dev/zero"], "neither a file nor a folder"),
         (["show", str(PROJECT / "samples" / "fava-1" / "snapshots.jsonl.gz")], "onlooker watch"),
     ],
 )
@@ -156,6 +169,12 @@ def test_a_wrong_option_is_one_line_that_says_what_to_do(args: list[str], told: 
     assert told in said.err
     assert said.err.startswith("onlooker: ") and said.err.count("\n") == 1
     assert said.out == ""
+
+
+@pytest.mark.parametrize("link", ["nowhere", "round", "nowhere/inside"])
+def test_a_link_to_nowhere_is_refused_before_anything_is_read(link: str, bad: Path, capsys: Said) -> None:
+    assert main(["watch", SAMPLE, "--out", str(bad / link)]) == 2
+    assert "is a link to nowhere" in capsys.readouterr().err.splitlines()[0]
 
 
 def test_nothing_is_written_when_nothing_was_read(bad: Path, tmp_path: Path) -> None:

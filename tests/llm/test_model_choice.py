@@ -50,6 +50,13 @@ def test_none_is_no_model(setting: str) -> None:
         ("ollama:@http://gpu:8000/v1", "", "names no model"),
         ("openai-compatible:qwen", "", "needs the server's address"),
         ("ollama:llama3.2", "gpu:8000", "must start with http"),
+        (":x", "", "is not provider:name"),
+        ("openai:x@", "", "no model has such a name"),
+        ("openai:x@not an address", "", "no model has such a name"),
+        ("openai:x@ftp://gpu", "", "no model has such a name"),
+        ("openai:x@http://[::1", "", "name a host"),
+        ("openai:x@http://gpu:99999/v1", "", "name a host"),
+        ("openai:x@http:///v1", "", "name a host"),
     ],
 )
 def test_what_cannot_be_meant(setting: str, base_url: str, says: str) -> None:

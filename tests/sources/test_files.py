@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -147,3 +150,32 @@ def test_parts_are_opened_one_session_at_a_time(tmp_path: Path) -> None:
     (tmp_path / "1.jsonl").write_bytes(snapshots("changed"))
 
     assert sessions[1].recording[0].read() == snapshots("changed")
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Root may look everywhere; for a while, be somebody who may not."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(me)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told_as_such() -> None:
+    with TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        shut = Path(place, "shut")
+        shut.mkdir(mode=0)
+        with nobody():
+            skipped = list(FileSource([shut], decode).sessions())
+            below = list(FileSource([shut / "rec.json"], decode).sessions())
+    assert skipped == [SkippedPlace(origin=str(shut), reason="cannot be opened: Permission denied")]
+    assert below == [SkippedPlace(origin=str(shut / "rec.json"), reason="cannot be opened: Permission denied")]
+
+
+def test_a_name_too_long_for_any_file_is_told(folder: Path) -> None:
+    name = "n" * 5_000
+    assert SkippedPlace(origin=name, reason="cannot be opened: File name too long") in list(FileSource([name, folder], decode).sessions())

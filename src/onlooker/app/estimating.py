@@ -14,11 +14,12 @@ _SECONDS_A_CALL = 20.0
 """A text model's usual time for one summary; calls run `concurrency` at a time."""
 
 
-def dry_run(paths: Paths, *, model: str | None = None, preset: str | None = None, context: str = "") -> Estimate:
-    """Reads every session, asks nothing. `seconds` is what reading took here plus the usual time of the calls. Raises InputError."""
+def dry_run(paths: Paths, *, model: str | None = None, budget: float | None = None, preset: str | None = None, context: str = "") -> Estimate:
+    """Reads every session, asks nothing. `seconds` is what reading took here plus the usual time of the calls. A `budget` is only looked at
+    for being one: the estimate is of the whole. Raises InputError."""
     from onlooker.llm import price  # noqa: PLC0415 - prices load a table nobody else needs
 
-    wired = wire(model=model, preset=preset, context=context, connect=False)
+    wired = wire(model=model, budget=budget, preset=preset, context=context, connect=False)
     choice = wired.settings.choice()
     started = time.monotonic()
     sessions = calls = given = written = 0

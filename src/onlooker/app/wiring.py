@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onlooker import config, decode
+from onlooker.app.product import product
 from onlooker.detect import DEFAULT, PRESETS, Preset
 from onlooker.errors import SettingError
 from onlooker.ports import Model, Source
@@ -43,8 +44,27 @@ def wire(*, model: str | None = None, budget: float | None = None, preset: str |
     """Settings from the environment with these on top. Raises SettingError before anything is read or spent."""
     settings = config.load(model=model, budget=budget, preset=preset)
     chosen = preset_of(settings.preset) if settings.preset != DEFAULT.name else DEFAULT
+    if not connect:
+        _check(settings)
     asked = _connected(settings) if connect else None
-    return Wired(settings=settings, preset=chosen, model=asked, context=context or _product(settings))
+    return Wired(
+        settings=settings,
+        preset=chosen,
+        model=asked,
+        context=context or (product(settings.context, named_by="ONLOOKER_CONTEXT") if settings.context else ""),
+    )
+
+
+def _check(settings: config.Settings) -> None:
+    """Raises SettingError for a model that nobody could ask, also where none is asked. A key is not looked for."""
+    from onlooker.llm import check_provider  # noqa: PLC0415
+    from onlooker.stores import ReplyFolder  # noqa: PLC0415
+
+    for choice in (settings.choice(), settings.fallback()):
+        if choice is not None and choice.provider == "recorded":
+            ReplyFolder.existing(Path(choice.model))
+        elif choice is not None:
+            check_provider(choice)
 
 
 def _connected(settings: config.Settings) -> Model | None:
@@ -62,13 +82,3 @@ def _connected(settings: config.Settings) -> Model | None:
         record=ReplyFolder(settings.record) if settings.record is not None else None,
         replay=ReplyFolder.existing(Path(choice.model)) if choice.provider == "recorded" else None,
     )
-
-
-def _product(settings: config.Settings) -> str:
-    """The product's own words for itself, from the file that `ONLOOKER_CONTEXT` names. Raises SettingError when it cannot be read."""
-    if settings.context is None:
-        return ""
-    try:
-        return settings.context.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f"the context file {settings.context} cannot be read as text ({type(error).__name__})") from None

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from onlooker.errors import InputError, SettingError
-
-LONGEST_CONTEXT = 20_000
-"""Characters. A page or two about the product helps a model; a manual crowds out the session."""
 
 
 def watch(  # noqa: PLR0917 - one parameter an option, called by Typer by name
@@ -32,9 +28,9 @@ def watch(  # noqa: PLR0917 - one parameter an option, called by Typer by name
 
     if budget is not None and not budget >= 0:
         raise SettingError(f"--budget {budget:g} is no amount of money; give US dollars, for example --budget 0.50")
-    about = "" if context is None else _context(context)
+    about = "" if context is None else app.product(context)
     if dry_run:
-        estimate = app.dry_run(paths, model=model, preset=preset, context=about)
+        estimate = app.dry_run(paths, model=model, budget=budget, preset=preset, context=about)
         if not estimate.sessions:
             raise _nothing(paths, estimate.skipped)
         tell_estimate(estimate, output())
@@ -60,13 +56,3 @@ def _nothing(paths: Sequence[str], reasons: Sequence[tuple[str, str]]) -> InputE
     return InputError(
         f"no session in {place or repr(place)}: {reason}{more}; give an rrweb recording, an export with its snapshots, or a folder of these"
     )
-
-
-def _context(path: str) -> str:
-    try:
-        text = Path(path).read_text("utf-8").strip()
-    except (OSError, ValueError):
-        raise SettingError(f"--context {path}: cannot be read as text; give a UTF-8 text file about your product") from None
-    if len(text) > LONGEST_CONTEXT:
-        raise SettingError(f"--context {path}: {len(text):,} characters, {LONGEST_CONTEXT:,} are the most; give a page or two about the product")
-    return text

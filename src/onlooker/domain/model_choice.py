@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from onlooker.errors import SettingError
 
@@ -76,17 +77,27 @@ def parse_choice(setting: str, base_url: str = "") -> ModelChoice | None:
         return None
     provider, colon, rest = text.partition(":")
     provider, rest = provider.strip().lower(), rest.strip()
-    if not colon or not rest or rest.startswith("//"):
+    if not colon or not provider or not rest or rest.startswith("//"):
         raise SettingError(f"model {setting!r} is not provider:name; use one of {FORMS}")
     model, url = rest, base_url.strip()
     if provider != "recorded":
         at = max(rest.rfind("@http://"), rest.rfind("@https://"))
         if at >= 0:
             model, url = rest[:at], rest[at + 1 :]
+        if "://" in model or model.endswith("@") or any(letter.isspace() or not letter.isprintable() for letter in model):
+            raise SettingError(f"model {setting!r}: no model has such a name; use one of {FORMS}")
     if not model:
         raise SettingError(f"model {setting!r} names no model before the address; use one of {FORMS}")
-    if url and not url.startswith(("http://", "https://")):
-        raise SettingError("the model server's address must start with http:// or https://, such as http://localhost:8000/v1")
+    if url and not _is_address(url):
+        raise SettingError("the model server's address must start with http:// or https:// and name a host, such as http://localhost:8000/v1")
     if provider == "openai-compatible" and not url:
         raise SettingError("openai-compatible needs the server's address: openai-compatible:NAME@http://HOST:PORT/v1, or set ONLOOKER_BASE_URL")
     return ModelChoice(provider=provider, model=model, base_url=url.rstrip("/"))
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

@@ -5,7 +5,8 @@ Importing this package is cheap: pydantic-ai and the providers' clients load whe
 
 from onlooker.llm.connect import connect
 from onlooker.llm.keys import KEY_VARIABLES, missing_key
+from onlooker.llm.known import check_provider
 from onlooker.llm.ledger import Ledger
 from onlooker.llm.prices import context_tokens, price
 
-__all__ = ["KEY_VARIABLES", "Ledger", "connect", "context_tokens", "missing_key", "price"]
+__all__ = ["KEY_VARIABLES", "Ledger", "check_provider", "connect", "context_tokens", "missing_key", "price"]

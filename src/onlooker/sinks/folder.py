@@ -28,11 +28,11 @@ def check_folder(out_dir: str) -> None:
     """Raises InputError when `write_folder` could not write there; makes nothing. Ask before hours of reading, not after."""
     folder = Path(out_dir)
     try:
-        if "\0" in out_dir:
+        if not out_dir.strip() or "\0" in out_dir:
             raise ValueError("no name of a folder")
-        above = next((place for place in (folder, *folder.absolute().parents) if place.exists()), folder)
+        above = next((place for place in (folder, *folder.absolute().parents) if place.exists() or place.is_symlink()), folder)
         if not above.is_dir():
-            raise InputError(f"--out {out_dir}: {above} is a file; give a folder")
+            raise InputError(f"--out {out_dir}: {above} is {'a link to nowhere' if above.is_symlink() else 'a file'}; give a folder")
         with tempfile.TemporaryFile(dir=above):
             pass
     except (OSError, ValueError) as refused:
@@ -67,9 +67,11 @@ def read_reports(path: str) -> RunReport:
     place = Path(path)
     try:
         if place.is_dir():
-            found = [report for file in sorted(place.glob("*.json")) for report in _read_if_report(file)]
+            found = [report for file in sorted(place.glob("*.json")) if file.is_file() for report in _read_if_report(file)]
             if not found:
                 raise InputError(f"{path}: no report of Onlooker in this folder; to make one: onlooker watch RECORDING --out {path}")
+        elif place.exists() and not place.is_file():
+            raise ValueError("neither a file nor a folder")
         else:
             found = list(decode_reports(place.read_bytes(), path))
     except (OSError, ValueError) as refused:

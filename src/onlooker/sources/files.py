@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -35,20 +36,20 @@ class FileSource:
             yield SkippedPlace(origin=path, reason=_MISSING)
         seen: set[str] = set()
         empty: list[str] = []
+        shut: list[SkippedPlace] = []
         places: list[Place] = []
         for path in paths:
-            if Path(path).is_dir():
+            if os.path.isdir(path):  # noqa: PTH112 - Path raises for a name that is too long
                 again = os.path.realpath(path) in seen
-                inside = [_place(file, root=path) for file in _walk(path, seen)]
+                inside = [_place(file, root=path) for file in _walk(path, seen, shut)]
                 places.extend(inside)
-                if not inside and not again:
+                if not inside and not again and not shut:
                     empty.append(path)
-            elif not Path(path).exists():
-                yield SkippedPlace(origin=path, reason=_MISSING)
-            elif not Path(path).is_file():
-                yield SkippedPlace(origin=path, reason="neither a file nor a folder")
+            elif refused := _refused(path):
+                yield SkippedPlace(origin=path, reason=refused)
             elif _is_new(path, seen):
                 places.append(_place(path, root=""))
+        yield from shut
         for path in empty:
             yield SkippedPlace(origin=path, reason="an empty folder")
         yield from sessions(places, self._formats)
@@ -61,14 +62,29 @@ def _nothing(paths: Sequence[str]) -> str:
 
 
 def _expand(path: str) -> list[str]:
-    """The path itself where it exists, else what it matches as a glob."""
-    if Path(path).exists():
+    """The path itself where it exists or cannot be looked at, else what it matches as a glob."""
+    if _refused(path) != _MISSING:
         return [path]
     return sorted(glob.glob(path, recursive=True), key=natural) if glob.has_magic(path) else []  # noqa: PTH207 - absolute patterns too
 
 
-def _walk(folder: str, seen: set[str]) -> Iterator[str]:
-    """Files below, folder by folder in natural order; each real folder and file once."""
+def _refused(path: str) -> str:
+    """Why the path cannot be read, "" where it is a file or a folder."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return _MISSING
+    except OSError as error:
+        return _closed(error)
+    return "" if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else "neither a file nor a folder"
+
+
+def _closed(error: OSError) -> str:
+    return f"cannot be opened: {error.strerror or type(error).__name__}"
+
+
+def _walk(folder: str, seen: set[str], shut: list[SkippedPlace]) -> Iterator[str]:
+    """Files below, folder by folder in natural order; each real folder and file once. `shut` takes the folders that may not be looked into."""
     stack = [folder]
     while stack:
         here = stack.pop()
@@ -76,7 +92,8 @@ def _walk(folder: str, seen: set[str]) -> Iterator[str]:
             continue
         try:
             names = sorted((name for name in os.listdir(here) if not name.startswith(".")), key=natural)  # noqa: PTH208
-        except OSError:
+        except OSError as error:
+            shut.append(SkippedPlace(origin=here, reason=_closed(error)))
             continue
         inner = []
         for name in names:
