@@ -100,7 +100,10 @@ def _judged(index: Index, entry: Entry, act: Click | Submitted, within_ms: int, 
         if any(told.tone is Tone.SUCCESS and told.sure for told in found) and not praise:
             praise, praise_ms = True, shown.at_ms
     loaded = next((at.at_ms for at, page in answer.pages if page.load), None)
-    failed = next(((e, r) for e, r in answer.requests if r.failed and _wanted(e, r) and not _of_the_page(e, r, loaded)), None)
+    asked_until = entry.at_ms + limits.slow_ms  # a call that begins later was asked for by somebody else
+    failed = next(
+        ((e, r) for e, r in answer.requests if e.at_ms <= asked_until and r.failed and _wanted(e, r) and not _of_the_page(e, r, loaded)), None
+    )
     stored = next(((e, r) for e, r in answer.requests if worked(r) and changes(r) and matters(e, r)), None)
     earlier = index.screens.before(entry.at_ms - 1, entry.window)
     turning = earlier[1].change.spinners if earlier is not None else 0
