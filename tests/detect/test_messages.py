@@ -144,3 +144,9 @@ def test_closing_a_dialog_empties_nothing() -> None:
     story = Story().shows(500, heading("A"), dialog("Filter"), dialogs=1, lines=40).clicks(5_000, button("Close"))
     story.shows(5_100, gone=(dialog("Filter"),), lines=15)
     assert story.hits("blank_screen") == []
+
+
+def test_a_page_full_of_failing_boxes_is_read_to_a_bound() -> None:
+    story = Story().clicks(5_000, button("Load all"))
+    story.shows(5_400, *(alert(f"Row {row} could not be loaded.", box=row + 10) for row in range(5_000)))
+    assert 1 <= len(story.hits("error_shown")) <= 100

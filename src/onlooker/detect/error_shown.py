@@ -23,10 +23,11 @@ _PAGE_OF_LINES = 15
 def error_shown(case: Case) -> Iterator[Hit]:
     for entry, seen in case.index.screens:
         act = _cause(case, entry)
-        for message in case.index.said(seen):
-            if not _says_so(message, seen, act is not None):
-                continue
-            gone = _gone_ms(case, entry, seen)
+        failing = [message for message in case.index.said(seen) if _says_so(message, seen, act is not None)]
+        if not failing:
+            continue
+        gone, praised = _gone_ms(case, entry, seen), _praised(case, seen)
+        for message in failing:
             yield case.hit(
                 "error_shown",
                 [act.entry, entry] if act is not None else [entry],
@@ -42,7 +43,7 @@ def error_shown(case: Case) -> Iterator[Hit]:
                 delay_ms=entry.at_ms - act.entry.at_ms if act else None,
                 shown_ms=gone - entry.at_ms if gone is not None else None,
                 navigation=seen.change.navigation,
-                praised=_praised(case, seen),
+                praised=praised,
                 resolved_ms=case.attempts.resolved_ms(act.key, act.entry.at_ms) if act and act.key else None,
             )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from onlooker.detect.words import Tone, read
 from onlooker.domain.screen import Role, ScreenChange, ScreenLine
@@ -15,6 +16,8 @@ _MESSAGE_LONGEST = 240
 _BARE_PAGE_LINES = 12
 _PLAIN_READ = 60
 """Plain lines of one change that are read; what a page says about itself stands near its top."""
+_BOXES_READ = 60
+"""Boxes of one change that are read: a page that says it so often at once says no more by saying it again."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BOXED = (Role.ALERT, Role.DIALOG, Role.INVALID)
 
@@ -59,7 +62,7 @@ def messages(change: ScreenChange, same_page: bool = False) -> Iterator[Message]
         elif line.role is not Role.SPINNER and len(line.text) <= _MESSAGE_LONGEST and (plain < _PLAIN_READ or line.role is Role.HEADING):
             plain += 1
             yield from _plain(line, change)
-    for (role, _), lines in boxes.items():
+    for (role, _), lines in islice(boxes.items(), _BOXES_READ):
         if role is Role.DIALOG:
             yield _dialog(lines)
             continue
