@@ -1,7 +1,9 @@
-"""The sample recordings read by a model whose replies were recorded: real answers of a careful reader who saw the requests and nothing else.
+"""Ten recordings (the samples and four more) read by a model whose replies were recorded: real answers of a careful reader, who saw the
+requests and nothing else.
 
 The replies are found by the request's hash. A change of the prompt, of the transcript or of what the rules suspect asks a new question, to
-which no answer is recorded: then ask a model again and keep its replies (`ONLOOKER_RECORD=tests/replies onlooker watch samples --model …`).
+which no answer is recorded: then ask a model again and keep its replies
+(`ONLOOKER_RECORD=tests/replies onlooker watch samples tests/recordings --model …`).
 """
 
 from __future__ import annotations
@@ -16,25 +18,37 @@ from onlooker.domain.report import RunReport, SessionReport
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "samples"
+RECORDINGS = HERE / "recordings"
 
 
 @pytest.fixture(scope="module")
 def run() -> RunReport:
-    return app.watch([str(SAMPLES)], model=f"recorded:{HERE / 'replies'}")
+    return app.watch([str(SAMPLES), str(RECORDINGS)], model=f"recorded:{HERE / 'replies'}")
 
 
 def _of(run: RunReport, name: str) -> SessionReport:
     return next(report for report in run.sessions if Path(report.source).name == name)
 
 
-def test_every_sample_has_its_recorded_reply(run: RunReport) -> None:
+def test_every_recording_has_its_recorded_reply(run: RunReport) -> None:
     assert [(report.reader.kind, report.reader.note) for report in run.sessions] == [("model", "")] * len(run.sessions)
     assert len(list((HERE / "replies").glob("*.json"))) == len(run.sessions)
 
 
 @pytest.mark.parametrize(
     ("sample", "reached", "blocking"),
-    [("fava-1", False, 1), ("nodered-1", True, 0), ("nodered-2", False, 1), ("oscar-1", True, 0), ("oscar-2", False, 1), ("oscar-3", True, 0)],
+    [
+        ("fava-1", False, 1),
+        ("fava-2", False, 2),
+        ("fava-3", True, 0),
+        ("nodered-1", True, 0),
+        ("nodered-2", False, 1),
+        ("nodered-3", False, 1),
+        ("oscar-1", True, 0),
+        ("oscar-2", False, 1),
+        ("oscar-3", True, 0),
+        ("oscar-4", False, 1),
+    ],
 )
 def test_outcome_and_findings_follow_the_reply(run: RunReport, sample: str, reached: bool, blocking: int) -> None:
     report = _of(run, sample)

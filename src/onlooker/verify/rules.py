@@ -239,6 +239,9 @@ def _dead(case: Case) -> Verdict | None:
     answered = case.number("answered", "rage_click")
     if raging and answered * 3 > tries:
         return case.verdict(Status.UNCLEAR, "Quick presses, some of them answered: impatience, or too little to see.")
+    told = str(case.fact("text", "repeated_submit") or "")
+    if case.number("failed", "repeated_submit") and told:
+        return _stuck(case, f"Every try was answered with “{told}”.", f"It was answered with “{told}”.")
     if case.hits("repeated_submit") and not case.number("unanswered", "repeated_submit") and not raging and not case.hits("dead_click"):
         return case.verdict(Status.REFUTED, "The presses were answered by what came on the screen.")
     if not raging and tries < 2 and not broke:
