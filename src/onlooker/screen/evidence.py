@@ -20,6 +20,10 @@ _WEIGHT = {Role.ALERT: 0, Role.INVALID: 1, Role.DIALOG: 2, Role.SPINNER: 3, Role
 _PRESSING = (Role.ALERT, Role.INVALID, Role.DIALOG, Role.SPINNER)
 
 
+_CROWD = 200
+"""Among so many lines plain text is content: a table's rows are not read for what they say of failure."""
+
+
 def evidence(track: ScreenTrack, *, start_ms: int, end_ms: int, window: int, near: Element | None = None) -> ScreenText:
     """`near` is the element acted on: whether it came, went or stands disabled is worth a note. Empty texts when the window was never seen."""
     changes = [change for change in track.changes if change.window == window]
@@ -110,10 +114,13 @@ def _best(lines: Sequence[ScreenLine], near: Element | None, passing: frozenset[
     """The lines that matter first, in the order they came otherwise: what says that it failed, then what presses, then what names the
     element acted on. Of `passing` lines only those say much; the others are a tooltip, or a page on the way."""
 
+    crowd = len(lines) > _CROWD
+
     def weight(line: ScreenLine) -> tuple[int, int]:
-        reading = read(line.text)
-        if reading.tone in (Tone.FAILURE, Tone.REFUSAL) and reading.strength == 2:
-            return 0, 0
+        if not crowd or line.role is not Role.TEXT:
+            reading = read(line.text)
+            if reading.tone in (Tone.FAILURE, Tone.REFUSAL) and reading.strength == 2:
+                return 0, 0
         named = near is not None and len(near.label) > 2 and near.label.lower() in line.text.lower()
         beside_it = line.text in passing and line.role not in _PRESSING
         return _WEIGHT[line.role] - (2 if named else 0) + (3 if beside_it else 0), 0 if len(line.text) > 3 else 1
