@@ -4,11 +4,11 @@ Numbers are nodes built and elements read, each about 2-3 us on the machine this
 
 from __future__ import annotations
 
-WORK_PER_S = 1_000
+WORK_PER_S = 500
 """What a recording earns as it goes on: a page that redraws thousands of rows a second is looked at less often, not for longer."""
-WORK_AHEAD = 30_000
+WORK_AHEAD = 20_000
 """What may be done before it is earned: a large page, several times over."""
-LONGEST_WAIT_MS = 10_000
+LONGEST_WAIT_MS = 20_000
 """However heavy, a change waits no longer."""
 
 
