@@ -91,6 +91,26 @@ def test_screen_shows_what_was_to_be_read(capsys: Said) -> None:
     assert "Saving failed: HTTP 500" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("PRESET", "nope", "there are default"),
+        ("CONTEXT", "/dev/zero", "cannot be read as text"),
+        ("MODEL", "gogle:x", "unknown model"),
+        ("MODEL", "recorded:nope", "no folder"),
+        ("BUDGET", "-1", "greater than 0"),
+    ],
+)
+def test_doctor_finds_the_setting_that_watch_would_refuse(name: str, value: str, told: str) -> None:
+    setting = {**os.environ, f"ONLOOKER_{name}": value, "COLUMNS": "400"}
+    said = subprocess.run([*ONLOOKER, "doctor"], env=setting, capture_output=True, text=True, check=False)
+    assert said.returncode == 1
+    assert told in said.stdout
+    refused = subprocess.run([*ONLOOKER, "watch", SAMPLE], env=setting, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert told in refused.stderr
+
+
 def test_doctor_says_what_is_set_up(capsys: Said) -> None:
     assert main(["doctor"]) == 0
     assert "Python" in capsys.readouterr().out

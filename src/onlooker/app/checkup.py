@@ -8,6 +8,7 @@ import sys
 from importlib import metadata
 
 from onlooker import config
+from onlooker.app.wiring import wire
 from onlooker.domain.run import Check, CheckState
 from onlooker.errors import SettingError
 
@@ -28,7 +29,7 @@ def _version() -> Check:
 
 def _model() -> tuple[Check, ...]:
     try:
-        settings = config.load()
+        settings = wire(connect=False).settings
         choice = settings.choice()
     except SettingError as error:
         return (Check(name="Settings", state=CheckState.MISSING, detail=str(error), remedy="see docs/settings.md"),)
