@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onlooker import decode
+from onlooker.decode.events import MOST as MOST_EVENTS
+from onlooker.decode.records import MOST as MOST_RECORDS
 from onlooker.errors import DecodeError
 
 from .stored import FIRST, FORMS, START, TOLD, click, cv, list_lines, mutation, object_lines, page, record
@@ -243,3 +245,29 @@ def test_list_lines_damaged_in_the_middle() -> None:
 
     assert len(recording.snapshots) == len(TOLD) - 1
     assert recording.losses.unreadable_chunks == 1
+
+
+def test_millions_of_the_smallest_records_are_read_to_a_bound() -> None:
+    """Two megabytes packed can hold seven million of them."""
+    line = b'{"window_id":"w","data":{"type":3,"timestamp":1800000000000,"data":{"source":0}}}\n'
+    recording = decode.recording([("s", LINES + line * MOST_RECORDS)])
+
+    assert recording.losses.truncated
+    assert "holds more than 1,000,000 snapshots; the rest was left out" in recording.losses.notes[0]
+
+
+def test_millions_of_the_smallest_events_are_read_to_a_bound() -> None:
+    lines = b"".join(b'{"event":"e","ts":18%08d00}\n' % number for number in range(MOST_EVENTS + 50))
+    log = decode.events([("s", lines)])
+
+    assert len(log.events) == MOST_EVENTS
+    assert log.unreadable == 1
+
+
+@pytest.mark.parametrize("blank", [b"\n", b" \n", b"\r\n"])
+def test_a_sea_of_blank_lines_costs_nothing(blank: bytes) -> None:
+    first, rest = LINES.split(b"\n", 1)
+    recording = decode.recording([("s", first + b"\n" + blank * 20_000_000 + b"  " + rest + blank * 20_000_000)])
+
+    assert len(recording.snapshots) == len(TOLD)
+    assert not recording.losses.unreadable_snapshots

@@ -15,6 +15,8 @@ from onlooker.domain.event import EventLog, ProductEvent
 from onlooker.domain.ids import content_id
 from onlooker.errors import DecodeError
 
+MOST = 200_000
+"""Events read of one session: ten times the busiest we met. A hostile part holds millions of the smallest."""
 _NAMES = ("event", "name", "event_name")
 _TIMES = ("timestamp", "time", "ts", "at", "occurred_at", "created_at")
 
@@ -35,6 +37,8 @@ def events(parts: Sequence[tuple[str, bytes]], *, session_id: str | None = None,
         unreadable += plain.losses
         before = len(drafts)
         unreadable += _collect(plain.data, drafts)
+        if len(drafts) >= MOST:
+            break
         if len(drafts) == before:
             notes.append(f"{name}: holds no product event")
     if not drafts:
@@ -75,9 +79,11 @@ class _Draft:
 
 
 def _collect(data: bytes, into: list[_Draft]) -> int:
-    """Appends every event in the text; gives how many values could not be read as one."""
+    """Appends every event in the text, up to `MOST`; gives how many values could not be read as one, and one for all beyond."""
     lost = 0
     for value in values(data):
+        if len(into) >= MOST:
+            return lost + 1
         if value.name in SNAPSHOT_EVENTS:
             continue
         draft = _draft(value)

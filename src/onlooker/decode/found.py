@@ -19,13 +19,14 @@ _TYPES = range(7)
 @dataclass(slots=True, kw_only=True)
 class Found:
     """`chunks` counts lines, documents or packed texts that could not be read, `broken` single records; `foreign` JSON that is sound and
-    holds no record, such as a product event."""
+    holds no record, such as a product event; `full`: there were more records than are read of one part."""
 
     records: list[Record] = field(default_factory=list)
     chunks: int = 0
     broken: int = 0
     foreign: int = 0
     truncated: bool = False
+    full: bool = False
 
     def take(self, shape: Shape, window: str, session: str) -> None:
         if isinstance(shape, list):

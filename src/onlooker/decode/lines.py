@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from onlooker.decode import scan
 
 _BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
+_BLANK = re.compile(rb"[ \t\r\n]*+")
+"""Over a run of blank lines at once: half a gigabyte of them fits in half a megabyte packed."""
 _OPENING = 2
 """Bytes of a first line that is nothing but the brackets a document begins with."""
 
@@ -38,7 +41,11 @@ def each_line(data: bytes) -> Iterator[memoryview]:
         if end < 0:
             end = size
         line = view[at:end]
-        if not _is_blank(line):
+        if _is_blank(line):
+            nonblank = _BLANK.match(data, end)
+            end = data.rfind(b"\n", at, nonblank.end() if nonblank else size)
+            end = size if end < 0 else end
+        else:
             yield line
         at = end + 1
 

@@ -11,7 +11,7 @@ from msgspec.json import Decoder
 
 from onlooker.decode.contents import LazyContents
 from onlooker.decode.found import Found
-from onlooker.decode.records import find
+from onlooker.decode.records import MOST, find
 from onlooker.decode.repair import GAP_MS, Repaired, repair
 from onlooker.decode.shapes import Record
 from onlooker.decode.unpack import unpack
@@ -47,9 +47,11 @@ def recording(parts: Sequence[tuple[str, bytes]]) -> Recording:
             continue
         one = find(plain.data)
         chunks += one.chunks + plain.losses
-        truncated = truncated or one.truncated or plain.truncated
+        truncated = truncated or one.truncated or one.full or plain.truncated
         if plain.bomb:
             notes.append(f"{name}: unpacks to more than the limit; the rest was left out")
+        elif one.full:
+            notes.append(f"{name}: holds more than {MOST:,} snapshots; the rest was left out")
         elif not one.records:
             notes.append(f"{name}: holds no snapshot that can be read")
         found.append(one)

@@ -6,7 +6,7 @@ Nothing is decoded beyond the envelope: each record's `data` stays a view of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -23,8 +23,12 @@ from onlooker.errors import DecodeError
 SHORTEST = 20
 """Bytes that no record fits in: `{"type":3,"timestamp":1}` has 24."""
 
+MOST = 1_000_000
+"""Records read of one part: hours at every move of a mouse. A hostile part holds millions of the smallest."""
+
 PATIENCE = 500_000
-"""Values opened by hand before a part is given up; each record found buys 50 more. Some seconds of a hostile file."""
+"""Values opened by hand before none is any more, each record found buys 50 more; and then lines that gave nothing before the part is given
+up. Some seconds of a hostile file."""
 
 NESTING = 8
 """Deepest container in which records are looked for; the deepest form known has six."""
@@ -65,13 +69,11 @@ class _Place:
 def find(data: bytes) -> Found:
     """Never raises; what cannot be read is counted."""
     reader = _Reader()
-    for line in documents(data):
-        reader.read(line)
+    reader.read_all(documents(data))
     if reader.found.records or b"\n" not in data:
         return reader.finished()
     by_line = _Reader()  # a document over several lines that is none after all
-    for line in each_line(data):
-        by_line.read(line)
+    by_line.read_all(each_line(data))
     return (by_line if by_line.found.records else reader).finished()
 
 
@@ -85,6 +87,16 @@ class _Reader:
         self._list = 0
         self._cut = False
         self._opened = 0
+
+    def read_all(self, lines: Iterable[memoryview]) -> None:
+        found = self.found
+        for line in lines:
+            if len(found.records) >= MOST:
+                found.full = True
+                return
+            if found.chunks > PATIENCE:
+                return
+            self.read(line)
 
     def read(self, line: memoryview) -> None:
         """One document. A glance may do; then the shape of the last one is tried before anything else is asked."""

@@ -147,4 +147,5 @@ def _cut(out: bytearray, limit: int, sound: bool = False) -> Unpacked:
     if not out and not sound:
         raise DecodeError("the compressed bytes are damaged from the start")
     bomb = len(out) > limit
-    return Unpacked(data=bytes(out[:limit]) if bomb else bytes(out), truncated=not sound, losses=int(not sound), bomb=bomb)
+    del out[limit:]
+    return Unpacked(data=bytes(out), truncated=not sound, losses=int(not sound), bomb=bomb)

@@ -18,6 +18,9 @@ from onlooker.errors import DecodeError
 SHORTEST = 16
 """Bytes that no event fits in: `{"name":"x","ts":1}` has 19."""
 
+MOST = 1_000_000
+"""Values told of one part: at the usual size of an event more than a part may unpack to. A hostile part holds ten times as many."""
+
 _NESTING = 6
 
 
@@ -76,7 +79,16 @@ _LISTS = ("results", "batch", "events", "data")
 
 
 def values(data: bytes) -> Iterator[Value]:
-    """Every event in the text, whatever lists and pages it stands in; an unreadable stretch is one value without bytes. Never raises."""
+    """Every event in the text, whatever lists and pages it stands in; an unreadable stretch is one value without bytes, and so is all beyond
+    `MOST`. Never raises."""
+    for count, value in enumerate(_values(data)):
+        if count == MOST:
+            yield UNREADABLE
+            return
+        yield value
+
+
+def _values(data: bytes) -> Iterator[Value]:
     for line in documents(data):
         stack: list[Iterator[loose.Text]] = [iter((line,))]
         while stack:
