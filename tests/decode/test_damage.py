@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onlooker import decode
 from onlooker.decode.events import MOST as MOST_EVENTS
-from onlooker.decode.records import MOST as MOST_RECORDS
+from onlooker.decode.found import MOST as MOST_RECORDS
 from onlooker.errors import DecodeError
 
 from .stored import FIRST, FORMS, START, TOLD, click, cv, list_lines, mutation, object_lines, page, record

@@ -12,6 +12,9 @@ from onlooker.decode.times import epoch_ms
 
 SNAPSHOT_EVENTS = frozenset({"$snapshot", "$snapshot_items"})
 
+MOST = 1_000_000
+"""Records read of one part: hours at every move of a mouse. A hostile part holds millions of the smallest."""
+
 _FIRST_MS, _LAST_MS = 100_000_000_000, 100_000_000_000_000
 _TYPES = range(7)
 
@@ -65,6 +68,9 @@ class Found:
     def event(self, kind: int, stamp: object, data: Raw, window: str, session: str) -> None:
         if kind not in _TYPES:
             self.broken += 1
+            return
+        if len(self.records) >= MOST:
+            self.full = True
             return
         at = stamp if type(stamp) is int and _FIRST_MS <= stamp < _LAST_MS else epoch_ms(stamp)
         self.records.append(Record(kind, at, data, window, session))

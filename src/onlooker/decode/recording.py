@@ -10,8 +10,8 @@ from msgspec import Raw, Struct
 from msgspec.json import Decoder
 
 from onlooker.decode.contents import LazyContents
-from onlooker.decode.found import Found
-from onlooker.decode.records import MOST, find
+from onlooker.decode.found import MOST, Found
+from onlooker.decode.records import find
 from onlooker.decode.repair import GAP_MS, Repaired, repair
 from onlooker.decode.shapes import Record
 from onlooker.decode.unpack import unpack

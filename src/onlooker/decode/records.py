@@ -13,7 +13,7 @@ import msgspec
 from msgspec.json import Decoder
 
 from onlooker.decode import loose, packed, salvage, scan
-from onlooker.decode.found import SNAPSHOT_EVENTS, Found
+from onlooker.decode.found import MOST, SNAPSHOT_EVENTS, Found
 from onlooker.decode.glance import glance
 from onlooker.decode.lines import documents, each_line, first_byte
 from onlooker.decode.loose import Text
@@ -22,9 +22,6 @@ from onlooker.errors import DecodeError
 
 SHORTEST = 20
 """Bytes that no record fits in: `{"type":3,"timestamp":1}` has 24."""
-
-MOST = 1_000_000
-"""Records read of one part: hours at every move of a mouse. A hostile part holds millions of the smallest."""
 
 PATIENCE = 500_000
 """Values opened by hand before none is any more, each record found buys 50 more; and then lines that gave nothing before the part is given
