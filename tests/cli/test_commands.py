@@ -240,3 +240,21 @@ def test_a_reader_that_goes_away_is_no_error(reported: Path) -> None:
         run.stdout.close()
         assert run.stderr.read() == b""
         assert run.wait(10) == 0
+
+
+@pytest.mark.parametrize(
+    "args", [["watch", SAMPLE, "--json"], ["watch", SAMPLE], ["transcript", SAMPLE], ["detect", SAMPLE], ["doctor"]], ids=" ".join
+)
+def test_a_full_disk_behind_the_output_is_one_line(args: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run([*ONLOOKER, *args], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.returncode == 1
+    assert run.stderr.splitlines()[-1] == "onlooker: the output cannot be written: No space left on device; send it somewhere else"
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(("closed", "place", "status"), [(">&-", SAMPLE, 0), ("2>&-", "nope", 2), (">&- 2>&-", "nope", 2)])
+def test_closed_streams_change_nothing(closed: str, place: str, status: int) -> None:
+    run = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *ONLOOKER, "watch", place], capture_output=True, text=True, check=False)
+    assert run.returncode == status
+    assert "Traceback" not in run.stderr

@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -28,6 +28,8 @@ UsageError: type[Exception] = typer.BadParameter.mro()[1]
 
 def main(args: Sequence[str] | None = None) -> int:
     """Runs one command; the exit status comes back."""
+    sys.stdout = sys.stdout or _nowhere()  # None where the shell closed it
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -37,8 +39,12 @@ def main(args: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
     except (BrokenPipeError, SystemExit):  # the reader of our output has gone, as `head` does; Typer turns the one into the other
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python complains again while it closes stdout
+        _silence()
         return 0
+    except OSError as refused:  # what is read and written by name has answers of its own: this is our output, a full disk behind it
+        _silence()
+        why = refused.strerror or type(refused).__name__
+        return _end(f"{refused.filename or 'the output'} cannot be written: {why}; send it somewhere else", 1)
     except InputError as wrong:
         return _end(str(wrong), 2)
     except OnlookerError as failed:
@@ -48,6 +54,15 @@ def main(args: Sequence[str] | None = None) -> int:
     if status == INTERRUPTED:
         return _end("interrupted; nothing was written", INTERRUPTED)
     return status if isinstance(status, int) else 0
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - it stays open as long as the process
+
+
+def _silence() -> None:
+    """What is still buffered goes nowhere, or Python complains again while it closes stdout."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def commands() -> typer.Typer:
