@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 from onlooker.app.asked import Asked
+from onlooker.app.at_once import at_once
 from onlooker.app.wiring import Paths, Wired, source_of, wire
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
 from onlooker.domain.run import Phase, Progress
@@ -79,19 +79,7 @@ class _Run:
         if self.asked is None:
             yield from (self._one(raw) for raw in raws)
             return
-        at_once = self.wired.settings.concurrency
-        rows: dict[int, SessionReport | FailedSession] = {}
-        queue = list(enumerate(raws))
-        with ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="session") as pool:
-            waiting: dict[Future[SessionReport | FailedSession], int] = {}
-            while queue or waiting:
-                while queue and len(waiting) < at_once:
-                    place, raw = queue.pop(0)
-                    waiting[pool.submit(self._one, raw)] = place
-                finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    rows[waiting.pop(future)] = future.result()
-        yield from (rows[place] for place in sorted(rows))
+        yield from at_once(self._one, raws, self.wired.settings.concurrency)
 
     def _one(self, raw: RawSession) -> SessionReport | FailedSession:
         def step(phase: Phase, note: str) -> None:
