@@ -7,10 +7,11 @@
     ├── DecodeError           bytes that no known format explains (one part, never a whole session)
     ├── ReplyError            a model's reply that cannot be used; the message is sent back to it
     ├── ModelError            a model that gave no reply: refused, timed out, unreachable
-    └── BudgetError           the next call would cross the money cap
+    ├── BudgetError           the next call would cross the money cap
+    └── RenderError           a clip that could not be rendered; the run goes on without it
 
 A class exists because somebody acts on it: faces turn InputError into exit status 2, the source turns DecodeError into a
-counted loss, `summarize` asks again on ReplyError, the pipeline falls back to the rules on ModelError and BudgetError.
+counted loss, `summarize` asks again on ReplyError, the pipeline falls back to the rules on ModelError and BudgetError, and counts a RenderError as a clip that failed.
 Messages carry ids and places, never a user's data.
 """
 
@@ -54,3 +55,11 @@ class ModelError(OnlookerError):
 
 class BudgetError(OnlookerError):
     """The next call would cost more than what is left."""
+
+
+class RenderError(OnlookerError):
+    """A clip could not be rendered. `fatal`: the recording took the browser down with it, and is set aside for the rest of the run."""
+
+    def __init__(self, message: str, *, fatal: bool = False) -> None:
+        super().__init__(message)
+        self.fatal = fatal

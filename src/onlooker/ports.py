@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from onlooker.domain.model import ModelReply, ModelRequest
+from onlooker.domain.clip import ClipScript, Rendered
+from onlooker.domain.model import ModelReply, ModelRequest, Sees
 from onlooker.domain.part import Recognised
 
 
@@ -66,6 +67,11 @@ class Model(Protocol):
     @property
     def context_tokens(self) -> int: ...
 
+    @property
+    def sees(self) -> Sees:
+        """What it takes besides text."""
+        ...
+
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply: ...
 
 
@@ -75,6 +81,26 @@ class ReplyStore(Protocol):
     def get(self, key: str) -> ModelReply | None: ...
 
     def put(self, key: str, request: ModelRequest, reply: ModelReply) -> None: ...
+
+
+class Renderer(Protocol):
+    """Plays a script and takes its pictures. Raises RenderError; safe to call from several threads. `name` stands for everything about it that
+    can change a pixel: browser, version, mode."""
+
+    @property
+    def name(self) -> str: ...
+
+    def render(self, script: ClipScript) -> Rendered: ...
+
+    def close(self) -> None: ...
+
+
+class BlobStore(Protocol):
+    """Bytes by the hash of their content, which `put` gives back. `get` raises KeyError for a key that is not there."""
+
+    def put(self, data: bytes, media_type: str) -> str: ...
+
+    def get(self, key: str) -> bytes: ...
 
 
 class Clock(Protocol):

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from onlooker.domain.clip import Clip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenText:
@@ -22,6 +24,8 @@ class ScreenText:
     notes: tuple[str, ...] = ()
     """What is true of the screen and not a line on it: "spinner still turning", "page blank", "Deploy disabled"."""
     masked: int = 0
+    exact: bool = False
+    """Read by a browser that laid the page out; else from the rebuilt DOM, where layout and overlap are not known."""
 
     @property
     def passing(self) -> frozenset[str]:
@@ -40,13 +44,18 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A ruling on one finding. `by` is "rules" or a model's name; `reason` is one sentence a person can check; `cites` are entry ids."""
+    """A ruling on one finding. `by` is "rules" or a model's name; `reason` is one sentence a person can check; `cites` are entry ids. `saw` is
+    what the user saw, in the words of who looked; `frames` the session times of the clip's frames that show it; `basis` what was looked at:
+    "timeline" (nothing but it), "screen text", "frames" or "video"."""
 
     status: Status
     blocking: bool
     reason: str
     by: str = "rules"
     cites: tuple[str, ...] = ()
+    saw: str = ""
+    frames: tuple[int, ...] = ()
+    basis: str = "screen text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +73,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """All of it together. `clip` is filled once clips are rendered."""
+    """All of it together. `clip` is there when the finding was looked at; `verdict` is the one that counts, `earlier` those it replaced, oldest
+    first: where rules and model disagree, both are shown."""
 
     entries: tuple[str, ...]
     hits: tuple[Hit, ...] = ()
     screen: ScreenText | None = None
-    clip: None = None
+    clip: Clip | None = None
     verdict: Verdict | None = None
+    earlier: tuple[Verdict, ...] = ()

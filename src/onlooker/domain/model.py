@@ -5,8 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from onlooker.domain.ids import content_id
+
+
+class Sees(StrEnum):
+    """What a model takes besides text; each also takes what stands below it."""
+
+    VIDEO = "video"
+    IMAGES = "images"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

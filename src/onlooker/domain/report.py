@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from onlooker.domain.clip import Looked
 from onlooker.domain.finding import Finding, Noise
 from onlooker.domain.snapshot import RecordingLosses
 from onlooker.domain.summary import Outcome, Reader, Segment
@@ -36,6 +37,7 @@ class Coverage:
     skew_ms: int = 0
     noise: tuple[Noise, ...] = ()
     invented_cites: int = 0
+    looked: Looked = field(default_factory=Looked)
     notes: tuple[str, ...] = ()
 
 
