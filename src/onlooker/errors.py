@@ -11,7 +11,8 @@
     └── RenderError           a clip that could not be rendered; the run goes on without it
 
 A class exists because somebody acts on it: faces turn InputError into exit status 2, the source turns DecodeError into a
-counted loss, `summarize` asks again on ReplyError, the pipeline falls back to the rules on ModelError and BudgetError, and counts a RenderError as a clip that failed.
+counted loss, `summarize` asks again on ReplyError, the pipeline falls back to the rules on ModelError and BudgetError,
+and counts a RenderError as a clip that failed.
 Messages carry ids and places, never a user's data.
 """
 
