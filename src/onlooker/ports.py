@@ -96,11 +96,21 @@ class Renderer(Protocol):
 
 
 class BlobStore(Protocol):
-    """Bytes by the hash of their content, which `put` gives back. `get` raises KeyError for a key that is not there."""
+    """Bytes by the hash of their content, which `put` gives back; it raises OSError when they cannot be kept. `get` raises KeyError for a key
+    that is not there."""
 
     def put(self, data: bytes, media_type: str) -> str: ...
 
     def get(self, key: str) -> bytes: ...
+
+
+class NoteStore(Protocol):
+    """Small texts under a key of the caller's making, such as that of a script and its renderer: what was made of it, so that it is never made
+    twice. A damaged note is as good as none; neither call raises."""
+
+    def note(self, key: str, data: bytes) -> None: ...
+
+    def noted(self, key: str) -> bytes | None: ...
 
 
 class Clock(Protocol):

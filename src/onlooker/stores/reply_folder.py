@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 
 from onlooker.domain.model import ModelReply, ModelRequest, Usage
 from onlooker.errors import SettingError
+from onlooker.stores.whole import write_whole
 
 _SHAPE = 1
 
@@ -49,8 +48,7 @@ class ReplyFolder:
             "content": reply.content,
         }
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            _write_whole(self.folder / f"{key}.json", json.dumps(body, indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+            write_whole(self.folder / f"{key}.json", json.dumps(body, indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass"))
         except (OSError, TypeError, ValueError):
             self.unwritten += 1
 
@@ -62,15 +60,3 @@ def _reply(body: dict[str, object]) -> ModelReply:
     if not isinstance(given, int) or not isinstance(written, int):
         raise TypeError("tokens are whole numbers")
     return ModelReply(content=content, model=model, usage=Usage(input_tokens=given, output_tokens=written))
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """The file is there whole or not at all, also when two runs write it at once."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
