@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from onlooker.config import PREFIX, Settings, default_home, load
+from onlooker.domain.model import Sees
 from onlooker.domain.model_choice import ModelChoice, Rates, ReplyForm, Thinking
 from onlooker.errors import SettingError
 from onlooker.llm import KEY_VARIABLES
@@ -64,11 +65,11 @@ def test_the_choice_carries_its_terms(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONLOOKER_BASE_URL", "http://gpu:8000/v1/")
     settings = load(
         model="openai-compatible:qwen3", fallback_model="google:gemini-2.5-flash", timeout_s=60, concurrency=8, requests_per_minute=10,
-        thinking="off", reply_form="tool", context_tokens=40_000, price_input=0.1, price_output=0.4,
+        thinking="off", reply_form="tool", context_tokens=40_000, price_input=0.1, price_output=0.4, sees="text",
     )  # fmt: skip
     assert settings.choice() == ModelChoice(
         provider="openai-compatible", model="qwen3", base_url="http://gpu:8000/v1", timeout_s=60, concurrency=8, requests_per_minute=10,
-        thinking=Thinking.OFF, reply_form=ReplyForm.TOOL, rates=Rates(input=0.1, output=0.4), context_tokens=40_000,
+        thinking=Thinking.OFF, reply_form=ReplyForm.TOOL, rates=Rates(input=0.1, output=0.4), context_tokens=40_000, sees=Sees.TEXT,
     )  # fmt: skip
     assert settings.fallback() == ModelChoice(
         provider="google",
@@ -89,6 +90,7 @@ def test_the_choice_carries_its_terms(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TIMEOUT_S", "-1", "timeout_s (ONLOOKER_TIMEOUT_S): input should be greater than 0"),
         ("TIMEOUT_S", "nan", "ONLOOKER_TIMEOUT_S"),
         ("THINKING", "lots", "'default', 'off', 'minimal', 'low', 'medium' or 'high', not 'lots'"),
+        ("SEES", "stars", "'auto', 'video', 'images' or 'text', not 'stars'"),
         ("BUDGET", "-3", "greater than 0"),
         ("BUDGET", "inf", "finite"),
         ("CACHE", "perhaps", "boolean"),

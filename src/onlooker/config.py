@@ -9,10 +9,12 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from onlooker.domain.model import Sees
 from onlooker.domain.model_choice import ModelChoice, Rates, ReplyForm, Thinking, parse_choice
 from onlooker.errors import SettingError
 
@@ -41,6 +43,12 @@ class Settings(BaseSettings):
     thinking: Thinking = Field(default=Thinking.LOW, description="how much a reasoning model may reason: default, off, minimal, low, medium, high")
     reply_form: ReplyForm = Field(default=ReplyForm.AUTO, description="how a reply's schema travels: auto, native, tool, prompted")
     context_tokens: int = Field(default=0, ge=0, description="how many tokens the model reads; 0: what is known of it")
+    sees: Literal["auto", "video", "images", "text"] = Field(
+        default="auto", description="what the model takes besides text: video, images or text (nothing); auto: what is known of it"
+    )
+    describe_first: bool = Field(
+        default=False, description="have a clip described in a call of its own, before the model is told what is suspected; the pictures travel twice"
+    )
     price_input: float | None = Field(
         default=None, ge=0, allow_inf_nan=False, description="USD per million tokens the model reads, when no price is known"
     )
@@ -66,13 +74,13 @@ class Settings(BaseSettings):
 
     def choice(self) -> ModelChoice | None:
         """The model with its terms; None for none. Raises SettingError."""
-        return self._with_terms(parse_choice(self.model, self.base_url), rates=self._rates(), context_tokens=self.context_tokens)
+        return self._with_terms(parse_choice(self.model, self.base_url), rates=self._rates(), context_tokens=self.context_tokens, sees=self._sees())
 
     def fallback(self) -> ModelChoice | None:
-        """The second model. Address, price and context are the first one's own, so they do not count here. Raises SettingError."""
-        return self._with_terms(parse_choice(self.fallback_model), rates=None, context_tokens=0)
+        """The second model. Address, price, context and sight are the first one's own, so they do not count here. Raises SettingError."""
+        return self._with_terms(parse_choice(self.fallback_model), rates=None, context_tokens=0, sees=None)
 
-    def _with_terms(self, choice: ModelChoice | None, *, rates: Rates | None, context_tokens: int) -> ModelChoice | None:
+    def _with_terms(self, choice: ModelChoice | None, *, rates: Rates | None, context_tokens: int, sees: Sees | None) -> ModelChoice | None:
         if choice is None:
             return None
         return replace(
@@ -84,7 +92,11 @@ class Settings(BaseSettings):
             reply_form=self.reply_form,
             rates=rates,
             context_tokens=context_tokens,
+            sees=sees,
         )
+
+    def _sees(self) -> Sees | None:
+        return None if self.sees == "auto" else Sees(self.sees)
 
     def _rates(self) -> Rates | None:
         if self.price_input is None and self.price_output is None:

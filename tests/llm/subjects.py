@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from onlooker.domain.model import ModelReply, ModelRequest, Usage
+from onlooker.domain.model import ModelReply, ModelRequest, Sees, Usage
 from onlooker.domain.model_choice import Rates, ReplyForm, parse_choice
 from onlooker.errors import ModelError
 from onlooker.llm.budgeted import Budgeted
@@ -24,7 +24,7 @@ from onlooker.llm.scripted import Scripted
 from onlooker.ports import Model
 
 from .model_server import Act, Fails, ModelServer
-from .requests import request
+from .requests import BLOBS, request, shown_to
 from .wire import Said
 
 
@@ -60,7 +60,7 @@ def choice_at(address: str, provider: str, form: ReplyForm = ReplyForm.AUTO, tim
     model = {"google": "gemini-2.5-flash", "anthropic": "claude-haiku-5-5", "openai": "gpt-6-luna"}.get(provider, "llama3.2")
     choice = parse_choice(f"{provider}:{model}@{address}{'' if provider in ('google', 'anthropic') else '/v1'}")
     assert choice is not None
-    return RemoteModel(replace(choice, reply_form=form, timeout_s=timeout_s))
+    return RemoteModel(replace(choice, reply_form=form, timeout_s=timeout_s), BLOBS.__getitem__)
 
 
 @contextmanager
@@ -90,7 +90,8 @@ def _around(name: str, wrap: Callable[[Model], Model]) -> Subject:
 def _replayed(answer: Mapping[str, object] | None) -> Iterator[Model]:
     store = KeptReplies()
     if answer is not None:
-        store.put(recording_key(request()), request(), ModelReply(content=answer, model="m", usage=Usage(input_tokens=1, output_tokens=1)))
+        for asked in (request(), *map(shown_to, Sees)):
+            store.put(recording_key(asked), asked, ModelReply(content=answer, model="m", usage=Usage(input_tokens=1, output_tokens=1)))
     yield Replayed(store=store)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onlooker.domain.model import ModelReply, ModelRequest, Usage
+from onlooker.domain.model import ModelReply, ModelRequest, Sees, Usage
 from onlooker.domain.model_choice import Rates
 from onlooker.errors import BudgetError, ModelError, SettingError
 from onlooker.llm.budgeted import Budgeted
@@ -81,6 +81,7 @@ def test_the_cap_holds(cap: int, used: list[tuple[int, int]]) -> None:
     class Model:
         name = "any:model"
         context_tokens = 1_000
+        sees = Sees.TEXT
 
         def reply(self, request: ModelRequest, on_part: object = None) -> ModelReply:
             tokens = used[len(spent) % len(used)]

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from onlooker.domain.model import ModelReply, ModelRequest
+from onlooker.domain.model import ModelReply, ModelRequest, Sees
 from onlooker.errors import ModelError
 from onlooker.llm.limited import Limited
 from onlooker.llm.scripted import Scripted
@@ -36,6 +36,7 @@ class Meeting:
 
     name = "any:model"
     context_tokens = 1_000
+    sees = Sees.TEXT
 
     def __init__(self, expected: int) -> None:
         self.most = 0

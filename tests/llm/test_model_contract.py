@@ -8,7 +8,7 @@ import pytest
 
 from onlooker.errors import ModelError
 
-from .requests import CONTENT, SECRET, request
+from .requests import CONTENT, SECRET, request, shown_to
 from .subjects import SUBJECTS, Subject
 
 pytestmark = pytest.mark.parametrize("subject", SUBJECTS, ids=str)
@@ -49,6 +49,11 @@ def test_it_says_what_it_is_and_how_much_it_reads(subject: Subject) -> None:
     with subject.model(CONTENT) as model:
         assert model.name
         assert model.context_tokens >= 8_000
+
+
+def test_what_it_says_it_sees_it_takes(subject: Subject) -> None:
+    with subject.model(CONTENT) as model:
+        assert model.reply(shown_to(model.sees)).content == CONTENT
 
 
 def test_several_threads_may_ask_at_once(subject: Subject) -> None:

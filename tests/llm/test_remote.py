@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from onlooker.domain.model import MediaPart, ModelRequest
 from onlooker.domain.model_choice import ModelChoice, ReplyForm
 from onlooker.errors import ModelError
 from onlooker.llm.remote import RemoteModel
@@ -136,32 +135,6 @@ def test_the_last_form_is_words_only() -> None:
     assert "tools" not in server.asked[0].body
     assert "json_schema" not in server.asked[0].text
     assert "not_reached" in server.asked[0].text
-
-
-def pictured(media_type: str, fps: int | None = None) -> ModelRequest:
-    base = request()
-    medium = MediaPart(blob="b1", media_type=media_type, label="t=+3 s", fps=fps)
-    return ModelRequest(purpose="verify", prompt_version="1", instructions=base.instructions, parts=(medium, *base.parts), schema=base.schema)
-
-
-@pytest.mark.parametrize("provider", ["openai-compatible", "google", "anthropic"])
-def test_a_picture_travels_with_its_label(provider: str) -> None:
-    with served(provider, [GOOD]) as (model, server):
-        RemoteModel(model.choice, blobs={"b1": b"\x89PNG\r\n\x1a\n"}.__getitem__).reply(pictured("image/png"))
-    assert "t=+3 s" in server.asked[0].text
-    assert "iVBORw0KGgo" in server.asked[0].text
-
-
-def test_gemini_is_told_how_often_to_look_at_a_video() -> None:
-    with served("google", [GOOD]) as (model, server):
-        RemoteModel(model.choice, blobs={"b1": b"mp4"}.__getitem__).reply(pictured("video/mp4", fps=8))
-    assert '"fps": 8' in server.asked[0].text
-
-
-def test_a_video_for_a_model_that_takes_none_is_an_error_before_any_request() -> None:
-    with served("openai-compatible", [GOOD]) as (model, server), pytest.raises(ModelError, match="cannot take"):
-        RemoteModel(model.choice, blobs={"b1": b"mp4"}.__getitem__).reply(pictured("video/mp4"))
-    assert server.asked == []
 
 
 def test_it_works_where_an_event_loop_already_runs() -> None:

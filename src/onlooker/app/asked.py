@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from onlooker.domain.model import ModelReply, ModelRequest
+from onlooker.domain.model import ModelReply, ModelRequest, Sees
 from onlooker.errors import BudgetError
 from onlooker.ports import Model
 
@@ -24,6 +24,10 @@ class Asked:
     @property
     def context_tokens(self) -> int:
         return self.inner.context_tokens
+
+    @property
+    def sees(self) -> Sees:
+        return self.inner.sees
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         try:

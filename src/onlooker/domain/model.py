@@ -17,6 +17,11 @@ class Sees(StrEnum):
     IMAGES = "images"
     TEXT = "text"
 
+    def least(self, other: Sees) -> Sees:
+        """What both take."""
+        order = tuple(Sees)
+        return max(self, other, key=order.index)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPart:
@@ -28,12 +33,18 @@ class TextPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaPart:
-    """Picture or video, by content hash; the bytes are fetched from the blob store at the edge."""
+    """Picture or video, by content hash; the bytes are fetched from the blob store at the edge. `width` and `height` in pixels and the number of
+    `frames` of a video serve estimates, 0 where not known. `shows` names what is pictured whatever bytes it came out as: two browsers draw
+    one moment in different pixels, and a reply recorded with one is found again with the other."""
 
     blob: str
     media_type: str
     label: str = ""
     fps: int | None = None
+    width: int = 0
+    height: int = 0
+    frames: int = 0
+    shows: str = ""
 
 
 Part = TextPart | MediaPart
@@ -51,10 +62,17 @@ class ModelRequest:
     max_output_tokens: int = 8192
     input_tokens: int = 0
 
-    def hash(self, model: str) -> str:
-        """The cache key: everything that can change the answer, and nothing else."""
+    @property
+    def pictured(self) -> bool:
+        """Whether it shows anything besides text."""
+        return any(isinstance(part, MediaPart) for part in self.parts)
+
+    def hash(self, model: str, *, by_bytes: bool = True) -> str:
+        """The cache key: everything that can change the answer, and nothing else. Not `by_bytes`: pictures count for what they show."""
         parts = [
-            ("text", part.text, part.untrusted) if isinstance(part, TextPart) else ("media", part.blob, part.media_type, part.label, part.fps)
+            ("text", part.text, part.untrusted)
+            if isinstance(part, TextPart)
+            else ("media", part.blob if by_bytes or not part.shows else part.shows, part.media_type, part.label, part.fps)
             for part in self.parts
         ]
         body = (self.purpose, self.prompt_version, self.instructions, parts, self.schema, self.max_output_tokens)

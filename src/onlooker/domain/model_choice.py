@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from onlooker.domain.model import Sees
 from onlooker.errors import SettingError
 
 FORMS = (
@@ -50,7 +51,7 @@ class Rates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelChoice:
-    """`provider` and `model` are the two halves of the setting. `rates` and `context_tokens` override what is known of the model;
+    """`provider` and `model` are the two halves of the setting. `rates`, `context_tokens` and `sees` override what is known of the model;
     `requests_per_minute` 0: no limit of ours."""
 
     provider: str
@@ -63,6 +64,7 @@ class ModelChoice:
     reply_form: ReplyForm = ReplyForm.AUTO
     rates: Rates | None = None
     context_tokens: int = 0
+    sees: Sees | None = None
 
     @property
     def name(self) -> str:

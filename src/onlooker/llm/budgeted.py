@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from onlooker.domain.model import ModelReply, ModelRequest
+from onlooker.domain.model import ModelReply, ModelRequest, Sees
 from onlooker.domain.model_choice import Rates
 from onlooker.errors import ModelError, SettingError
 from onlooker.llm.estimate import estimated_input
@@ -36,6 +36,10 @@ class Budgeted:
     @property
     def context_tokens(self) -> int:
         return self.inner.context_tokens
+
+    @property
+    def sees(self) -> Sees:
+        return self.inner.sees
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         with self.purse.set_aside(self._usd(estimated_input(request), request.max_output_tokens)) as bill:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from onlooker.domain.model import ModelReply, ModelRequest, Usage
+from onlooker.domain.model import ModelReply, ModelRequest, Sees, Usage
 from onlooker.llm.ledger import Ledger
 from onlooker.ports import Model, ReplyStore
 
@@ -26,6 +26,10 @@ class Cached:
     @property
     def context_tokens(self) -> int:
         return self.inner.context_tokens
+
+    @property
+    def sees(self) -> Sees:
+        return self.inner.sees
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         key = request.hash(f"{self.name} {self.terms}".strip())

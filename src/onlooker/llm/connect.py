@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from onlooker.domain.model import Sees
 from onlooker.domain.model_choice import ModelChoice
 from onlooker.errors import SettingError
 from onlooker.llm.budgeted import Budgeted
@@ -42,7 +43,7 @@ def connect(
         if choice.provider == "recorded":
             if replay is None:
                 raise SettingError(f"{choice.name}: no folder of recorded replies there")
-            return Replayed(store=replay, context_tokens=context_tokens(choice))
+            return Replayed(store=replay, context_tokens=context_tokens(choice), sees=choice.sees or Sees.IMAGES)
         from onlooker.llm.remote import RemoteModel, no_blobs  # noqa: PLC0415 - the one door to pydantic-ai, a second and a half to import
 
         remote = RemoteModel(choice, blobs or no_blobs)

@@ -11,9 +11,12 @@ from onlooker.domain.model_choice import ModelChoice
 from onlooker.errors import ModelError
 from onlooker.llm.keys import KEY_VARIABLES
 
+_TEXT_ONLY = "; if it takes no pictures, set ONLOOKER_SEES=text"
 
-def model_error(error: Exception, choice: ModelChoice, input_tokens: int) -> ModelError:
-    """`input_tokens` is the estimate for the request: charged where the provider may bill without having answered."""
+
+def model_error(error: Exception, choice: ModelChoice, input_tokens: int, *, pictured: bool = False) -> ModelError:
+    """`input_tokens` is the estimate for the request: charged where the provider may bill without having answered. `pictured`: it showed
+    pictures or video, which a model of text alone is known by refusing."""
     name = choice.name
     match error:
         case ModelError():
@@ -31,7 +34,8 @@ def model_error(error: Exception, choice: ModelChoice, input_tokens: int) -> Mod
         case ai.ModelRateLimitError():
             return ModelError(f"{name}: too many requests; set ONLOOKER_REQUESTS_PER_MINUTE lower", again_after_s=error.retry_after or 0.0)
         case ai.ModelUnavailableError() | ai.ModelServerError():
-            return ModelError(f"{name}: the server failed{_status(error)}; try again later", again_after_s=error.retry_after or 0.0)
+            hint = _TEXT_ONLY if pictured else ""
+            return ModelError(f"{name}: the server failed{_status(error)}; try again later{hint}", again_after_s=error.retry_after or 0.0)
         case ai.ModelRequestTimeout():
             return ModelError(f"{name}: no whole reply within {error.timeout:g} s; set ONLOOKER_TIMEOUT_S higher", input_tokens=input_tokens)
         case ai.ModelConnectionError():
@@ -41,7 +45,8 @@ def model_error(error: Exception, choice: ModelChoice, input_tokens: int) -> Mod
                 f"{name}: the connection{_at(choice)} broke off before the reply was there", again_after_s=0.0, input_tokens=input_tokens
             )
         case ai.ModelHTTPError():
-            return ModelError(f"{name}: the request was rejected{_status(error)}", again_after_s=error.retry_after)
+            hint = _TEXT_ONLY if pictured else ""
+            return ModelError(f"{name}: the request was rejected{_status(error)}{hint}", again_after_s=error.retry_after)
         case ai.ModelAPIError():
             hint = "; check the address" if choice.base_url else ""
             return ModelError(f"{name}: what came back{_at(choice)} is no reply{hint}", input_tokens=input_tokens)
@@ -50,7 +55,8 @@ def model_error(error: Exception, choice: ModelChoice, input_tokens: int) -> Mod
         case ai.UnexpectedModelBehavior():
             return ModelError(f"{name}: replied with something that cannot be read", again_after_s=0.0, input_tokens=input_tokens)
         case NotImplementedError() | ai.UserError():
-            return ModelError(f"{name}: cannot take this kind of request (pictures or video it does not read, or a schema it refuses)")
+            hint = _TEXT_ONLY if pictured else ""
+            return ModelError(f"{name}: cannot take this kind of request (pictures or video it does not read, or a schema it refuses){hint}")
         case _:
             return ModelError(f"{name}: the call failed ({type(error).__name__})")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from onlooker.domain.model import ModelReply, ModelRequest
+from onlooker.domain.model import ModelReply, ModelRequest, Sees
 from onlooker.errors import ModelError
 from onlooker.ports import Model
 
@@ -24,6 +24,11 @@ class Fallback:
     @property
     def context_tokens(self) -> int:
         return self.first.context_tokens
+
+    @property
+    def sees(self) -> Sees:
+        """What both take: the one request may have to be answered by either."""
+        return self.first.sees.least(self.second.sees)
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         try:

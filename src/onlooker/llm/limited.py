@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from onlooker.domain.model import ModelReply, ModelRequest
+from onlooker.domain.model import ModelReply, ModelRequest, Sees
 from onlooker.errors import ModelError
 from onlooker.ports import Model
 
@@ -38,6 +38,10 @@ class Limited:
     @property
     def context_tokens(self) -> int:
         return self._inner.context_tokens
+
+    @property
+    def sees(self) -> Sees:
+        return self._inner.sees
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         with self._slots:

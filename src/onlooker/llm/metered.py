@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from onlooker.domain.model import ModelReply, ModelRequest, Usage
+from onlooker.domain.model import ModelReply, ModelRequest, Sees, Usage
 from onlooker.domain.model_choice import Rates
 from onlooker.errors import ModelError
 from onlooker.llm.ledger import Ledger
@@ -28,6 +28,10 @@ class Metered:
     @property
     def context_tokens(self) -> int:
         return self.inner.context_tokens
+
+    @property
+    def sees(self) -> Sees:
+        return self.inner.sees
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         start = self.seconds()

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from onlooker.domain.model import ModelReply, ModelRequest
+from onlooker.domain.model import ModelReply, ModelRequest, Sees
 from onlooker.errors import ModelError
 from onlooker.ports import Model
 
@@ -31,6 +31,10 @@ class Patient:
     @property
     def context_tokens(self) -> int:
         return self.inner.context_tokens
+
+    @property
+    def sees(self) -> Sees:
+        return self.inner.sees
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         attempt = 1

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from onlooker.domain.model import ModelReply, ModelRequest, Usage
+from onlooker.domain.model import ModelReply, ModelRequest, Sees, Usage
 from onlooker.errors import ModelError
 from onlooker.ports import Model, ReplyStore
 
 
 def recording_key(request: ModelRequest) -> str:
-    return request.hash("recorded")
+    return request.hash("recorded", by_bytes=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,10 @@ class Recording:
     def context_tokens(self) -> int:
         return self.inner.context_tokens
 
+    @property
+    def sees(self) -> Sees:
+        return self.inner.sees
+
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         reply = self.inner.reply(request, on_part)
         self.store.put(recording_key(request), request, reply)
@@ -37,11 +41,13 @@ class Recording:
 
 @dataclass(frozen=True, kw_only=True)
 class Replayed:
-    """Answers only what was recorded. The reply names the model that once gave it."""
+    """Answers only what was recorded. The reply names the model that once gave it. `sees` has to be what that model saw, for the questions to be
+    the same: replies are kept without their question, so it cannot be read from them."""
 
     store: ReplyStore
     name: str = "recorded"
     context_tokens: int = 128_000
+    sees: Sees = Sees.IMAGES
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         kept = self.store.get(recording_key(request))

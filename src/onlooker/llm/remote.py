@@ -10,7 +10,7 @@ from pydantic_ai.direct import model_request, model_request_stream
 from pydantic_ai.exceptions import ModelContextWindowExceededError, ModelHTTPError, ModelRequestRejectedError, UserError
 from pydantic_ai.messages import ModelResponse
 
-from onlooker.domain.model import ModelReply, ModelRequest, Usage
+from onlooker.domain.model import ModelReply, ModelRequest, Sees, Usage
 from onlooker.domain.model_choice import ModelChoice, ReplyForm
 from onlooker.errors import ModelError
 from onlooker.llm.call_settings import call_settings
@@ -22,6 +22,7 @@ from onlooker.llm.prices import context_tokens
 from onlooker.llm.providers import provider_model
 from onlooker.llm.reading import content_of, growing
 from onlooker.llm.reply_forms import parameters, reply_forms
+from onlooker.llm.sight import sight
 
 _END = object()
 
@@ -38,6 +39,7 @@ class RemoteModel:
         self._blobs = blobs
         self._model = provider_model(choice)
         self._forms = reply_forms(choice.reply_form, self._model.profile)
+        self._sees = sight(choice, self._model.profile)
         self._loop = EventLoop()
 
     @property
@@ -47,6 +49,10 @@ class RemoteModel:
     @property
     def context_tokens(self) -> int:
         return context_tokens(self.choice)
+
+    @property
+    def sees(self) -> Sees:
+        return self._sees
 
     @property
     def terms(self) -> str:
@@ -74,7 +80,7 @@ class RemoteModel:
                 response = await self._in_some_form(request, on_part)
         except Exception as error:
             # Whatever a client library throws, the session is still told by the rules.
-            raise model_error(error, self.choice, estimate) from None
+            raise model_error(error, self.choice, estimate, pictured=request.pictured) from None
         used = response.usage
         measured = used.input_tokens or used.output_tokens
         content = content_of(response, self.name, request.max_output_tokens)
@@ -99,7 +105,7 @@ class RemoteModel:
         raise AssertionError("there is always a form")
 
     async def _exchange(self, request: ModelRequest, form: ReplyForm, on_part: Callable[[object], None] | None) -> ModelResponse:
-        said, settings, shape = messages(request, self._blobs), call_settings(request, self.choice), parameters(request, form)
+        said, settings, shape = messages(request, self._blobs, self.name), call_settings(request, self.choice), parameters(request, form)
         if on_part is None:
             return await model_request(self._model, said, model_settings=settings, model_request_parameters=shape)
         seen: object = None

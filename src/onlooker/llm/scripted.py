@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from onlooker.domain.model import ModelReply, ModelRequest, Usage
+from onlooker.domain.model import ModelReply, ModelRequest, Sees, Usage
 from onlooker.errors import ModelError
 
 Answer = Mapping[str, object] | Exception
@@ -19,10 +19,12 @@ class Scripted:
         *,
         name: str = "scripted:model",
         context_tokens: int = 128_000,
+        sees: Sees = Sees.IMAGES,
         usage: Usage | None = None,
     ) -> None:
         self.name = name
         self.context_tokens = context_tokens
+        self.sees = sees
         self.asked: list[ModelRequest] = []
         self._answers = answers
         self._usage = usage or Usage(input_tokens=1_000, output_tokens=100, cost=0.0)
