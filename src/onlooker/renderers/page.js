@@ -1,0 +1,447 @@
+// Plays one scene in the page around the sandboxed frame and brings it to rest at each cue. Talks to nobody: it is called, and answers.
+//
+// Rules:
+// 1. The recorded document lives in a frame with `sandbox="allow-same-origin"` and no more, whatever the replayer would like: no script of it runs.
+// 2. What a frame shows depends on the scene and the cue alone, never on the time that passed here. So animations are stopped and put
+//    to the place they had at that instant, and nothing blinks.
+// 3. What the recorder did not capture gets a hatched box, so that nobody takes it for a fault of the page.
+"use strict";
+(() => {
+  const PLATE =
+    "data:image/svg+xml," +
+    encodeURIComponent(
+      "<svg xmlns='http://www.w3.org/2000/svg' width='24' height='24'><rect width='24' height='24' fill='#e4e7ec'/>" +
+        "<path d='M-6 18 18-6M-6 30 30-6M6 30 30 6' stroke='#c3c9d4' stroke-width='2.4'/></svg>",
+    );
+  const HATCH = `url("${PLATE}")`;
+  const RULES = [
+    "*, *::before, *::after { caret-color: transparent !important; scroll-behavior: auto !important; }",
+    "noscript { display: none !important; }",
+  ];
+  const MOST_STEPS = 12; // stops between two cues at which new animations are looked for; more is not worth the layout
+  const LOAD_MS = 500; // longest wait for pictures and fonts that the recording carries
+  const POINTER =
+    "<svg viewBox='0 0 24 24' width='26' height='26'><path d='M3 2l16 11h-8l5 8-3.5 2-4.8-8.4L3 20z' fill='#111' stroke='#fff' stroke-width='1.6'/></svg>";
+
+  const view = document.getElementById("view");
+  const stage = document.getElementById("stage");
+  const marks = document.getElementById("marks");
+  const footer = document.getElementById("footer");
+
+  // A frame of the replay may never be given scripts, and nothing else may be taken from its walls.
+  const setAttribute = Element.prototype.setAttribute;
+  Element.prototype.setAttribute = function (name, value) {
+    if (this instanceof HTMLIFrameElement && String(name).toLowerCase() === "sandbox") {
+      return setAttribute.call(this, "sandbox", "allow-same-origin");
+    }
+    return setAttribute.call(this, name, value);
+  };
+
+  let player = null;
+  let events = [];
+  let cues = [];
+  let next = 0; // the first event not applied yet
+  let first = 0; // session ms at which the scene begins
+  let base = 0;
+  let size = { width: 1, height: 1 };
+  let born = new WeakMap(); // animation -> session ms at which it began
+  let known = new Set();
+  let boxed = new WeakMap(); // element -> the source it had when it got its hatched box
+  let placeholders = 0;
+  let troubles = [];
+
+  const inflate = async (text) => {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).text();
+  };
+
+  const documents = () => {
+    // The replayed document and those of its frames, outermost first.
+    const found = [];
+    const waiting = [player.iframe.contentDocument];
+    while (waiting.length && found.length < 100) {
+      const one = waiting.shift();
+      if (!one) continue;
+      found.push(one);
+      for (const frame of one.getElementsByTagName("iframe")) {
+        try {
+          if (frame.contentDocument) waiting.push(frame.contentDocument);
+        } catch {
+          // of another origin: it shows nothing
+        }
+      }
+    }
+    return found;
+  };
+
+  const roots = () => {
+    // Documents and the shadow roots below them: where selectors have to be asked anew.
+    const found = [];
+    const waiting = documents();
+    while (waiting.length && found.length < 2000) {
+      const one = waiting.shift();
+      found.push(one);
+      if (!one.__shadows) continue;
+      for (const host of one.__shadows) if (host.isConnected && host.shadowRoot) waiting.push(host.shadowRoot);
+    }
+    return found;
+  };
+
+  const noteShadow = (node) => {
+    if (node.nodeType === 1 && node.shadowRoot) {
+      const root = node.getRootNode();
+      (root.__shadows ||= new Set()).add(node);
+    }
+  };
+
+  const load = async (packed, told) => {
+    if (player) {
+      try {
+        player.destroy();
+      } catch {
+        stage.replaceChildren();
+      }
+    }
+    stage.replaceChildren();
+    marks.replaceChildren();
+    born = new WeakMap();
+    known = new Set();
+    boxed = new WeakMap();
+    placeholders = 0;
+    troubles = [];
+    events = JSON.parse(await inflate(packed));
+    cues = told.cues;
+    base = told.epoch;
+    size = { width: told.width, height: told.height };
+    first = events[0].timestamp - base;
+    next = 0;
+    view.style.width = told.frame.width + "px";
+    view.style.height = told.frame.height + "px";
+    footer.style.width = told.frame.width + "px";
+    player = new rrwebReplay.Replayer(events.slice(0, 2), {
+      root: stage,
+      useVirtualDom: false,
+      UNSAFE_replayCanvas: true,
+      mouseTail: false,
+      skipInactive: false,
+      pauseAnimation: false,
+      showWarning: false,
+      showDebug: false,
+      triggerFocus: true,
+      insertStyleRules: RULES,
+      plugins: [{ onBuild: noteShadow }],
+      logger: { log: () => {}, warn: (...said) => trouble(said) },
+    });
+    if (player.iframe.getAttribute("sandbox") !== "allow-same-origin") throw new Error("the frame is not shut in");
+    player.on("resize", fit);
+    player.iframe.style.display = "block";
+    player.iframe.style.border = "0";
+    apply(2);
+    scan(-Infinity);
+    return events.length;
+  };
+
+  const trouble = (said) => {
+    if (troubles.length < 20) troubles.push(said.map(String).join(" ").slice(0, 200));
+  };
+
+  const fit = (dimension) => {
+    if (dimension && dimension.width > 0 && dimension.height > 0) size = { width: dimension.width, height: dimension.height };
+    const scale = Math.min(view.clientWidth / size.width, view.clientHeight / size.height);
+    const left = Math.max(0, (view.clientWidth - size.width * scale) / 2);
+    const top = Math.max(0, (view.clientHeight - size.height * scale) / 2);
+    stage.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
+    marks.style.transform = `translate(${left}px, ${top}px)`;
+    player.iframe.style.width = size.width + "px";
+    player.iframe.style.height = size.height + "px";
+    player.iframe.setAttribute("width", String(size.width));
+    player.iframe.setAttribute("height", String(size.height));
+    player.wrapper.style.width = size.width + "px";
+    player.wrapper.style.height = size.height + "px";
+    return scale;
+  };
+
+  const apply = (end) => {
+    // Events up to `end`, then what the replayer keeps for last (the pointer, style sheets that waited).
+    const batch = events.slice(next, end);
+    next = end;
+    for (const event of batch) {
+      try {
+        player.applyEventsSynchronously([event]);
+      } catch (error) {
+        trouble([error]);
+      }
+    }
+    try {
+      player.emitter.emit("flush");
+    } catch (error) {
+      trouble([error]);
+    }
+  };
+
+  const scan = (at) => {
+    // Animations that are new since the last look began at `at`. Asking for them settles styles, so that transitions begin when they did.
+    for (const one of documents()) {
+      for (const animation of one.getAnimations()) {
+        if (born.has(animation)) continue;
+        born.set(animation, at);
+        known.add(animation);
+        animation.pause();
+      }
+    }
+  };
+
+  const place = (at) => {
+    for (const animation of known) {
+      const effect = animation.effect;
+      if (!effect || animation.playState === "idle") {
+        known.delete(animation);
+        continue;
+      }
+      const end = Number(effect.getComputedTiming().endTime);
+      const since = at - born.get(animation);
+      try {
+        if (Number.isFinite(end) && since >= end) {
+          animation.finish();
+          known.delete(animation);
+        } else {
+          animation.currentTime = Number.isFinite(since) ? Math.max(0, since) : at;
+        }
+      } catch {
+        known.delete(animation);
+      }
+    }
+    for (const root of roots()) {
+      for (const drawing of root.querySelectorAll("svg")) {
+        if (!drawing.ownerSVGElement && drawing.pauseAnimations) {
+          drawing.pauseAnimations();
+          drawing.setCurrentTime(at / 1000);
+        }
+      }
+    }
+  };
+
+  const captured = (source) => /^(data|blob):/.test(source) || source === "";
+
+  const box = (element, source) => {
+    // What has a picture of its own gets another one; the rest gets a background.
+    if (boxed.get(element) === source) return;
+    if (!boxed.has(element)) placeholders += 1;
+    boxed.set(element, source);
+    element.style.setProperty("background", HATCH, "important");
+    if (getComputedStyle(element).display === "inline") element.style.setProperty("display", "inline-block");
+  };
+
+  const unbox = (element) => {
+    if (boxed.delete(element)) element.style.removeProperty("background");
+  };
+
+  const plate = (picture) => {
+    for (const name of picture.tagName === "image" ? ["href", "xlink:href"] : ["srcset", "src"]) {
+      const source = picture.getAttribute(name);
+      if (source === null || captured(source) || (name === "href" && source === PLATE)) continue;
+      placeholders += 1;
+      if (name === "srcset") picture.removeAttribute(name);
+      else picture.setAttribute(name, PLATE);
+      if (name === "srcset" && !captured(picture.getAttribute("src") || "")) continue;
+      if (name === "srcset" && !picture.getAttribute("src")) picture.setAttribute("src", PLATE);
+    }
+    if (picture.parentNode && picture.parentNode.tagName === "PICTURE") {
+      for (const choice of picture.parentNode.querySelectorAll("source[srcset]")) {
+        if (!captured(choice.getAttribute("srcset"))) choice.removeAttribute("srcset");
+      }
+    }
+  };
+
+  const stand = (canvas) => {
+    // Without scripts in its frame a canvas has no box of its own: its picture becomes the background of one.
+    let picture = "";
+    try {
+      picture = canvas.toDataURL();
+    } catch (error) {
+      trouble([error]);
+    }
+    const drawn = picture && picture !== blankCanvas(canvas.width, canvas.height);
+    canvas.style.setProperty("display", getComputedStyle(canvas).display === "inline" ? "inline-block" : getComputedStyle(canvas).display);
+    if (!canvas.style.width && !canvas.__sized) {
+      canvas.__sized = true;
+      const style = getComputedStyle(canvas);
+      if (style.width === "auto" || canvas.clientWidth === 0) canvas.style.width = canvas.width + "px";
+      if (style.height === "auto" || canvas.clientHeight === 0) canvas.style.height = canvas.height + "px";
+    }
+    if (drawn) {
+      canvas.style.setProperty("background", `url(${picture}) 0 0 / 100% 100% no-repeat`, "important");
+    } else if (!canvas.__drawn) {
+      box(canvas, "canvas");
+    }
+    canvas.__drawn ||= drawn;
+  };
+
+  const blanks = new Map();
+  const blankCanvas = (width, height) => {
+    const key = width + "x" + height;
+    if (!blanks.has(key)) {
+      const empty = document.createElement("canvas");
+      empty.width = width;
+      empty.height = height;
+      blanks.set(key, empty.toDataURL());
+    }
+    return blanks.get(key);
+  };
+
+  const dress = () => {
+    // Hatched boxes; and the pictures still on their way.
+    const coming = [];
+    for (const root of roots()) {
+      for (const picture of root.querySelectorAll("img, input[type=image], image")) {
+        plate(picture);
+        if (picture.complete === false && picture.getAttribute("src")) coming.push(picture);
+      }
+      for (const other of root.querySelectorAll("video, audio, object, embed, iframe, canvas")) {
+        if (other.tagName === "CANVAS") stand(other);
+        else if (other.tagName === "IFRAME") {
+          let inner = null;
+          try {
+            inner = other.contentDocument;
+          } catch {
+            // of another origin
+          }
+          if (!inner || !inner.body || !inner.body.childNodes.length) box(other, "frame");
+          else unbox(other);
+        } else if (other.tagName !== "AUDIO") {
+          box(other, "media");
+        }
+      }
+    }
+    return coming;
+  };
+
+  const settled = (coming) => {
+    const waits = coming.map((picture) => new Promise((done) => (picture.onload = picture.onerror = done)));
+    for (const one of documents()) if (one.fonts && one.fonts.status === "loading") waits.push(one.fonts.ready);
+    if (!waits.length) return null;
+    return Promise.race([Promise.all(waits), new Promise((done) => setTimeout(done, LOAD_MS))]);
+  };
+
+  const seek = (at) => {
+    // In steps at which something changed, so that each animation is met when it begins.
+    const stops = [];
+    let end = next;
+    while (end < events.length && events[end].timestamp - base <= at) {
+      const when = events[end].timestamp;
+      while (end < events.length && events[end].timestamp === when) end += 1;
+      stops.push([end, when - base]);
+    }
+    const coarse = stops.length > MOST_STEPS ? stops.filter((_, place) => place % Math.ceil(stops.length / MOST_STEPS) === 0) : stops;
+    if (stops.length && coarse[coarse.length - 1] !== stops[stops.length - 1]) coarse.push(stops[stops.length - 1]);
+    for (const [upTo, when] of coarse) {
+      apply(upTo);
+      scan(when);
+    }
+    place(at);
+  };
+
+  const offset = (node) => {
+    // Of the document that holds the node, in CSS pixels of the replayed viewport.
+    let x = 0;
+    let y = 0;
+    let inner = node && node.ownerDocument ? node.ownerDocument.defaultView : null;
+    for (let depth = 0; inner && inner.frameElement && inner.frameElement !== player.iframe && depth < 20; depth += 1) {
+      const frame = inner.frameElement.getBoundingClientRect();
+      x += frame.x;
+      y += frame.y;
+      inner = inner.frameElement.ownerDocument.defaultView;
+    }
+    return [x, y];
+  };
+
+  const mark = (cue, scale) => {
+    marks.replaceChildren();
+    for (const press of cue.presses) {
+      const [left, top] = offset(player.getMirror().getNode(press.node_id));
+      const ring = document.createElement("div");
+      ring.className = "ring";
+      ring.style.left = (press.x + left) * scale + "px";
+      ring.style.top = (press.y + top) * scale + "px";
+      marks.append(ring);
+    }
+    const mouse = player.mouse;
+    if (mouse.style.left && !mouse.classList.contains("touch-device")) {
+      const pointer = document.createElement("div");
+      pointer.className = "pointer";
+      pointer.innerHTML = POINTER;
+      pointer.style.left = parseFloat(mouse.style.left) * scale + "px";
+      pointer.style.top = parseFloat(mouse.style.top) * scale + "px";
+      marks.append(pointer);
+    }
+    if (cue.skipped) {
+      const jump = document.createElement("div");
+      jump.className = "jump";
+      jump.textContent = cue.skipped;
+      view.append(jump);
+      marks.__jump = jump;
+    }
+    footer.children[0].textContent = cue.clock;
+    footer.children[1].textContent = cue.url;
+  };
+
+  const empty = () => {
+    const body = player.iframe.contentDocument && player.iframe.contentDocument.body;
+    if (!body) return true;
+    return !body.innerText.trim() && !roots().some((root) => root.querySelector("img, svg, canvas, video, iframe, input, button"));
+  };
+
+  const show = (number) => {
+    const cue = cues[number];
+    if (marks.__jump) {
+      marks.__jump.remove();
+      marks.__jump = null;
+    }
+    seek(cue.at_ms);
+    const coming = dress();
+    const finish = () => {
+      dress();
+      mark(cue, fit(null));
+      return { empty: empty(), placeholders, troubles: troubles.length };
+    };
+    const waiting = settled(coming);
+    return waiting ? waiting.then(finish) : finish();
+  };
+
+  // A canvas draws in promises: they are through after a turn of the event loop or two.
+  const turns = async (count) => {
+    for (let turn = 0; turn < count; turn += 1) await new Promise((done) => setTimeout(done));
+  };
+
+  const draws = (from, at) => {
+    for (let place = from; place < events.length && events[place].timestamp - base <= at; place += 1) {
+      const event = events[place];
+      if (event.type === 3 && event.data.source === 9) return true;
+      if (event.type === 2) return true;
+    }
+    return false;
+  };
+
+  window.onlooker = {
+    load,
+    show: (number) => {
+      const drawing = draws(next, cues[number].at_ms);
+      if (!drawing) return show(number);
+      seek(cues[number].at_ms);
+      return turns(3).then(() => show(number));
+    },
+    seek: (at) => {
+      seek(at);
+      return dress().length;
+    },
+    documents: () => documents(),
+    roots: () => roots(),
+    get player() {
+      return player;
+    },
+    offset,
+    troubles: () => troubles,
+    placeholders: () => placeholders,
+  };
+})();

@@ -1,0 +1,113 @@
+"""The DevTools protocol over a pair of pipes: one JSON message at a time, each ended by a NUL. One thread at a time may use it.
+
+Pipes and not a port: nobody else on the machine can reach the browser, and when this process dies, the browser sees the pipe close and ends.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import select
+import time
+from collections.abc import Mapping
+from typing import cast
+
+import msgspec
+
+from onlooker.errors import RenderError
+
+_CHUNK = 1 << 20
+Answer = Mapping[str, object]
+
+
+class PipeClosedError(RenderError):
+    """The browser is gone."""
+
+
+class Pipe:
+    """`call` sends a command and waits for its answer; what the browser tells of its own accord meanwhile is kept in `events`."""
+
+    def __init__(self, to_browser: int, from_browser: int) -> None:
+        self._out = to_browser
+        self._in = from_browser
+        os.set_blocking(self._out, False)
+        self._ids = itertools.count(1)
+        self._left = bytearray()
+        self.events: list[Answer] = []
+
+    def call(self, method: str, params: Mapping[str, object] | None = None, *, session: str = "", timeout_s: float = 30.0) -> Answer:
+        """The command's result. Raises PipeClosedError, or RenderError when the browser refuses or is silent for `timeout_s`."""
+        number = next(self._ids)
+        message: dict[str, object] = {"id": number, "method": method, "params": params or {}}
+        if session:
+            message["sessionId"] = session
+        until = time.monotonic() + timeout_s
+        self._send(msgspec.json.encode(message) + b"\0", method, until)
+        while True:
+            answer = self._next(method, until)
+            if answer.get("id") == number:
+                if "error" in answer:
+                    raise RenderError(f"the browser refused {method}: {_told(answer['error'])}")
+                return cast("Answer", answer.get("result") or {})
+            if "method" in answer:
+                self.events.append(answer)
+                _alive(answer, session)
+
+    def close(self) -> None:
+        for end in (self._out, self._in):
+            try:
+                os.close(end)
+            except OSError:
+                pass
+
+    def _send(self, data: bytes, method: str, until: float) -> None:
+        """Reads nothing meanwhile: a browser that fills its own pipe while we fill ours has been seen to stop only with both full, so both ends
+        are watched."""
+        left = memoryview(data)
+        while left:
+            readable, writable, _ = select.select([self._in], [self._out], [], _wait(method, until))
+            try:
+                if writable:
+                    left = left[os.write(self._out, left) :]
+                elif readable:
+                    self._fill()
+            except OSError:
+                raise PipeClosedError("the browser ended while it was being told what to do") from None
+
+    def _next(self, method: str, until: float) -> Answer:
+        while True:
+            end = self._left.find(b"\0")
+            if end >= 0:
+                raw = bytes(self._left[:end])
+                del self._left[: end + 1]
+                try:
+                    return msgspec.json.decode(raw, type=dict[str, object])
+                except msgspec.DecodeError:
+                    raise RenderError("the browser answered something that is no JSON") from None
+            select.select([self._in], [], [], _wait(method, until))
+            self._fill()
+
+    def _fill(self) -> None:
+        if not select.select([self._in], [], [], 0)[0]:
+            return
+        data = os.read(self._in, _CHUNK)
+        if not data:
+            raise PipeClosedError("the browser ended")
+        self._left += data
+
+
+def _wait(method: str, until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise RenderError(f"the browser did not answer {method} in time")
+    return left
+
+
+def _alive(event: Answer, session: str) -> None:
+    """A page that crashed answers nothing any more: waiting for the timeout would be in vain."""
+    if event.get("method") == "Inspector.targetCrashed" and event.get("sessionId") == session:
+        raise PipeClosedError("the page crashed")
+
+
+def _told(error: object) -> str:
+    return str(error.get("message", error))[:300] if isinstance(error, Mapping) else str(error)[:300]

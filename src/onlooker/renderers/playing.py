@@ -1,0 +1,136 @@
+"""One script on one stage: every cue pictured, every look taken, in the order of the session; the video is written meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from onlooker.domain.clip import ClipScript, Press, Rendered, Scene, Under
+from onlooker.domain.screen import Screen
+from onlooker.errors import RenderError
+from onlooker.renderers.encode import Encoder, Form
+from onlooker.renderers.look import screen_from, under_from
+from onlooker.renderers.size import fitting
+from onlooker.renderers.stage import FOOTER_PX, Stage
+
+_BLANK_BYTES = 9
+"""A JPEG of one colour has fewer bytes than this for every thousand pixels."""
+
+
+@dataclass(kw_only=True)
+class _Taken:
+    frames: list[bytes] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    screens: list[Screen] = field(default_factory=list)
+    under: list[Under] = field(default_factory=list)
+    placeholders: int = 0
+    troubles: int = 0
+    emptied: int = 0
+
+
+def play(stage: Stage, script: ClipScript, form: Form, on_frame: Callable[[int, int], None] | None = None) -> Rendered:
+    size = fitting(script.scenes)
+    height = size.height + FOOTER_PX
+    taken = _Taken()
+    total = len(script.plan.instants)
+    encoder = Encoder(form, width=size.width, height=height, fps=script.plan.fps)
+    # The encoder works while the browser does; one thread, so the frames stay in order.
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="encode") as aside:
+        writing = []
+        for scene in script.scenes:
+            stage.load(scene, size)
+            for picture in _played(stage, scene, taken, size.width * height):
+                taken.frames.append(picture)
+                writing.append(aside.submit(encoder.add, picture))
+                if on_frame is not None:
+                    on_frame(len(taken.frames), total)
+        for written in writing:
+            written.result()
+        video = aside.submit(encoder.finish).result()
+    return Rendered(
+        frames=tuple(taken.frames),
+        video=video,
+        media_type=form.media_type,
+        width=size.width,
+        height=height,
+        screens=tuple(taken.screens),
+        under=tuple(taken.under),
+        blank=tuple(taken.blank),
+        notes=tuple(_notes(taken, stage)),
+    )
+
+
+def _played(stage: Stage, scene: Scene, taken: _Taken, pixels: int) -> Iterator[bytes]:
+    """The pictures of a scene. Looks and presses between two cues are seen to on the way."""
+    presses = sorted((press for cue in scene.cues for press in cue.presses), key=lambda press: press.at_ms)
+    looks = list(scene.looks)
+    for number, cue in enumerate(scene.cues):
+        while presses and presses[0].at_ms <= cue.at_ms:
+            press = presses.pop(0)
+            _look_until(stage, scene, looks, press.at_ms - 1, taken)
+            _press(stage, press, taken)
+        _look_until(stage, scene, looks, cue.at_ms - 1, taken)
+        shown = stage.show(number)
+        picture = stage.picture()
+        if _uniform(picture, pixels) and not shown.get("empty"):
+            stage.show(number)
+            picture = stage.picture()
+        if _uniform(picture, pixels):
+            taken.blank.append(len(taken.frames))
+            taken.emptied += bool(shown.get("empty"))
+        while looks and looks[0] <= cue.at_ms:
+            _look(stage, scene, looks.pop(0), taken)
+        taken.placeholders = max(taken.placeholders, _number(shown.get("placeholders")))
+        taken.troubles = max(taken.troubles, _number(shown.get("troubles")))
+        yield picture
+
+
+def _look_until(stage: Stage, scene: Scene, looks: list[int], until: int, taken: _Taken) -> None:
+    while looks and looks[0] <= until:
+        at = looks.pop(0)
+        stage.seek(at)
+        _look(stage, scene, at, taken)
+
+
+def _look(stage: Stage, scene: Scene, at_ms: int, taken: _Taken) -> None:
+    try:
+        seen = screen_from(stage.look(), at_ms=at_ms, window=scene.window)
+    except RenderError:
+        taken.troubles += 1
+        return
+    if seen is not None:
+        taken.screens.append(seen)
+
+
+def _press(stage: Stage, press: Press, taken: _Taken) -> None:
+    """What lay under the point just before it was pressed."""
+    try:
+        stage.seek(press.at_ms - 1)
+        found = under_from(stage.under(press), press)
+    except RenderError:
+        taken.troubles += 1
+        return
+    if found is not None:
+        taken.under.append(found)
+
+
+def _uniform(picture: bytes, pixels: int) -> bool:
+    return len(picture) * 1000 < _BLANK_BYTES * pixels
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _notes(taken: _Taken, stage: Stage) -> Iterator[str]:
+    if taken.placeholders:
+        yield f"{taken.placeholders} pictures, drawings or frames were not captured by the recorder and are hatched"
+    if len(taken.blank) > taken.emptied:
+        yield f"{len(taken.blank) - taken.emptied} frames came out blank though the page was not"
+    if taken.emptied:
+        yield f"the page was empty in {taken.emptied} frames"
+    if taken.troubles:
+        yield "some changes of the page could not be replayed"
+    if not stage.frame_control:
+        yield "taken by plain screenshots"
