@@ -22,8 +22,10 @@ STEP_MS = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeMap:
-    """Session time <-> video time. `instants` are the frames' session times, rising; frame n stands from n/fps to (n+1)/fps seconds of the
-    video. Between two frames both clocks run evenly; before the first and after the last they stand still."""
+    """Session time <-> video time. `instants` are the frames' session times, rising; frame n is on view from n/fps seconds of the video, told as
+    the first whole ms in which it is. Between two frames both clocks run evenly; before the first and after the last they stand still.
+
+    Both ways are exact: every frame's instant comes back, and of two clocks that run at different speeds every ms of the coarser one does."""
 
     instants: tuple[int, ...]
     fps: int = FPS
@@ -41,22 +43,25 @@ class TimeMap:
         if not self.instants:
             return 0
         frame = self.frame_at(session_ms)
-        start = frame * 1000 // self.fps
+        start, end = self._begins(frame), self._begins(frame + 1)
         if frame + 1 >= len(self.instants) or session_ms <= self.instants[0]:
             return start
         here, following = self.instants[frame], self.instants[frame + 1]
-        return start + (session_ms - here) * 1000 // (self.fps * (following - here))
+        return start + (session_ms - here) * (end - start) // (following - here)
 
     def to_session(self, video_ms: int) -> int:
-        """The inverse, to within the session time that one ms of video stands for."""
         if not self.instants:
             return 0
         frame = min(max(0, video_ms * self.fps // 1000), len(self.instants) - 1)
         here = self.instants[frame]
         if frame + 1 >= len(self.instants):
             return here
-        into = max(0, video_ms * self.fps - frame * 1000)
-        return here + into * (self.instants[frame + 1] - here) // 1000
+        start, end = self._begins(frame), self._begins(frame + 1)
+        past = max(0, video_ms - start) * (self.instants[frame + 1] - here)
+        return here - (-past // (end - start))  # rounded up, as `to_video` rounds down: else neither undoes the other
+
+    def _begins(self, frame: int) -> int:
+        return -(-frame * 1000 // self.fps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

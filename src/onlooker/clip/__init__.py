@@ -1,0 +1,10 @@
+"""What to look at, and when: `choose` says which findings deserve a clip, `plan` which instants of which window show them, `whole` films a
+session from end to end."""
+
+from onlooker.clip.choose import Choice, choose
+from onlooker.clip.followed import seen_from
+from onlooker.clip.limits import LookLimits
+from onlooker.clip.plan import plan
+from onlooker.clip.whole import whole
+
+__all__ = ["Choice", "LookLimits", "choose", "plan", "seen_from", "whole"]
