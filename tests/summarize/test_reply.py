@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from onlooker.summarize.reply import SummaryReply, flag, labels, plain, reply_schema
+from onlooker.domain.forgiving import flag, labels, plain
+from onlooker.summarize.reply import SummaryReply, reply_schema
 
 
 @pytest.mark.parametrize(

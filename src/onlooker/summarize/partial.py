@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from onlooker.summarize.reply import plain
+from onlooker.domain.forgiving import plain
 
 
 def partial(content: object) -> tuple[str, ...]:
