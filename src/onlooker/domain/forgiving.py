@@ -86,11 +86,11 @@ _Item = TypeVar("_Item")
 Objects = Annotated[list[_Item], BeforeValidator(objects)]
 
 
-class Loose(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+LOOSE = ConfigDict(extra="ignore", frozen=True)
+"""Of every model of a reply."""
 
 
-def asked_shape(reply: type[Loose]) -> dict[str, object]:
+def asked_shape(reply: type[BaseModel]) -> dict[str, object]:
     """The JSON Schema a model is held to."""
     schema: dict[str, object] = reply.model_json_schema()
     definitions = schema.get("$defs")

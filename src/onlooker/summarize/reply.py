@@ -7,21 +7,25 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BaseModel, BeforeValidator
 
-from onlooker.domain.forgiving import Flag, Label, Labels, Loose, Objects, Sure, Text, asked_shape, one_of, thing
+from onlooker.domain.forgiving import LOOSE, Flag, Label, Labels, Objects, Sure, Text, asked_shape, one_of, thing
 
 Ruled = Literal["real", "not_a_problem", "unclear"]
 Kind = Literal["exception", "confusion", "abandonment"]
 
 
-class KeyActionReply(Loose):
+class _Loose(BaseModel):
+    model_config = LOOSE
+
+
+class KeyActionReply(_Loose):
     description: Text = ""
     cites: Labels = []
     finding: Label = ""
 
 
-class SegmentReply(Loose):
+class SegmentReply(_Loose):
     name: Text = ""
     start: Label = ""
     end: Label = ""
@@ -30,7 +34,7 @@ class SegmentReply(Loose):
     success: Flag = None
 
 
-class RulingReply(Loose):
+class RulingReply(_Loose):
     finding: Label = ""
     why: Text = ""
     cites: Labels = []
@@ -38,7 +42,7 @@ class RulingReply(Loose):
     blocking: Sure = False
 
 
-class MissedReply(Loose):
+class MissedReply(_Loose):
     description: Text = ""
     first: Label = ""
     last: Label = ""
@@ -47,13 +51,13 @@ class MissedReply(Loose):
     blocking: Sure = False
 
 
-class OutcomeReply(Loose):
+class OutcomeReply(_Loose):
     description: Text = ""
     cites: Labels = []
     success: Flag = None
 
 
-class SummaryReply(Loose):
+class SummaryReply(_Loose):
     segments: Objects[SegmentReply] = []
     goal: Text = ""
     rulings: Objects[RulingReply] = []
