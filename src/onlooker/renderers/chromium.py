@@ -11,6 +11,7 @@ import os
 import subprocess
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -27,8 +28,8 @@ from onlooker.renderers.stage import Stage
 CLIPS_A_BROWSER = 60
 MOST_MEMORY = 400_000_000
 """Bytes of one browser with all its processes, between clips; an ordinary one has under 200 MB."""
-_HEAP = 48_000_000
-"""Bytes of dead pages in the renderer's heap that are worth a collection of 30 ms."""
+_HEAP = 24_000_000
+"""Bytes in the page's heaps that are worth a collection of 30 ms: what the last clips left there."""
 
 
 class _Seat:
@@ -59,6 +60,7 @@ class Chromium:
         self._all = [_Seat() for _ in range(self.workers)]
         for seat in self._all:
             self._seats.put(seat)
+        self._aside = ThreadPoolExecutor(max_workers=self.workers, thread_name_prefix="tidy")
         self._fatal: set[str] = set()
         self._lock = threading.Lock()
 
@@ -74,11 +76,15 @@ class Chromium:
             raise RenderError("this recording takes the browser down", fatal=True)
         seat = self._seats.get()
         try:
-            return self._twice(seat, script, on_frame)
-        finally:
+            rendered = self._twice(seat, script, on_frame)
+        except BaseException:
             self._seats.put(seat)
+            raise
+        self._aside.submit(self._tidy, seat)  # nobody waits for that
+        return rendered
 
     def close(self) -> None:
+        self._aside.shutdown()
         for seat in self._all:
             seat.empty()
 
@@ -100,7 +106,6 @@ class Chromium:
                 seat.empty()
                 raise
             else:
-                self._tidy(seat)
                 return rendered
         raise AssertionError("the second try returns or raises")
 
@@ -129,15 +134,17 @@ class Chromium:
         raise refused or RenderError(f"{self.program} cannot be used")
 
     def _tidy(self, seat: _Seat) -> None:
+        """The browser as the next clip needs it, and its seat free again."""
         seat.clips += 1
-        if seat.stage is None or seat.browser is None:
-            return
         try:
-            seat.stage.rest(_HEAP)
-            if seat.clips >= CLIPS_A_BROWSER or seat.browser.memory() > MOST_MEMORY:
-                seat.empty()
+            if seat.stage is not None and seat.browser is not None:
+                seat.stage.rest(_HEAP)
+                if seat.clips >= CLIPS_A_BROWSER or seat.browser.memory() > MOST_MEMORY:
+                    seat.empty()
         except RenderError:
             seat.empty()
+        finally:
+            self._seats.put(seat)
 
 
 def _version(program: Path) -> str:

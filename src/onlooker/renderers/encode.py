@@ -9,7 +9,8 @@ from fractions import Fraction
 
 import av
 from av.video.frame import PictureType
-from av.video.reformatter import VideoReformatter
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from av.video.stream import VideoStream
 
 from onlooker.errors import RenderError
 
@@ -42,7 +43,10 @@ class Encoder:
         self._form = form
         self._buffer = io.BytesIO()
         self._box = av.open(self._buffer, "w", format=form.container)
-        self._stream = self._box.add_stream(form.codec, rate=fps, options=form.options)
+        stream = self._box.add_stream(form.codec, rate=fps, options=form.options)
+        if not isinstance(stream, VideoStream):
+            raise TypeError(f"{form.codec} writes no video")
+        self._stream = stream
         self._stream.width, self._stream.height, self._stream.pix_fmt = width, height, "yuv420p"
         context = self._stream.codec_context
         context.thread_count = 1  # the clip beside this one has the other core; and one thread gives the same bytes every time
@@ -51,6 +55,7 @@ class Encoder:
         self._decoder = av.CodecContext.create("mjpeg", "r")
         self._reformat = VideoReformatter()
         self._width, self._height = width, height
+        self._time_base = Fraction(1, fps)
         self._count = 0
 
     def add(self, jpeg: bytes) -> None:
@@ -65,12 +70,12 @@ class Encoder:
             width=self._width,
             height=self._height,
             format="yuv420p",
-            src_colorspace="ITU601",
-            dst_colorspace="ITU709",
-            src_color_range="JPEG",
-            dst_color_range="MPEG",
+            src_colorspace=Colorspace.ITU601,
+            dst_colorspace=Colorspace.ITU709,
+            src_color_range=ColorRange.JPEG,
+            dst_color_range=ColorRange.MPEG,
         )
-        shown.pts, shown.time_base = self._count, Fraction(1, self._stream.codec_context.framerate or 1)
+        shown.pts, shown.time_base = self._count, self._time_base
         shown.pict_type = PictureType.NONE  # a decoded JPEG says that it is a key frame, and would be written as one
         self._count += 1
         for packet in self._stream.encode(shown):

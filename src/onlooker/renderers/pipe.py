@@ -5,6 +5,7 @@ Pipes and not a port: nobody else on the machine can reach the browser, and when
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import select
@@ -55,10 +56,8 @@ class Pipe:
 
     def close(self) -> None:
         for end in (self._out, self._in):
-            try:
+            with contextlib.suppress(OSError):
                 os.close(end)
-            except OSError:
-                pass
 
     def _send(self, data: bytes, method: str, until: float) -> None:
         """Reads nothing meanwhile: a browser that fills its own pipe while we fill ours has been seen to stop only with both full, so both ends
