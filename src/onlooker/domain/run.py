@@ -20,6 +20,8 @@ class Phase(StrEnum):
     DETECTING = "detecting"
     CONDENSING = "condensing"
     SUMMARIZING = "summarizing"
+    LOOKING = "looking"
+    """Clips are rendered, and looked at."""
     VERIFYING = "verifying"
     DONE = "done"
     FAILED = "failed"

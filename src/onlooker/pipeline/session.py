@@ -1,0 +1,124 @@
+"""One session, from bytes to its report: the steps in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from onlooker import summarize, verify
+from onlooker.domain.clip import Looked
+from onlooker.domain.coverage import coverage
+from onlooker.domain.finding import Finding
+from onlooker.domain.mark import marks
+from onlooker.domain.model import ModelReply
+from onlooker.domain.report import SessionReport, Spent
+from onlooker.domain.run import Phase
+from onlooker.domain.summary import Outcome, Reader, Summary
+from onlooker.domain.transcript import Transcript
+from onlooker.errors import BudgetError, ModelError, ReplyError
+from onlooker.pipeline.looking import film
+from onlooker.pipeline.observing import Watched, observe, quiet, with_screen
+from onlooker.pipeline.reading import Reading
+from onlooker.pipeline.summarizing import summary_by, transcript_of
+from onlooker.ports import RawSession
+
+Step = Callable[[Phase, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What is known of a session between two steps."""
+
+    summary: Summary
+    findings: tuple[Finding, ...]
+    outcome: Outcome
+    looked: Looked = field(default_factory=Looked)
+    transcript: Transcript | None = None
+
+
+def read_session(raw: RawSession, reading: Reading, step: Step = quiet) -> SessionReport:
+    """The whole path for one session. Whatever goes wrong with a model or a browser, the rules' report stands, with the reason."""
+    watched = observe(raw, reading, step)
+    replies: list[ModelReply] = []
+    told = _by_rules(watched, watched.findings)
+    told = _by_model(watched, reading, told, replies, step)
+    told = _looked_at(watched, reading, told, replies, step)
+    return _report(watched, told, _spent(replies))
+
+
+def _by_rules(watched: Watched, findings: tuple[Finding, ...], looked: Looked | None = None) -> _Told:
+    outcome = verify.outcome(watched.timeline, watched.track, findings)
+    return _Told(summary=summarize.by_rules(watched.timeline, findings, outcome), findings=findings, outcome=outcome, looked=looked or Looked())
+
+
+def _by_model(watched: Watched, reading: Reading, told: _Told, replies: list[ModelReply], step: Step) -> _Told:
+    model = reading.model
+    if model is None:
+        return told
+    step(Phase.CONDENSING, "")
+    transcript = transcript_of(watched, reading)
+    step(Phase.SUMMARIZING, "")
+    try:
+        summary = summary_by(watched, transcript, model, context=reading.context, replies=replies, step=step)
+    except (ModelError, ReplyError, BudgetError) as error:
+        reader = replace(told.summary.reader, note=f"{model.name} did not write this: {error}")
+        return replace(told, summary=replace(told.summary, reader=reader), transcript=transcript)
+    findings = verify.with_suspicions(watched.timeline, watched.findings, summary)
+    findings = tuple(finding if finding.evidence.screen else with_screen(finding, watched.track, watched.timeline) for finding in findings)
+    outcome = verify.settle(watched.outcome, summary.outcome, findings)
+    return _Told(summary=replace(summary, outcome=outcome), findings=findings, outcome=outcome, transcript=transcript)
+
+
+def _looked_at(watched: Watched, reading: Reading, told: _Told, replies: list[ModelReply], step: Step) -> _Told:
+    """The findings with their clips, and ruled on by who looks at them: exact screen text always, a model where there is one."""
+    if reading.looking is None:
+        return told
+    filmed = film(watched, told.findings, reading.looking, step=step)
+    by_exact = replace(told, findings=filmed.findings, looked=filmed.looked)
+    if told.summary.reader.kind == "rules" and filmed.findings != told.findings:
+        again = _by_rules(watched, filmed.findings, filmed.looked)
+        by_exact = replace(again, summary=replace(again.summary, reader=told.summary.reader), transcript=told.transcript)
+    return by_exact
+
+
+def _spent(replies: Sequence[ModelReply]) -> Spent:
+    costs = [reply.usage.cost for reply in replies]
+    return Spent(
+        calls=sum(not reply.usage.cached for reply in replies),
+        cached_calls=sum(reply.usage.cached for reply in replies),
+        input_tokens=sum(reply.usage.input_tokens for reply in replies),
+        output_tokens=sum(reply.usage.output_tokens for reply in replies),
+        cost=None if None in costs else sum(cost for cost in costs if cost is not None),
+    )
+
+
+def _report(watched: Watched, told: _Told, spent: Spent) -> SessionReport:
+    timeline, summary = watched.timeline, told.summary
+    return SessionReport(
+        session_id=timeline.session_id,
+        source=watched.source,
+        started_at=timeline.started_at,
+        duration_ms=timeline.duration_ms,
+        active_ms=timeline.active_ms,
+        active=timeline.active,
+        reader=summary.reader or Reader(),
+        goal=summary.goal,
+        outcome=told.outcome,
+        segments=summary.segments,
+        findings=told.findings,
+        coverage=coverage(
+            recording=watched.recording,
+            events=watched.events,
+            track=watched.track,
+            timeline=timeline,
+            noise=watched.noise,
+            transcript=told.transcript,
+            summary=summary,
+            looked=told.looked,
+            notes=watched.notes,
+        ),
+        usage=spent,
+        marks=marks(timeline, summary, told.findings, told.outcome, watched.noise),
+        user=timeline.user,
+        pages=tuple(dict.fromkeys(entry.page for entry in timeline.entries if entry.kind == "page"))[:20],
+    )
