@@ -48,7 +48,9 @@ def test_a_dismissed_finding_stays_with_both_opinions() -> None:
     assert not ruled.reported
     assert ruled.evidence.verdict is not None
     assert ruled.evidence.verdict.by == "m"
-    assert "The rules had said confirmed, blocking" in ruled.evidence.verdict.reason
+    assert ruled.evidence.verdict.reason == "The user saved elsewhere."
+    assert ruled.evidence.verdict.basis == "timeline"
+    assert [(earlier.by, earlier.status, earlier.blocking) for earlier in ruled.evidence.earlier] == [("rules", Status.CONFIRMED, True)]
 
 
 def test_agreement_adds_nothing_of_the_rules() -> None:
@@ -57,6 +59,7 @@ def test_agreement_adds_nothing_of_the_rules() -> None:
     assert ruled.blocking
     assert ruled.evidence.verdict is not None
     assert "The rules" not in ruled.evidence.verdict.reason
+    assert [(earlier.status, earlier.blocking) for earlier in ruled.evidence.earlier] == [(Status.CONFIRMED, True)]
 
 
 def test_what_the_rules_missed_is_added_once() -> None:

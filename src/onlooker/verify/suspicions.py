@@ -1,6 +1,6 @@
 """A model's reading of a session applied to the rules' findings. The model rules on a finding's id; code revises.
 
-Where the two disagree, both stay visible: the verdict that counts names the model and says what the rules had found.
+Where the two disagree, both stay visible: the verdict that counts names the model, the rules' own is among the earlier ones.
 """
 
 from __future__ import annotations
@@ -22,29 +22,30 @@ def with_suspicions(timeline: Timeline, findings: tuple[Finding, ...], summary: 
     for suspicion in summary.suspicions:
         finding = by_id.get(suspicion.about or "")
         if finding is not None:
-            verdicts[finding.id] = _weighed(finding, suspicion, summary.reader.model)
+            verdicts[finding.id] = _weighed(suspicion, summary.reader.model)
     fresh = [_finding(timeline, suspicion, summary.reader.model) for suspicion in summary.suspicions if suspicion.about not in by_id]
     kept = [finding for finding in fresh if not any(_same(finding, known) for known in findings)]
     return tuple(sorted([*revise(findings, verdicts), *kept], key=lambda finding: (finding.start_ms, finding.id)))
 
 
-def _weighed(finding: Finding, suspicion: Suspicion, model: str) -> Verdict:
+def _weighed(suspicion: Suspicion, model: str) -> Verdict:
+    """Of who read the session's lines and saw no picture of it."""
     status = Status.REFUTED if suspicion.dismissed else Status.UNCLEAR if suspicion.unclear else Status.CONFIRMED
-    ruled = finding.evidence.verdict
-    reason = suspicion.description or "No reason given."
-    if ruled is not None and (ruled.status is not status or ruled.blocking != suspicion.blocking):
-        held = f"{ruled.status.value}{', blocking' if ruled.blocking else ''}"
-        reason = f"{reason} (The rules had said {held}: {ruled.reason})"
-    blocking = suspicion.blocking and status is not Status.REFUTED
-    return Verdict(status=status, blocking=blocking, reason=reason, by=model or "model", cites=suspicion.cites)
+    return Verdict(
+        status=status,
+        blocking=suspicion.blocking and status is not Status.REFUTED,
+        reason=suspicion.description or "No reason given.",
+        by=model or "model",
+        cites=suspicion.cites,
+        basis="timeline",
+    )
 
 
 def _finding(timeline: Timeline, suspicion: Suspicion, model: str) -> Finding:
     kinds = {kind.value: kind for kind in FindingKind}
     status = Status.UNCLEAR if suspicion.unclear else Status.CONFIRMED
-    verdict = Verdict(
-        status=status, blocking=suspicion.blocking, reason="The rules had not suspected this.", by=model or "model", cites=suspicion.cites
-    )
+    reason = "The rules had not suspected this."
+    verdict = Verdict(status=status, blocking=suspicion.blocking, reason=reason, by=model or "model", cites=suspicion.cites, basis="timeline")
     return Finding(
         id=content_id(timeline.session_id, "model", suspicion.cites[0] if suspicion.cites else suspicion.title),
         kind=kinds.get(suspicion.kind, FindingKind.CONFUSION),
