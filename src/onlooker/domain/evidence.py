@@ -73,8 +73,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """All of it together. `clip` is there when the finding was looked at; `verdict` is the one that counts, `earlier` those it replaced, oldest
-    first: where rules and model disagree, both are shown."""
+    """All of it together. `clip` is there when the finding was looked at; `verdict` is the one that counts, `earlier` those it replaced and those
+    of looks that could not tell more, oldest first: where rules and model disagree, both are shown."""
 
     entries: tuple[str, ...]
     hits: tuple[Hit, ...] = ()

@@ -155,7 +155,7 @@ def _cited(summary: Summary, findings: Sequence[Finding], outcome: Outcome, nois
         yield from finding.evidence.entries
         for hit in finding.evidence.hits:
             yield from hit.entries
-        if finding.evidence.verdict is not None:
-            yield from finding.evidence.verdict.cites
+        for verdict in (finding.evidence.verdict, *finding.evidence.earlier):
+            yield from verdict.cites if verdict is not None else ()
     for one in noise:
         yield from one.entries[:_NOISE_ENTRIES]
