@@ -10,6 +10,7 @@ from functools import cached_property
 from onlooker.clip.followed import Followed
 from onlooker.clip.limits import LookLimits
 from onlooker.clip.moment import Take
+from onlooker.clip.standing import surely
 from onlooker.domain.clip import STEP_MS
 from onlooker.domain.timebase import Span
 
@@ -42,7 +43,7 @@ class Group:
         found = {self.grid[self._from(made.moment.at_ms)] for made in self.takes}
         for made in self.takes:
             for stretches in made.texts.values():
-                meanwhile = [part for stood in stretches if (part := self._meanwhile(stood)) is not None]
+                meanwhile = self._meanwhile(map(surely, stretches)) or self._meanwhile(stretches)
                 if meanwhile and not any(part.start_ms <= at_ms <= part.end_ms for part in meanwhile for at_ms in found):
                     found.add(self._in(min(meanwhile, key=lambda part: _away(part, made.moment.at_ms))))
         return frozenset(found)
@@ -72,10 +73,14 @@ class Group:
         """The place of the first instant from then on."""
         return min(bisect_left(self.grid, at_ms), len(self.grid) - 1)
 
-    def _meanwhile(self, stood: Span) -> Span | None:
-        start = max(stood.start_ms, self.span.start_ms, self.followed.seen_from[self.window])
-        end = min(stood.end_ms, self.span.end_ms)
-        return Span(start_ms=start, end_ms=end) if start <= end else None
+    def _meanwhile(self, stretches: Iterable[Span]) -> list[Span]:
+        """What of them this clip can show."""
+        first, last = max(self.span.start_ms, self.followed.seen_from[self.window]), self.span.end_ms
+        return [
+            Span(start_ms=max(stood.start_ms, first), end_ms=min(stood.end_ms, last))
+            for stood in stretches
+            if stood.start_ms <= last and stood.end_ms >= first
+        ]
 
     def _in(self, part: Span) -> int:
         at_ms = self.grid[self._from(part.start_ms)]

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from onlooker.clip.followed import follow
 from onlooker.clip.group import Group, finding_ids, together
@@ -28,6 +28,8 @@ _BEFORE_MS = 1_000
 """A frame before it is worth as much as one so much later after it."""
 _BESIDE_MS = 4_000
 """What happens besides the finding is worth as little as if it were so much farther away."""
+_SHORT_JUMP_MS = 2_000
+"""A jump no longer than this saves nothing."""
 
 
 def plan(
@@ -51,7 +53,7 @@ def _planned(session_id: str, timeline: Timeline, group: Group, limits: LookLimi
         if at_ms not in group.needed and (min(own, beside) <= limits.aftermath_ms or not group.aftermath(at_ms)):
             far[at_ms] = min(own, beside + _BESIDE_MS)
     nearest = sorted(far, key=lambda at_ms: (far[at_ms], at_ms))
-    kept = sorted({*group.needed, *nearest[: max(0, limits.frames - len(group.needed))]})
+    kept = _closed({*group.needed, *nearest[: max(0, limits.frames - len(group.needed))]}, group.grid, limits)
     windows = {at_ms: window for at_ms in kept if (window := group.window_at(at_ms)) is not None}
     return ClipPlan(
         session_id=session_id,
@@ -59,6 +61,16 @@ def _planned(session_id: str, timeline: Timeline, group: Group, limits: LookLimi
         moments=tuple(sorted((made.moment for made in group.takes), key=lambda moment: (moment.at_ms, moment.finding_id))),
         skipped=jumps(kept, STEP_MS),
     )
+
+
+def _closed(kept: Set[int], grid: Sequence[int], limits: LookLimits) -> list[int]:
+    """Rising, the short jumps between them closed, shortest first, as long as there are frames."""
+    closed = set(kept)
+    for jump in sorted(jumps(sorted(kept), STEP_MS), key=lambda jump: (jump.duration_ms, jump.start_ms)):
+        inside = grid[bisect_left(grid, jump.start_ms) : bisect_left(grid, jump.end_ms)]
+        if jump.duration_ms <= _SHORT_JUMP_MS and len(closed) + len(inside) <= limits.frames:
+            closed.update(inside)
+    return sorted(closed)
 
 
 def _distance(at_ms: int, beats: Sequence[int]) -> int:

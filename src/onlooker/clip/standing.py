@@ -13,7 +13,7 @@ UNSURE_MS = 1_000
 
 
 def standing(timeline: Timeline, window: int, texts: Collection[str]) -> dict[str, list[Span]]:
-    """For each of the texts (as a screen text tells them: long ones cut) the stretches in which a frame of that window surely shows it."""
+    """For each of the texts (as a screen text tells them: long ones cut) the stretches in which that window shows it, their last ms included."""
     counts: dict[str, int] = {}
     since: dict[str, int] = {}
     found: dict[str, list[Span]] = {text: [] for text in texts}
@@ -25,8 +25,8 @@ def standing(timeline: Timeline, window: int, texts: Collection[str]) -> dict[st
             counts[text] = max(0, stood + more)
             if stood == 0 and counts[text] > 0:
                 since[text] = entry.at_ms
-            elif stood > 0 and counts[text] == 0:
-                found[text].append(_surely(since.pop(text), entry.at_ms))
+            elif stood > 0 and counts[text] == 0 and (start := since.pop(text)) < entry.at_ms:
+                found[text].append(Span(start_ms=start, end_ms=entry.at_ms - 1))
     for text, start in since.items():
         found[text].append(Span(start_ms=start, end_ms=max(start, timeline.duration_ms)))
     return found
@@ -48,5 +48,6 @@ def told_as(line: str, text: str) -> bool:
     return line == text or (text.endswith("…") and line.startswith(text[:-1]))
 
 
-def _surely(start_ms: int, end_ms: int) -> Span:
-    return Span(start_ms=start_ms, end_ms=max(start_ms, end_ms - UNSURE_MS))
+def surely(stood: Span) -> Span:
+    """The part of it that no burst of changes can have cut short."""
+    return Span(start_ms=stood.start_ms, end_ms=max(stood.start_ms, stood.end_ms - UNSURE_MS))
