@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import av
-from av.video.frame import PictureType
+from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 
@@ -86,6 +86,24 @@ class Encoder:
             self._box.mux(packet)
         self._box.close()
         return self._buffer.getvalue()
+
+
+_SAME = 6
+"""Levels of 255 by which a JPEG's block of one colour may differ from the next."""
+
+
+def uniform(jpeg: bytes, *, above: int) -> bool:
+    """Whether the picture is of one brightness all over, its lowest `above` rows left out."""
+    try:
+        [frame] = av.CodecContext.create("mjpeg", "r").decode(av.Packet(jpeg))
+    except (av.FFmpegError, ValueError):
+        return False
+    if not isinstance(frame, VideoFrame):
+        return False
+    light = frame.planes[0]
+    seen = bytes(light)[: light.line_size * max(1, frame.height - above)]
+    rows = [seen[start : start + frame.width] for start in range(0, len(seen), light.line_size)]
+    return max(map(max, rows)) - min(map(min, rows)) <= _SAME
 
 
 def encode(frames: Sequence[bytes], form: Form, *, width: int, height: int, fps: int) -> bytes:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from onlooker.domain.clip import ClipScript, Press, Rendered, Scene, Under
 from onlooker.domain.screen import Screen
 from onlooker.errors import RenderError
-from onlooker.renderers.encode import Encoder, Form
+from onlooker.renderers.encode import Encoder, Form, uniform
 from onlooker.renderers.look import screen_from, under_from
 from onlooker.renderers.size import fitting
 from onlooker.renderers.stage import FOOTER_PX, Stage
 
-_BLANK_BYTES = 9
-"""A JPEG of one colour has fewer bytes than this for every thousand pixels."""
+_SUSPECT = 14
+"""A JPEG of one colour, our footer included, has fewer bytes than this for every thousand pixels; so has one with a line or two on it."""
 
 
 @dataclass(kw_only=True)
@@ -73,10 +73,12 @@ def _played(stage: Stage, scene: Scene, taken: _Taken, pixels: int) -> Iterator[
         _look_until(stage, scene, looks, cue.at_ms - 1, taken)
         shown = stage.show(number)
         picture = stage.picture()
-        if _uniform(picture, pixels) and not shown.get("empty"):
+        blank = _blank(picture, pixels)
+        if blank and not shown.get("empty"):
             stage.show(number)
             picture = stage.picture()
-        if _uniform(picture, pixels):
+            blank = _blank(picture, pixels)
+        if blank:
             taken.blank.append(len(taken.frames))
             taken.emptied += bool(shown.get("empty"))
         while looks and looks[0] <= cue.at_ms:
@@ -115,8 +117,9 @@ def _press(stage: Stage, press: Press, taken: _Taken) -> None:
         taken.under.append(found)
 
 
-def _uniform(picture: bytes, pixels: int) -> bool:
-    return len(picture) * 1000 < _BLANK_BYTES * pixels
+def _blank(picture: bytes, pixels: int) -> bool:
+    """One colour all over, but for the footer. Few pictures are so small that they have to be opened for it."""
+    return len(picture) * 1000 < _SUSPECT * pixels and uniform(picture, above=FOOTER_PX)
 
 
 def _number(value: object) -> int:
