@@ -39,7 +39,7 @@ def jpeg(data: bytes) -> Picture:
 
 
 def video(data: bytes) -> list[Picture]:
-    with av.open(io.BytesIO(data)) as box:
+    with av.open(io.BytesIO(data), "r") as box:
         return [_picture(frame, Colorspace.ITU709, ColorRange.MPEG) for frame in box.decode(video=0)]
 
 
