@@ -28,11 +28,11 @@ def _plan(timeline: Timeline, seen_from: Mapping[int, int] | None = None) -> Cli
     return only
 
 
-def _told(at: int, *cites: str, end: int | None = None, window: int = 0, name: str = "told") -> Finding:
+def _told(at: int, *cites: str, end: int | None = None, window: int = 0, name: str = "told", texts: tuple[str, ...] = ()) -> Finding:
     """One that a model told, without hits."""
     return Finding(
         id=name, kind=FindingKind.CONFUSION, symptom="noticed_by_model", title="", description="", blocking=True, status=Status.CONFIRMED,
-        start_ms=at, end_ms=end or at, evidence=Evidence(entries=cites, screen=ScreenText(window=window)),
+        start_ms=at, end_ms=end or at, evidence=Evidence(entries=cites, screen=ScreenText(window=window, appeared=texts)),
     )  # fmt: skip
 
 
@@ -124,6 +124,43 @@ def test_trouble_in_a_window_that_just_opened_is_filmed_there_though_nobody_pres
     assert [(shot.window, shot.instants[0], shot.instants[-1]) for shot in one.shots] == [(0, 14_500, 20_500), (1, 21_500, 26_500)]
 
 
+def test_proof_that_came_up_behind_the_users_back_is_filmed_where_it_stood() -> None:
+    story = _busy(Story(), 60_000).switches(10_000, to=1).shows(16_200, FAILED).shows(16_500, gone=(FAILED,))
+    [one] = plan("s", story.timeline(60_000), [_told(20_000, texts=("Saving failed.",))], seen_from={0: 0, 1: 0})
+    assert [(shot.window, shot.instants[0]) for shot in one.shots] == [(1, 13_000), (0, 16_200), (1, 17_000), (0, 19_000)]
+
+
+def test_moments_that_one_clip_has_no_frames_for_are_two() -> None:
+    timeline = _busy(Story(), 99_000).timeline(99_000)
+    told = [_told(20_000 + 3_000 * number, name=str(number)) for number in range(5)]
+    plans = plan("s", timeline, told, seen_from={0: 0}, limits=LookLimits(frames=12))
+    assert [[moment.finding_id for moment in one.moments] for one in plans] == [["0", "1", "2"], ["3", "4"]]
+    assert max(len(one.instants) for one in plans) <= 12
+
+
+def test_once_it_is_over_only_what_the_user_does_about_it_is_filmed() -> None:
+    story = _busy(Story(), 60_000)
+    for at in (20_000, 23_000):
+        _fails(story, at)
+    story.clicks(38_300, button("Cancel")).mutates(38_400).shows(38_500, text("The list")).leaves(50_000)
+    late = [at for at in _plan(story.timeline(50_000)).instants if at > 33_000]
+    assert late == [37_300, 38_300, 39_300, 40_300, 49_300, 50_000]
+
+
+def test_a_clip_never_begins_long_before_its_moment_nor_ends_long_after() -> None:
+    story = Story().clicks(10_000, SAVE).shows(52_000, FAILED)
+    timeline = _busy(story, 90_000).timeline(400_000)
+    press, answer = (entry.id for entry in timeline.entries if entry.kind in ("click", "screen"))
+    [one] = plan("s", timeline, [_told(10_000, press, answer, end=390_000)], seen_from={0: 0})
+    [moment] = one.moments
+    assert (moment.start_ms, moment.at_ms, moment.end_ms) == (32_000, 52_000, 152_000)
+
+
+def test_what_came_of_it_much_later_is_another_errand() -> None:
+    story = _busy(_fails(Story(), 20_000), 200_000).clicks(190_000, SAVE).requests(190_050, "POST", HOME, 200).shows(190_400, alert("Saved."))
+    assert _plan(story.timeline(200_000)).end_ms == 25_300
+
+
 def test_nothing_is_filmed_before_it_can_be_seen() -> None:
     one = _plan(_busy(_fails(Story(), 20_000), 60_000).timeline(60_000), {0: 17_900})
     assert (one.start_ms, one.end_ms) == (18_300, 25_300)
@@ -138,6 +175,8 @@ def test_what_cannot_be_seen_at_all_has_no_clip(seen_from: Mapping[int, int]) ->
 
 def test_of_a_long_struggle_every_press_has_a_frame_and_the_rest_is_jumped() -> None:
     story = _busy(Story(), 90_000)
+    for at in range(13_500, 70_000, 700):
+        story.shows(at, text(f"{at} visitors"), gone=(text(f"{at - 700} visitors"),))
     presses = (20_000, 27_000, 41_000, 50_500, 61_000)
     for at in presses:
         story.clicks(at, SAVE).requests(at + 20, "POST", HOME, 500).shows(at + 300, FAILED).shows(at + 3_000, gone=(FAILED,))

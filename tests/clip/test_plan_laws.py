@@ -44,10 +44,10 @@ def test_instants_rise_within_what_can_be_seen_and_jumps_are_marked(timeline: Ti
         }
 
 
-@given(sessions(), _SEEN)
+@given(sessions(), _SEEN, st.integers(12, 40))
 @settings(deadline=None)
-def test_each_finding_has_its_moment_in_one_clip_with_frames_before_at_and_after(timeline: Timeline, seen_from: dict[int, int]) -> None:
-    chosen, plans = _planned(timeline, seen_from)
+def test_each_finding_has_its_moment_in_one_clip_with_frames_before_at_and_after(timeline: Timeline, seen_from: dict[int, int], frames: int) -> None:
+    chosen, plans = _planned(timeline, seen_from, LookLimits(frames=frames, session_findings=12))
     looked = Counter(moment.finding_id for one in plans for moment in one.moments)
     assert set(looked.values()) <= {1}
     for finding in chosen:
@@ -65,7 +65,8 @@ def test_each_finding_has_its_moment_in_one_clip_with_frames_before_at_and_after
         assert one.start_ms < moment.start_ms + STEP_MS
         assert one.end_ms >= moment.end_ms
         if min(seen_from.values()) <= moment.at_ms - STEP_MS:
-            assert one.start_ms < moment.at_ms
+            assert any(moment.start_ms <= instant < moment.at_ms for instant in one.instants)
+        assert one.end_ms <= at or any(at < instant <= at + STEP_MS for instant in one.instants)
 
 
 @given(sessions(), _SEEN)

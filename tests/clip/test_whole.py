@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from onlooker.clip import whole
 from onlooker.domain.clip import ClipPlan
-from onlooker.domain.timeline import Timeline
+from onlooker.domain.timeline import Mutated, Timeline
 from tests.detect.story import Story, alert, button, field
 
 from .found import sessions
@@ -55,6 +56,22 @@ def test_typing_and_a_page_that_draws_are_not_idle() -> None:
     plan = whole("s", story.timeline(42_000), seen_from={0: 0}, cut_idle=True)
     assert plan is not None
     assert plan.skipped == ()
+
+
+def test_a_ripple_in_the_pressed_control_and_attributes_alone_are_idle() -> None:
+    batches = tuple(Mutated(at_ms=at, window=0, nodes=at % 2, attributes=1, own=bool(at % 2)) for at in range(5_000, 15_000, 501))
+    plan = whole("s", replace(Story().timeline(20_000), mutations=batches), seen_from={0: 0}, cut_idle=True)
+    assert plan is not None
+    assert [(span.start_ms, span.end_ms) for span in plan.skipped] == [(3_000, 19_000)]
+
+
+def test_what_moves_in_a_window_nobody_watches_is_idle() -> None:
+    story = Story()
+    for at in range(1_000, 20_000, 1_000):
+        story.mutates(at, window=1).shows(at, alert("News"), window=1)
+    plan = whole("s", story.timeline(20_000), seen_from={0: 0, 1: 0}, cut_idle=True)
+    assert plan is not None
+    assert [(span.start_ms, span.end_ms) for span in plan.skipped] == [(3_000, 19_000)]
 
 
 def test_a_long_jump_begins_a_new_shot() -> None:
