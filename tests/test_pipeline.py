@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onlooker import app, pipeline
-from onlooker.domain.model import ModelReply, ModelRequest, Usage
+from onlooker.domain.model import ModelReply, ModelRequest, Sees, Usage
 from onlooker.domain.report import RunReport
 from onlooker.domain.run import Phase, Progress
 from onlooker.errors import InputError, ModelError, SourceError
@@ -37,6 +37,7 @@ class Said:
 
     name = "said"
     context_tokens = 100_000
+    sees = Sees.IMAGES
 
     def __init__(self, *says: Mapping[str, object] | Exception) -> None:
         self.says = list(says)
@@ -143,11 +144,13 @@ def test_a_model_that_fails_leaves_the_rules_report(trouble: Mapping[str, object
     assert report.reader.kind == "rules"
     assert "said did not write this" in report.reader.note
     assert report.outcome.success is False
-    assert len(model.asked) == (1 if isinstance(trouble, Exception) else pipeline.ASKS)
+    tries = 1 if isinstance(trouble, Exception) else pipeline.ASKS
+    assert [request.purpose for request in model.asked] == ["summarize"] * tries + ["verify"] * tries
+    assert any("said did not look at it" in note for note in report.coverage.notes)
 
 
 def test_a_refused_reply_is_asked_again_with_what_was_wrong() -> None:
-    model = Said({"nonsense": True}, {"nonsense": True}, {"nonsense": True})
+    model = Said(*[{"nonsense": True}] * 2 * pipeline.ASKS)
     pipeline.read_session(_raw("fava-1"), pipeline.Reading(model=model))
     first, second = model.asked[0], model.asked[1]
     assert first.hash("m") != second.hash("m")

@@ -14,7 +14,7 @@ from onlooker.domain.run import Phase
 from onlooker.domain.snapshot import Recording
 from onlooker.errors import RenderError
 from onlooker.pipeline.observing import Watched, whereabouts
-from onlooker.pipeline.reading import Looking
+from onlooker.pipeline.reading import Looking, Reading
 
 _FRAME_TYPE = "image/jpeg"
 
@@ -28,23 +28,21 @@ class Filmed:
     clips: tuple[Clip, ...] = ()
 
 
-def film(
-    watched: Watched,
-    findings: Sequence[Finding],
-    looking: Looking,
-    *,
-    doubtful: Collection[str] = (),
-    step: Callable[[Phase, str], None],
-) -> Filmed:
+def choose(findings: Sequence[Finding], reading: Reading, *, doubtful: Collection[str] = ()) -> clip.Choice:
+    """Which findings deserve a look, within what the session and the run may still spend."""
+    choice = clip.choose(findings, limits=reading.limits, spent=reading.allowance.spent, doubtful=doubtful)
+    reading.allowance.spent += len(choice.chosen)
+    return choice
+
+
+def film(watched: Watched, findings: Sequence[Finding], choice: clip.Choice, reading: Reading, step: Callable[[Phase, str], None]) -> Filmed:
     """Raises nothing of its own: a clip that fails is data."""
-    recording = watched.recording
-    choice = clip.choose(findings, limits=looking.limits, spent=looking.allowance.spent, doubtful=doubtful)
-    if recording is None or not choice.chosen:
+    recording, looking = watched.recording, reading.looking
+    if recording is None or looking is None or not choice.chosen:
         return Filmed(findings=tuple(findings), looked=Looked(passed_over=choice.passed_over))
-    looking.allowance.spent += len(choice.chosen)
     start = watched.timeline.started_at
     seen_from = clip.seen_from(recording, started_at=start)
-    plans = clip.plan(watched.timeline.session_id, watched.timeline, choice.chosen, seen_from=seen_from, limits=looking.limits)
+    plans = clip.plan(watched.timeline.session_id, watched.timeline, choice.chosen, seen_from=seen_from, limits=reading.limits)
     step(Phase.LOOKING, f"0 of {len(plans)} clips")
     made, failed = _clips(recording, watched, plans, looking, step)
     told = {finding.id: finding for finding in findings}

@@ -17,23 +17,22 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looking:
-    """What the looking is done with: who renders, where media are kept, what was rendered before, and how much of it."""
+    """What the looking is done with: who renders, where media are kept, and what was rendered before."""
 
     renderer: Renderer
     blobs: BlobStore
     notes: NoteStore
-    limits: clip.LookLimits = field(default_factory=clip.LookLimits)
-    allowance: Allowance = field(default_factory=Allowance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How to read: detector preset, the model if there is one, the product's own words for it, the transcript's token budget, and what to look
-    with. Without `looking` the screen text is all that is looked at; `blind` says why there is none."""
+    """How to read: detector preset, the model if there is one, the product's own words for it, the transcript's token budget, what to look with,
+    and how much. Without `looking` the screen text is all that is looked at."""
 
     preset: detect.Preset = detect.DEFAULT
     model: Model | None = None
     context: str = ""
     transcript_tokens: int = 60_000
     looking: Looking | None = None
-    blind: str = ""
+    limits: clip.LookLimits = field(default_factory=clip.LookLimits)
+    allowance: Allowance = field(default_factory=Allowance)

@@ -16,9 +16,10 @@ from onlooker.domain.run import Phase
 from onlooker.domain.summary import Outcome, Reader, Summary
 from onlooker.domain.transcript import Transcript
 from onlooker.errors import BudgetError, ModelError, ReplyError
-from onlooker.pipeline.looking import film
+from onlooker.pipeline.looking import choose, film
 from onlooker.pipeline.observing import Watched, observe, quiet, with_screen
 from onlooker.pipeline.reading import Reading
+from onlooker.pipeline.ruling import judge
 from onlooker.pipeline.summarizing import summary_by, transcript_of
 from onlooker.ports import RawSession
 
@@ -34,6 +35,8 @@ class _Told:
     outcome: Outcome
     looked: Looked = field(default_factory=Looked)
     transcript: Transcript | None = None
+    notes: tuple[str, ...] = ()
+    invented: int = 0
 
 
 def read_session(raw: RawSession, reading: Reading, step: Step = quiet) -> SessionReport:
@@ -46,9 +49,9 @@ def read_session(raw: RawSession, reading: Reading, step: Step = quiet) -> Sessi
     return _report(watched, told, _spent(replies))
 
 
-def _by_rules(watched: Watched, findings: tuple[Finding, ...], looked: Looked | None = None) -> _Told:
+def _by_rules(watched: Watched, findings: tuple[Finding, ...]) -> _Told:
     outcome = verify.outcome(watched.timeline, watched.track, findings)
-    return _Told(summary=summarize.by_rules(watched.timeline, findings, outcome), findings=findings, outcome=outcome, looked=looked or Looked())
+    return _Told(summary=summarize.by_rules(watched.timeline, findings, outcome), findings=findings, outcome=outcome)
 
 
 def _by_model(watched: Watched, reading: Reading, told: _Told, replies: list[ModelReply], step: Step) -> _Told:
@@ -70,15 +73,32 @@ def _by_model(watched: Watched, reading: Reading, told: _Told, replies: list[Mod
 
 
 def _looked_at(watched: Watched, reading: Reading, told: _Told, replies: list[ModelReply], step: Step) -> _Told:
-    """The findings with their clips, and ruled on by who looks at them: exact screen text always, a model where there is one."""
-    if reading.looking is None:
+    """The findings that matter with their clips, ruled on by who looks at them: exact screen text always, a model where there is one."""
+    if reading.looking is None and reading.model is None:
         return told
-    filmed = film(watched, told.findings, reading.looking, step=step)
-    by_exact = replace(told, findings=filmed.findings, looked=filmed.looked)
-    if told.summary.reader.kind == "rules" and filmed.findings != told.findings:
-        again = _by_rules(watched, filmed.findings, filmed.looked)
-        by_exact = replace(again, summary=replace(again.summary, reader=told.summary.reader), transcript=told.transcript)
-    return by_exact
+    choice = choose(told.findings, reading)
+    filmed = film(watched, told.findings, choice, reading, step)
+    findings, looked = filmed.findings, filmed.looked
+    unread: tuple[str, ...] = ()
+    invented = 0
+    if reading.model is not None and choice.chosen:
+        chosen = [finding.id for finding in choice.chosen]
+        judged = judge(watched, filmed, chosen, reading.model, context=reading.context, replies=replies, step=step)
+        looked = replace(looked, failed=(*looked.failed, *judged.unlooked))
+        findings, unread, invented = judged.findings, judged.unread, judged.invented
+    return replace(_revised(watched, told, findings), looked=looked, notes=unread, invented=invented)
+
+
+def _revised(watched: Watched, told: _Told, findings: tuple[Finding, ...]) -> _Told:
+    """What the verdicts mean for the summary. The rules' summary is written anew; a model's keeps its words."""
+    if findings == told.findings:
+        return told
+    if told.summary.reader.kind == "rules":
+        again = _by_rules(watched, findings)
+        return replace(again, summary=replace(again.summary, reader=told.summary.reader), transcript=told.transcript)
+    outcome = verify.revise_outcome(told.outcome, told.findings, findings, timeline=watched.timeline, track=watched.track)
+    segments = verify.revise_segments(told.summary.segments, findings)
+    return replace(told, summary=replace(told.summary, segments=segments, outcome=outcome), findings=findings, outcome=outcome)
 
 
 def _spent(replies: Sequence[ModelReply]) -> Spent:
@@ -113,9 +133,9 @@ def _report(watched: Watched, told: _Told, spent: Spent) -> SessionReport:
             timeline=timeline,
             noise=watched.noise,
             transcript=told.transcript,
-            summary=summary,
+            summary=replace(summary, invented=summary.invented + told.invented),
             looked=told.looked,
-            notes=watched.notes,
+            notes=(*watched.notes, *told.notes),
         ),
         usage=spent,
         marks=marks(timeline, summary, told.findings, told.outcome, watched.noise),
