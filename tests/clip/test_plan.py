@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -87,6 +88,13 @@ def test_how_the_session_ended_is_the_last_frame_where_the_user_gave_up() -> Non
     one = _plan(story.leaves(52_000).timeline(52_000))
     assert one.end_ms == 52_000
     assert not any(35_000 < at < 50_000 for at in one.instants)
+
+
+def test_where_the_user_went_instead_is_seen_though_no_rule_saw_them_leave() -> None:
+    story = _busy(Story(), 60_000).opens(34_000, f"{HOME}/other")
+    given_up = replace(_told(20_000), kind=FindingKind.ABANDONMENT)
+    ends = [plan("s", story.timeline(60_000), [one], seen_from={0: 0})[0].end_ms for one in (_told(20_000), given_up)]
+    assert ends == [25_000, 36_000]
 
 
 def test_a_message_that_is_gone_at_once_gets_a_frame_of_its_own() -> None:

@@ -10,7 +10,7 @@ from onlooker.clip.followed import Followed
 from onlooker.clip.limits import LookLimits
 from onlooker.clip.standing import standing
 from onlooker.domain.clip import STEP_MS, Moment
-from onlooker.domain.finding import Finding
+from onlooker.domain.finding import Finding, FindingKind
 from onlooker.domain.timebase import Span
 from onlooker.domain.timeline import Click, Entry, PageShown, Seen, Submitted, Timeline, Typed
 
@@ -143,4 +143,6 @@ class _Case:
 
     @property
     def _abandoned(self) -> bool:
-        return any(hit.rule == "abandonment" for hit in self.finding.evidence.hits)
+        """Only then does the way out belong to it."""
+        hits = self.finding.evidence.hits
+        return self.finding.kind is FindingKind.ABANDONMENT or any(hit.rule == "abandonment" for hit in hits)
