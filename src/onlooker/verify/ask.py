@@ -17,12 +17,11 @@ from onlooker.domain.timeline import Timeline
 from onlooker.domain.words import count, one_line
 from onlooker.verify.exhibit import Basis, Exhibit, lay_out
 from onlooker.verify.prompt import Prompt, describing_prompt, ruling_prompt
-from onlooker.verify.telling import recorded
+from onlooker.verify.telling import rebuilding, recorded
 
 _MARK = re.compile(r"<(?=\s*/?\s*(?:recorded|described)\b)", re.IGNORECASE)
 _CHARACTERS_PER_TOKEN = 3
 """Of instructions and short lines full of names; media are estimated where they are sent."""
-_MOST_NOTES = 8
 
 
 def ask(
@@ -40,7 +39,7 @@ def ask(
     exhibit = lay_out(clip, findings, timeline, sees)
     parts = [*_context(context), *_pictures(exhibit)]
     if described:
-        parts += _fenced("described", described)
+        parts += _fenced("described", one_line(described))
     parts += _fenced("recorded", recorded(exhibit, timeline))
     parts.append(TextPart(text=_task(exhibit)))
     return _request("verify", ruling_prompt(exhibit.basis, described=bool(described)), parts, attempt_error)
@@ -49,7 +48,9 @@ def ask(
 def ask_description(clip: Clip, timeline: Timeline, *, sees: Sees, context: str = "", attempt_error: str | None = None) -> ModelRequest:
     """Only what happens in the clip; for a model that sees at least images. `timeline` serves the choice of frames and is not told."""
     exhibit = lay_out(clip, (), timeline, sees)
-    parts = [*_context(context), *_pictures(exhibit), TextPart(text="Now say what happens in this clip, as instructed.")]
+    noted = rebuilding(clip)
+    parts = [*_context(context), *_pictures(exhibit), *(_fenced("recorded", noted) if noted else [])]
+    parts.append(TextPart(text="Now say what happens in this clip, as instructed."))
     return _request("describe", describing_prompt(exhibit.basis), parts, attempt_error)
 
 
@@ -92,10 +93,10 @@ def _pictures(exhibit: Exhibit) -> list[Part]:
             shows=f"{clip.plan.id} video",
         )
         listed = "\n".join(_label(number, exhibit) for number in exhibit.frames)
-        return [video, TextPart(text=f"Its frames, numbered from 0; the time stands in the footer of each:\n{listed}"), *_notes(clip)]
+        return [video, TextPart(text=f"Its frames, numbered from 0; the time stands in the footer of each:\n{listed}")]
     left_out = len(clip.frames) - len(exhibit.frames)
     told = f"{count(len(exhibit.frames), 'frame')} of the clip" + (f"; {left_out} between them are left out" if left_out else "")
-    return [TextPart(text=f"{told}:"), *(_still(clip, number, exhibit) for number in exhibit.frames), *_notes(clip)]
+    return [TextPart(text=f"{told}:"), *(_still(clip, number, exhibit) for number in exhibit.frames)]
 
 
 def _still(clip: Clip, number: int, exhibit: Exhibit) -> MediaPart:
@@ -125,11 +126,6 @@ def _cut_before(number: int, frame: Frame, exhibit: Exhibit) -> int:
         return 0
     before = max((one.at_ms for other, one in exhibit.frames.items() if other < number), default=frame.at_ms)
     return sum(span.duration_ms for span in exhibit.clip.plan.skipped if before <= span.start_ms and span.end_ms <= frame.at_ms)
-
-
-def _notes(clip: Clip) -> list[Part]:
-    notes = [one_line(note, 200) for note in clip.notes[:_MOST_NOTES]]
-    return [TextPart(text="Of the rebuilding, no fault of the page: " + "; ".join(notes))] if notes else []
 
 
 def _task(exhibit: Exhibit) -> str:

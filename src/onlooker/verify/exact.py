@@ -21,8 +21,8 @@ from onlooker.verify.under import pressed, told_once
 
 _STANDS_MS = 3_000
 """So long a message is taken to stand whose end was not seen."""
-_SHARED = 0.5
-"""A message of which so many words stand in one text of the screen may well be that text, told otherwise."""
+_IN_ONE, _IN_ALL = 0.5, 0.8
+"""A message may well be on the screen, told otherwise, when so many of its words stand in one text there, or in all of them together."""
 _MOST_NOTES = 8
 _WORD = re.compile(r"\w{3,}")
 
@@ -92,15 +92,17 @@ def _stood(hit: Hit, screen: Screen) -> bool:
 
 def _may_show(screen: Screen, message: str) -> bool:
     """Whether the message, or any other word of failure, stood there; and whenever that cannot be known."""
-    words = set(_WORD.findall(message.casefold()))
-    if not words or screen.masked or screen.unsure or screen.pictures or screen.blank:
+    words = _words(message)
+    if not words or not screen.lines:
         return True
     texts = [line.text for line in screen.lines]
-    return any(_alike(words, text) for text in texts) or _fails(texts)
+    shared = [words & _words(text) for text in texts]
+    in_one, in_all = max(map(len, shared), default=0), len(set().union(*shared))
+    return in_one >= _IN_ONE * len(words) or in_all >= _IN_ALL * len(words) or _fails(texts)
 
 
-def _alike(words: set[str], text: str) -> bool:
-    return len(words & set(_WORD.findall(text.casefold()))) >= _SHARED * len(words)
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
 
 
 def _fails(texts: Iterable[str]) -> bool:

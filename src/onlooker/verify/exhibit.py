@@ -108,8 +108,10 @@ def _told(entry: Entry, span: Span) -> bool:
     if not span.start_ms - _AROUND_MS <= entry.at_ms <= span.end_ms:
         return False
     match entry.detail:
-        case Click() | Typed() | Submitted() | PageShown() | Seen() | Thrown() | Left():
+        case Click() | Typed() | Submitted() | PageShown() | Thrown() | Left():
             return True
+        case Seen(change=change):
+            return bool(change.appeared or change.values or change.blank or change.spinners)
         case Requested(failed=failed):
             return failed
         case Logged(level=level):

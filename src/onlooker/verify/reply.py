@@ -1,6 +1,7 @@
 """The shapes of a model's replies about a clip: forgiving, so that a slip costs a field and not the look. `read` turns them into verdicts.
 
-The order of the fields is the order in which a model writes them: what happens, what was seen, why, and the ruling last.
+The order of the fields is the order in which a model writes them: what happens, what was seen, why, and the ruling last. Of a clip that was
+described before, the rulings are left to say (`RulingsReply`).
 """
 
 from __future__ import annotations
@@ -45,15 +46,11 @@ class RulingReply(_Loose):
 
 
 class LookReply(_Loose):
-    """Description and rulings in one."""
-
     what_happens: Text = ""
     rulings: Objects[RulingReply] = []
 
 
 class RulingsReply(_Loose):
-    """What is left to say of a clip that was described before."""
-
     rulings: Objects[RulingReply] = []
 
 

@@ -17,21 +17,31 @@ from onlooker.verify.exhibit import Exhibit, leading
 from onlooker.verify.under import pressed, told_once
 
 _TEXT = 300
-_MOST_HITS = 6
+_MOST_RULES = 5
 _CITES = 8
 _SCREENS = 3
+_MOST_NOTES = 8
 _LINES = 25
 _LINE = 160
 
 
 def recorded(exhibit: Exhibit, timeline: Timeline) -> str:
-    """Suspicions first, then the entries in time order, then how the session ends."""
+    """How the clip came out, then the suspicions, the entries in time order, and when the session ends."""
+    noted = rebuilding(exhibit.clip) if exhibit.clip is not None and exhibit.pictured else ""
     cites = {entry.id: label for label, entry in exhibit.entries.items()}
     lines = [line for label, finding in exhibit.findings.items() for line in (*_finding(label, finding, exhibit, timeline, cites), "")]
+    if noted:
+        lines = [noted, "", *lines]
     lines += ["What was recorded:", *_entries(exhibit)]
     last = max((entry.at_ms for entry in exhibit.entries.values()), default=0)
     lines.append(f"The session ends at {clock(max(timeline.duration_ms, last))}.")
     return "\n".join(lines)
+
+
+def rebuilding(clip: Clip) -> str:
+    """What of the pictures is the renderer's doing, on one line; empty where it has nothing to say."""
+    notes = [one_line(note, _LINE) for note in clip.notes[:_MOST_NOTES]]
+    return f"Of the rebuilding, and no fault of the page: {'; '.join(notes)}." if notes else ""
 
 
 def _finding(label: str, finding: Finding, exhibit: Exhibit, timeline: Timeline, cites: dict[str, str]) -> Iterator[str]:
@@ -40,10 +50,7 @@ def _finding(label: str, finding: Finding, exhibit: Exhibit, timeline: Timeline,
     yield f"  rule: {symptom_words(finding.symptom)}" + (f", at {' '.join(rests_on)}" if rests_on else "")
     if finding.description:
         yield f"  in words: {one_line(finding.description, 2 * _TEXT)}"
-    for hit in finding.evidence.hits[:_MOST_HITS]:
-        told = measured(hit.facts)
-        if told:
-            yield f"  measured ({symptom_words(hit.rule)}, {clock(hit.at_ms)}): {one_line(told, _TEXT)}"
+    yield from _measured(finding)
     if finding.evidence.screen is not None:
         yield from _screen_text(finding.evidence.screen)
     if exhibit.clip is not None:
@@ -51,6 +58,16 @@ def _finding(label: str, finding: Finding, exhibit: Exhibit, timeline: Timeline,
             yield f"  under the press: {words}"
         if not exhibit.pictured:
             yield from _screens(finding, exhibit.clip)
+
+
+def _measured(finding: Finding) -> Iterator[str]:
+    """What each rule measured the first time it saw something, that of the leading one first."""
+    told: dict[str, str] = {}
+    for hit in sorted(finding.evidence.hits, key=lambda hit: hit.rule != finding.symptom):
+        words = measured(hit.facts)
+        if words and hit.rule not in told:
+            told[hit.rule] = f"  measured ({symptom_words(hit.rule)}, {clock(hit.at_ms)}): {one_line(words, _TEXT)}"
+    yield from list(told.values())[:_MOST_RULES]
 
 
 def _screen_text(screen: ScreenText) -> Iterator[str]:
