@@ -16,7 +16,7 @@ from onlooker.domain.timeline import Click, Entry, PageShown, Seen, Submitted, T
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Take:
+class Sighting:
     """One finding as the planner sees it. `led_ms` is the act that led to the moment, or the moment; from `over_ms` on only what came of it is
     left to see. `beats` are the instants the finding rests on. `texts` are its proof on the screen, each with the stretches in which a frame
     shows it."""
@@ -29,7 +29,7 @@ class Take:
     texts: Mapping[str, Sequence[Span]] = field(default_factory=dict)
 
 
-def take(finding: Finding, timeline: Timeline, followed: Followed, limits: LookLimits) -> Take | None:
+def sighting(finding: Finding, timeline: Timeline, followed: Followed, limits: LookLimits) -> Sighting | None:
     """None where its window was not recorded, or not yet."""
     case = _Case(finding=finding, timeline=timeline, followed=followed, limits=limits)
     if case.window is None or not followed.sees(case.window, min(case.over_ms, timeline.duration_ms)):
@@ -40,7 +40,7 @@ def take(finding: Finding, timeline: Timeline, followed: Followed, limits: LookL
     reach = min(start + limits.longest_ms, timeline.duration_ms)
     end = max(at_ms, case.end_ms if case.end_ms <= reach else min(case.over_ms, reach))
     screen = finding.evidence.screen
-    return Take(
+    return Sighting(
         moment=Moment(finding_id=finding.id, start_ms=start, end_ms=end, at_ms=at_ms),
         window=case.window,
         led_ms=max(led_ms, start),

@@ -16,7 +16,7 @@ from onlooker.clip.followed import follow
 from onlooker.clip.group import Group, finding_ids, together
 from onlooker.clip.idle import cuts, doings, happenings, left_after
 from onlooker.clip.limits import DEFAULT, LookLimits
-from onlooker.clip.moment import take
+from onlooker.clip.moment import sighting
 from onlooker.clip.shots import jumps, shots
 from onlooker.domain.clip import STEP_MS, ClipPlan
 from onlooker.domain.finding import Finding
@@ -37,14 +37,14 @@ def plan(
 ) -> tuple[ClipPlan, ...]:
     """In the order of the chosen; `seen_from` as `clip.seen_from` gives it. A finding whose window cannot be seen is in no plan's moments."""
     followed = follow(timeline, seen_from)
-    takes = [made for finding in chosen if (made := take(finding, timeline, followed, limits)) is not None]
-    order = [made.moment.finding_id for made in takes]
-    groups = sorted(together(takes, followed, limits), key=lambda group: min(map(order.index, finding_ids(group))))
+    sightings = [made for finding in chosen if (made := sighting(finding, timeline, followed, limits)) is not None]
+    order = [made.moment.finding_id for made in sightings]
+    groups = sorted(together(sightings, followed, limits), key=lambda group: min(map(order.index, finding_ids(group))))
     return tuple(_planned(session_id, timeline, group, limits) for group in groups)
 
 
 def _planned(session_id: str, timeline: Timeline, group: Group, limits: LookLimits) -> ClipPlan:
-    beats = sorted({beat for made in group.takes for beat in made.beats})
+    beats = sorted({beat for made in group.sightings for beat in made.beats})
     done = doings(timeline, group.window_at, group.span)
     cut = cuts(happenings(timeline, group.window_at, group.span), group.span, limits)
     far: dict[int, int] = {}
@@ -58,7 +58,7 @@ def _planned(session_id: str, timeline: Timeline, group: Group, limits: LookLimi
     return ClipPlan(
         session_id=session_id,
         shots=shots(windows, longest_jump_ms=limits.replay_ms),
-        moments=tuple(sorted((made.moment for made in group.takes), key=lambda moment: (moment.at_ms, moment.finding_id))),
+        moments=tuple(sorted((made.moment for made in group.sightings), key=lambda moment: (moment.at_ms, moment.finding_id))),
         skipped=jumps(kept, STEP_MS),
     )
 
