@@ -44,6 +44,7 @@ def test_a_press_that_something_unseen_took_is_the_reason_why_nothing_answered()
     assert (verdict.status, verdict.blocking, verdict.by) == (Status.CONFIRMED, held.blocking, "rules")
     assert len(set(verdict.cites) - set(held.cites)) == 1
     assert ruled_on.evidence.earlier == (held,)
+    assert verify.by_exact([ruled_on], clip, timeline) == {}, "once is enough"
 
 
 def test_what_was_unclear_is_confirmed_by_what_took_the_press_and_blocks_no_more_than_before() -> None:

@@ -21,9 +21,9 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("prompt", [ruling_prompt(Basis.FRAMES), ruling_prompt(Basis.VIDEO)])
-def test_who_sees_a_clip_is_told_what_it_is(prompt: object) -> None:
-    text = flat(ruling_prompt(Basis.FRAMES).instructions)
+@pytest.mark.parametrize("basis", [Basis.FRAMES, Basis.VIDEO])
+def test_who_sees_a_clip_is_told_what_it_is(basis: Basis) -> None:
+    text = flat(ruling_prompt(basis).instructions)
     for said in (
         "One frame stands for one second of the session",
         "the clip runs 8 times faster",

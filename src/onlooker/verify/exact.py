@@ -54,9 +54,9 @@ def _taken_press(finding: Finding, clip: Clip, timeline: Timeline) -> Verdict | 
         return None
     taken = [one for one in presses if one.hindered]
     idle = [one for one in presses if one.under.disabled]
-    if not taken and not idle:
+    told = next(iter(taken or idle), None)
+    if told is None or told.words in held.reason:
         return None
-    told = (taken or idle)[0]
     status = Status.CONFIRMED if taken else held.status
     reason = f"{held.reason} {told.words}"
     return replace(held, status=status, reason=reason, by="rules", cites=tuple(dict.fromkeys([*held.cites, told.entry.id])), basis="screen text")
