@@ -116,7 +116,9 @@ class Stage:
     def evaluate(self, expression: str, *, timeout_s: float = 30.0) -> object:
         """The value of an expression in our own page. Raises RenderError with what went wrong in it."""
         answer = self._call(
-            "Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True, "userGesture": False}, timeout_s=timeout_s
+            "Runtime.evaluate",
+            {"expression": expression, "awaitPromise": True, "returnByValue": True, "userGesture": False, "allowUnsafeEvalBlockedByCSP": False},
+            timeout_s=timeout_s,
         )
         failed = answer.get("exceptionDetails")
         if isinstance(failed, Mapping):
