@@ -9,6 +9,7 @@ from rich.console import Console
 
 from onlooker.cli.looking import tell_checks, tell_detection, tell_prices, tell_screen
 from onlooker.cli.telling import tell_estimate, tell_run
+from onlooker.domain.report import RunReport
 from onlooker.domain.run import Check, CheckState, Detection, Estimate, Price, PricedTranscript
 from onlooker.domain.screen import Role, Screen, ScreenLine
 from onlooker.domain.transcript import Transcript, TranscriptPart
@@ -46,7 +47,8 @@ def test_few_sessions_are_told_whole(paper: Paper) -> None:
         "blocking, confirmed: something broke",
         "Each of the three presses on “Deploy” sent POST /flows, which answered 500. The editor showed an error and the",
         "Deploy button stayed red; the user stopped trying.",
-        "why The error was on the screen after every press, and no later request to /flows succeeded.",
+        "why The error was on the screen after every press, and no later request to /flows succeeded. (the rules, from the",
+        "screen text)",
         "screen + Deploy failed: EROFS: read-only file system, open '/data/flows.json'",
         "screen + Close",
         "screen - Successfully validated",
@@ -54,9 +56,9 @@ def test_few_sessions_are_told_whole(paper: Paper) -> None:
         "0:28\u20130:41 Opened and closed the same dialog four times",
         "minor, unclear: the user got stuck",
         "Between the presses the user opened the node's settings four times without changing anything.",
-        "why Looking a value up twice is also normal work.",
+        "why Looking a value up twice is also normal work. (the rules, from the screen text)",
         "dismissed 0:12 A press on “Deploy” seemed to do nothing \u2013 The button was disabled: nothing had been changed yet, so",
-        "nothing could happen.",
+        "nothing could happen. (the rules, from the screen text)",
         "noise 0:21 TypeError: Cannot read properties of null (reading 'offsetTop') (14 times) \u2013 Nothing on the screen changed",
         "after it, and the next action went through.",
         "Read 428 snapshots and 13 events, woven into 61 entries; looked at 34 screens. Folded into other lines: 19 move, 6",
@@ -93,6 +95,31 @@ def test_failed_and_passed_over_places_and_an_early_stop_are_told(paper: Paper) 
     assert next(line for line in paper.lines if "unreadable" in line).startswith("01a20401 unreadable recordings/broken-01 no snapshot could be")
     assert "passed over recordings/notes.txt: not a recording: plain text" in paper.lines
     assert "Stopped early: the budget of $0.01 is used up." in paper.lines
+
+
+def test_what_was_looked_at_is_told_with_what_was_seen_and_who_disagreed(paper: Paper) -> None:
+    tell_run(RunReport(sessions=(reports.looked_at(),)), paper.console)
+    told = [
+        "why The same failure follows each of the three presses, and the marker of an unsaved change never goes.",
+        "(google:gemini-2.5-flash, from the clip)",
+        "saw A red box at the top of the editor, “Deploy failed: EROFS: read-only file system”, after every press. (0:20,",
+        "0:34, 0:47)",
+        "clip 0:13\u20130:50 at 8\u00d7 speed in 13 frames, 19 s idle cut out",
+        "pressed 0:19 “Deploy” had nothing over it",
+    ]
+    start = paper.lines.index(told[0])
+    assert paper.lines[start : start + len(told)] == told
+    assert "The rules had said confirmed: The press had no visible effect within 2.5 s." in paper.lines
+    assert "pressed 0:12 “Deploy” was disabled" in paper.lines
+
+
+def test_most_clips_failing_is_told_before_anything_else(paper: Paper) -> None:
+    cause = "2 of 3 clips could not be looked at: no frame within 20 s; the browser went down."
+    tell_run(RunReport(sessions=(reports.hardly_looked_at(),)), paper.console)
+    assert paper.lines[0] == f"Most clips of this session failed. {cause}"
+    several = Paper()
+    tell_run(RunReport(sessions=(reports.hardly_looked_at(), reports.bought_kettle())), several.console)
+    assert several.lines[0] == f"Most clips failed. {cause}"
 
 
 @pytest.mark.parametrize("width", [20, 60, 200])

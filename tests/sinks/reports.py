@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+from onlooker.domain.blob import blob_key
+from onlooker.domain.clip import Clip, ClipPlan, FailedClip, Frame, Looked, Moment, Shot, Under
 from onlooker.domain.evidence import Evidence, Hit, ScreenText, Status, Verdict
 from onlooker.domain.finding import Finding, FindingKind, Noise
 from onlooker.domain.report import Coverage, FailedSession, RunReport, SessionReport, Spent, TimelineMark
@@ -13,6 +16,20 @@ from onlooker.domain.timebase import Span
 
 STARTED = 1_795_359_192_150  # 2026-11-22T14:53:12.150Z
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'`&amp; {{ 7*7 }} ]]> <!-- @octocat #1 ![x](http://evil.test/p.png) \x1b[31mred\u202e"
+
+CHROMIUM = "Chromium 156.0.7632.0, frames on demand, libx264, 7f3a"
+GEMINI = "google:gemini-2.5-flash"
+MEDIA = {blob_key(data): data for data in (path.read_bytes() for path in sorted((Path(__file__).parent / "media").iterdir()))}
+"""Real pictures and videos of a made-up page, by key."""
+
+
+def media(key: str) -> bytes:
+    """As a store gives it: KeyError for what is not there."""
+    return MEDIA[key]
+
+
+def key_of(name: str) -> str:
+    return blob_key((Path(__file__).parent / "media" / name).read_bytes())
 
 
 def mark(name: str, at_ms: int, kind: str, text: str, window: int = 0) -> TimelineMark:
@@ -212,6 +229,124 @@ def refused_deploy() -> SessionReport:
     )
 
 
+def _clip(name: str, seconds: tuple[int, ...], moment: Moment, skipped: tuple[Span, ...] = ()) -> Clip:
+    plan = ClipPlan(
+        session_id="01a203bf-33b6-7b7d-ac5d-73fd6621a76a",
+        shots=(Shot(window=0, instants=tuple(second * 1000 for second in seconds)),),
+        moments=(moment,),
+        skipped=skipped,
+    )
+    return Clip(
+        id=plan.id,
+        plan=plan,
+        frames=tuple(Frame(at_ms=second * 1000, window=0, blob=key_of(f"frame-{second:02}.jpg")) for second in seconds),
+        video=key_of(f"{name}.mp4"),
+        width=480,
+        height=300,
+        size=len(MEDIA[key_of(f"{name}.mp4")]),
+    )
+
+
+def looked_at() -> SessionReport:
+    """`refused_deploy`, looked at: a finding that the model confirmed, one that it dismissed against the rules, one that fell to the cap."""
+    report = refused_deploy()
+    refused, slow, dead = report.findings
+    rules = refused.evidence.verdict
+    assert refused.evidence.screen is not None
+    refused_clip = replace(
+        _clip(
+            "refused",
+            (13, 15, 17, 18, 19, 20, 21, 24, 33, 34, 46, 47, 50),
+            Moment(finding_id=refused.id, start_ms=13_000, end_ms=50_000, at_ms=19_790),
+            (Span(start_ms=25_000, end_ms=33_000), Span(start_ms=35_000, end_ms=46_000)),
+        ),
+        under=(Under(at_ms=19_534, node_id=31, label="Deploy", hit="span#btn-deploy"),),
+        notes=("2 pictures, drawings or frames were not captured by the recorder and are hatched",),
+        description=(
+            "An editor with boxes joined by lines. The user changes a number in a panel, closes it, and presses the red Deploy button. A red box "
+            "with “Deploy failed: EROFS” appears at the top; it goes, the user presses again, and it comes back, three times in all."
+        ),
+        described_by=GEMINI,
+    )
+    dead_clip = replace(
+        _clip("dead", (9, 11, 12, 13, 14), Moment(finding_id=dead.id, start_ms=9_000, end_ms=14_500, at_ms=12_000)),
+        under=(Under(at_ms=12_000, node_id=31, label="Deploy", hit="span#btn-deploy", disabled=True),),
+        description="The pointer goes to a grey Deploy button and presses it. Nothing changes. The user then opens a panel.",
+        described_by=GEMINI,
+    )
+    seen = (
+        replace(
+            refused,
+            evidence=replace(
+                refused.evidence,
+                screen=replace(refused.evidence.screen, exact=True),
+                clip=refused_clip,
+                verdict=Verdict(
+                    status=Status.CONFIRMED,
+                    blocking=True,
+                    reason="The same failure follows each of the three presses, and the marker of an unsaved change never goes.",
+                    by=GEMINI,
+                    cites=("e-toast-1", "e-500-3"),
+                    saw="A red box at the top of the editor, “Deploy failed: EROFS: read-only file system”, after every press.",
+                    frames=(20_000, 34_000, 47_000),
+                    basis="video",
+                ),
+                earlier=(rules,) if rules is not None else (),
+            ),
+        ),
+        slow,
+        replace(
+            dead,
+            evidence=replace(
+                dead.evidence,
+                clip=dead_clip,
+                verdict=Verdict(
+                    status=Status.REFUTED,
+                    blocking=False,
+                    reason="The button was grey: nothing had been changed yet, so there was nothing to deploy.",
+                    by=GEMINI,
+                    saw="A grey button that looks disabled, and does not react.",
+                    frames=(12_000,),
+                    basis="frames",
+                ),
+                earlier=(
+                    Verdict(status=Status.CONFIRMED, blocking=False, reason="The press had no visible effect within 2.5 s.", cites=("e-press-0",)),
+                ),
+            ),
+        ),
+    )
+    looked = Looked(by=CHROMIUM, planned=2, rendered=2, chosen=(refused.id, dead.id), passed_over=(slow.id,))
+    return replace(
+        report,
+        findings=seen,
+        coverage=replace(report.coverage, looked=looked),
+        usage=Spent(calls=2, input_tokens=9_400, output_tokens=610, cost=0.0051, seconds=6.2),
+    )
+
+
+def hardly_looked_at() -> SessionReport:
+    """Two of three clips failed, each for its own reason."""
+    report = looked_at()
+    refused, slow, dead = report.findings
+
+    def failed(start_ms: int, end_ms: int, reason: str) -> FailedClip:
+        return FailedClip(plan=ClipPlan(session_id=report.session_id, shots=(Shot(window=0, instants=(start_ms, end_ms)),)), reason=reason)
+
+    looked = Looked(
+        by=CHROMIUM,
+        planned=3,
+        rendered=1,
+        failed=(failed(21_000, 44_000, "the browser went down"), failed(5_000, 17_000, "no frame within 20 s")),
+        chosen=(refused.id, slow.id, dead.id),
+    )
+    return replace(
+        report,
+        source="recordings/flows-03",
+        findings=(refused, slow, refused_deploy().findings[2]),
+        coverage=replace(report.coverage, looked=looked),
+    )
+
+
 def bought_kettle() -> SessionReport:
     """A clean success."""
     return SessionReport(
@@ -343,14 +478,36 @@ def hostile() -> SessionReport:
         page=HOSTILE, before=(HOSTILE,), after=(HOSTILE, HOSTILE + "2"), appeared=(HOSTILE + "2",), gone=(HOSTILE + "3",), notes=(HOSTILE,)
     )
     hit = Hit(rule=HOSTILE, at_ms=1, end_ms=2, entries=(HOSTILE,), thresholds={HOSTILE: 1}, facts={HOSTILE: HOSTILE})
-    verdict = Verdict(status=Status.CONFIRMED, blocking=True, reason=HOSTILE, by=HOSTILE, cites=(HOSTILE,))
+    verdict = Verdict(
+        status=Status.CONFIRMED, blocking=True, reason=HOSTILE, by=HOSTILE, cites=(HOSTILE,), saw=HOSTILE, frames=(1, 10**12), basis=HOSTILE
+    )
+    plan = ClipPlan(
+        session_id="../../" + HOSTILE,
+        shots=(Shot(window=0, instants=(0, 0, 1)), Shot(window=3, instants=(2,))),
+        moments=(Moment(finding_id=HOSTILE, start_ms=0, end_ms=2, at_ms=-5),),
+    )
+    clip = Clip(
+        id=HOSTILE,
+        plan=plan,
+        frames=tuple(Frame(at_ms=at_ms, window=shot.window, blob=HOSTILE, note=HOSTILE) for shot in plan.shots for at_ms in shot.instants),
+        video="../../" + HOSTILE,
+        media_type=f"video/mp4;{HOSTILE}",
+        width=-1,
+        height=10**9,
+        under=(Under(at_ms=0, node_id=-1, label=HOSTILE, hit=HOSTILE, covered=True, unseen=True, disabled=True, off_screen=True),),
+        notes=(HOSTILE,),
+        description=HOSTILE,
+        described_by=HOSTILE,
+    )
     evil = replace(
         found,
         id=HOSTILE,
         symptom=HOSTILE,
         title=HOSTILE,
         description=HOSTILE,
-        evidence=Evidence(entries=(HOSTILE,), hits=(hit,), screen=screen, verdict=verdict),
+        evidence=Evidence(
+            entries=(HOSTILE,), hits=(hit,), screen=screen, clip=clip, verdict=verdict, earlier=(replace(verdict, status=Status.REFUTED),)
+        ),
     )
     return replace(
         refused_deploy(),
@@ -377,6 +534,13 @@ def hostile() -> SessionReport:
             dropped={HOSTILE: 2},
             notes=(HOSTILE,),
             noise=(Noise(what=HOSTILE, reason=HOSTILE, at_ms=0, count=1, entries=(HOSTILE,)),),
+            looked=Looked(
+                by=HOSTILE,
+                planned=1,
+                failed=(FailedClip(plan=replace(plan, shots=plan.shots[1:], moments=()), reason=HOSTILE),),
+                chosen=(HOSTILE,),
+                passed_over=(HOSTILE,),
+            ),
         ),
         marks=(mark(HOSTILE, 1, HOSTILE, HOSTILE),),
         pages=(HOSTILE,),

@@ -10,7 +10,7 @@ import pytest
 
 from onlooker.domain.report import RunReport
 from onlooker.errors import InputError
-from onlooker.sinks import check_folder, read_reports, write_folder
+from onlooker.sinks import beside, check_folder, read_reports, render_html, write_folder
 from tests.sinks import reports
 
 
@@ -28,6 +28,81 @@ def test_what_was_written_reads_back(tmp_path: Path) -> None:
     assert {session.session_id: session for session in back.sessions} == {session.session_id: session for session in run.sessions}
     assert back.failed == run.failed
     assert back.model == "google:gemini-2.5-flash"
+
+
+LOOKED = RunReport(sessions=(reports.looked_at(),))
+
+
+def media_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / "clips").iterdir()}
+
+
+def test_the_media_that_reports_cite_lie_in_clips(tmp_path: Path) -> None:
+    written = write_folder(LOOKED, str(tmp_path), reports.media)
+    assert [Path(path).name for path in written] == ["01a203bf-33b6-7b7d-ac5d-73fd6621a76a.json", "report.html", "report.md"]
+    kept = media_of(tmp_path)
+    assert {name.partition(".")[0] for name in kept} == reports.MEDIA.keys(), "both videos, and each frame once"
+    report = json.loads(Path(written[0]).read_text())
+    clip = report["findings"][0]["evidence"]["clip"]
+    assert (tmp_path / clip["video"]["file"]).read_bytes() == reports.media(clip["video"]["blob"])
+    assert all((tmp_path / frame["file"]).is_file() for frame in clip["frames"])
+    assert f"`clips/{reports.key_of('refused.mp4')}.mp4`" in (tmp_path / "report.md").read_text()
+
+
+def test_media_that_are_not_kept_are_not_cited(tmp_path: Path) -> None:
+    written = write_folder(LOOKED, str(tmp_path))
+    assert not (tmp_path / "clips").exists()
+    clip = json.loads(Path(written[0]).read_text())["findings"][0]["evidence"]["clip"]
+    assert (clip["video"]["file"], clip["frames"][0]["file"]) == ("", "")
+    assert "clips/" not in (tmp_path / "report.md").read_text()
+
+
+def test_a_folder_read_back_is_written_and_shown_again_with_its_clips(tmp_path: Path) -> None:
+    write_folder(LOOKED, str(tmp_path / "first"), reports.media)
+    back = read_reports(str(tmp_path / "first"))
+    assert back.sessions == LOOKED.sessions
+    assert "data:video/mp4;base64," in render_html(back, beside(tmp_path / "first"))
+    page, media = (tmp_path / "first" / "report.html").read_text(), media_of(tmp_path / "first")
+    write_folder(replace(back, seconds=0), str(tmp_path / "first"))
+    assert media_of(tmp_path / "first") == media
+    assert (tmp_path / "first" / "report.html").read_text().count("data:video") == page.count("data:video") == 2
+    first = next((tmp_path / "first").glob("*.json"))
+    write_folder(read_reports(str(first)), str(tmp_path / "second"), beside(first))
+    assert media_of(tmp_path / "second") == media
+
+
+def test_a_clip_beside_that_was_changed_is_not_shown(tmp_path: Path) -> None:
+    write_folder(LOOKED, str(tmp_path), reports.media)
+    (tmp_path / "clips" / f"{reports.key_of('refused.mp4')}.mp4").write_bytes(b"another film")
+    with pytest.raises(KeyError):
+        beside(tmp_path)(reports.key_of("refused.mp4"))
+
+
+@pytest.mark.parametrize("key", ["../../secret", "/etc/passwd", "", "a/b", "a\x00b", "x" * 500, "CON:"])
+def test_a_hostile_key_leads_nowhere(tmp_path: Path, key: str) -> None:
+    """Also where something gives bytes for it."""
+    (tmp_path / "secret.mp4").write_text("not for you")
+    report = reports.looked_at()
+    clip = report.findings[0].evidence.clip
+    assert clip is not None
+    finding = replace(report.findings[0], evidence=replace(report.findings[0].evidence, clip=replace(clip, video=key)))
+    write_folder(RunReport(sessions=(replace(report, findings=(finding,)),)), str(tmp_path / "a" / "b"), lambda asked: b"bytes")
+    assert {path.parent.name for path in tmp_path.rglob("*.*") if path.suffix in (".mp4", ".jpg")} <= {"clips", tmp_path.name}
+    assert not list(tmp_path.rglob("clips/*.mp4"))
+    with pytest.raises(KeyError):
+        beside(tmp_path / "a" / "b")(key)
+
+
+def test_when_clips_cannot_be_placed_nothing_half_written_stays(tmp_path: Path) -> None:
+    (tmp_path / "clips").write_text("in the way")
+    with pytest.raises(InputError, match="give another folder"):
+        write_folder(LOOKED, str(tmp_path), reports.media)
+    assert [path.name for path in tmp_path.iterdir()] == ["clips"]
+    out = tmp_path / "out"
+    (out / "report.md" / "in the way").mkdir(parents=True)
+    with pytest.raises(InputError, match="give another folder"):
+        write_folder(LOOKED, str(out), reports.media)
+    assert [path.name for path in out.iterdir()] == ["report.md"]
 
 
 def test_one_file_reads_back_alone(tmp_path: Path) -> None:

@@ -15,8 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from onlooker.domain.clip import FPS, Clip, ClipPlan, Frame, Shot
 from onlooker.domain.evidence import Evidence
+from onlooker.domain.finding import Finding
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
+from onlooker.domain.screen import Screen, ScreenLine
 from onlooker.domain.timebase import Span
 from onlooker.errors import InputError
 from onlooker.sinks.json.decode import decode_reports
@@ -64,10 +67,45 @@ def any_session() -> st.SearchStrategy[SessionReport]:
 def possible(report: SessionReport, started_at: int, kind: str) -> SessionReport:
     """With times that can be, and one of the form's two kinds of reader."""
     findings = tuple(
-        replace(f, start_ms=min(f.start_ms, f.end_ms), end_ms=max(f.start_ms, f.end_ms), evidence=replace(f.evidence, clip=None))
+        replace(f, start_ms=min(f.start_ms, f.end_ms), end_ms=max(f.start_ms, f.end_ms), evidence=replace(f.evidence, clip=clip(f, report)))
         for f in report.findings
     )
-    return replace(report, findings=findings, started_at=started_at, reader=replace(report.reader, kind=kind))
+    looked = report.coverage.looked
+    failed = tuple(replace(one, plan=plan_of(one.plan, report)) for one in looked.failed)
+    failed = tuple(replace(one, plan=replace(one.plan, shots=(ends(one.plan),), moments=(), skipped=(), fps=FPS)) for one in failed)
+    coverage = replace(report.coverage, looked=replace(looked, failed=failed))
+    return replace(report, findings=findings, started_at=started_at, reader=replace(report.reader, kind=kind), coverage=coverage)
+
+
+def clip(finding: Finding, report: SessionReport) -> Clip | None:
+    """Its frames are its plan's instants; the exact screens are not written, nor what a video would be that is not there."""
+    clip = finding.evidence.clip
+    if clip is None:
+        return None
+    plan = plan_of(clip.plan, report)
+    frames = tuple(
+        replace(clip.frames[0] if clip.frames else Frame(at_ms=0, window=0, blob=""), at_ms=at_ms, window=shot.window)
+        for shot in plan.shots
+        for at_ms in shot.instants
+    )
+    clip = replace(clip, plan=plan, frames=frames, screens=())
+    return clip if clip.video else Clip(id=clip.id, plan=plan, frames=frames, under=clip.under, notes=clip.notes)
+
+
+def plan_of(plan: ClipPlan, report: SessionReport) -> ClipPlan:
+    """Instants rise, and there are some."""
+    instants = sorted({instant for shot in plan.shots for instant in shot.instants} | {0})
+    windows = [shot.window for shot in plan.shots] or [0]
+    size = -(-len(instants) // len(windows))
+    shots = (Shot(window=window, instants=tuple(instants[n * size : (n + 1) * size])) for n, window in enumerate(windows))
+    moments = tuple(replace(one, start_ms=min(one.start_ms, one.end_ms), end_ms=max(one.start_ms, one.end_ms)) for one in plan.moments)
+    return replace(
+        plan, session_id=report.session_id, shots=tuple(shot for shot in shots if shot.instants), moments=moments, fps=1 + abs(plan.fps) % 60
+    )
+
+
+def ends(plan: ClipPlan) -> Shot:
+    return Shot(window=plan.shots[0].window, instants=tuple(sorted({plan.start_ms, plan.end_ms})))
 
 
 def back(text: str) -> list[SessionReport | FailedSession]:
@@ -108,7 +146,10 @@ def test_the_published_schema_is_the_generated_one() -> None:
     assert PUBLISHED.read_text() == report_schema()
 
 
-@pytest.mark.parametrize("report", [*reports.run().sessions, *reports.run().failed], ids=lambda report: report.session_id[:12])
+EVERY = [*reports.run().sessions, *reports.run().failed, reports.looked_at(), reports.hardly_looked_at()]
+
+
+@pytest.mark.parametrize("report", EVERY, ids=lambda report: report.source[:12])
 def test_every_report_fits_the_published_schema(report: SessionReport | FailedSession) -> None:
     Draft202012Validator(json.loads(PUBLISHED.read_text())).validate(json.loads(encode_pretty(report)))
 
@@ -124,6 +165,100 @@ def test_the_schema_refuses_a_report_with_a_missing_key() -> None:
 def test_nothing_is_lost_there_and_back(report: SessionReport) -> None:
     assert back(encode_session(report)) == [report]
     assert back(encode_pretty(report)) == [report]
+
+
+def test_a_clip_tells_its_frames_its_moments_and_where_its_media_lie() -> None:
+    report = reports.looked_at()
+    files = {reports.key_of("refused.mp4"): "clips/refused.mp4", reports.key_of("frame-13.jpg"): "clips/frame-13.jpg"}
+    written = json.loads(encode_session(report, files))
+    evidence = written["findings"][0]["evidence"]
+    clip = evidence["clip"]
+    assert (clip["window"], clip["start_ms"], clip["end_ms"], clip["fps"], len(clip["frames"])) == (0, 13_000, 50_000, 8, 13)
+    assert clip["frames"][:2] == [
+        {"at_ms": 13_000, "window": 0, "shot": 0, "blob": reports.key_of("frame-13.jpg"), "file": "clips/frame-13.jpg", "note": ""},
+        {"at_ms": 15_000, "window": 0, "shot": 0, "blob": reports.key_of("frame-15.jpg"), "file": "", "note": ""},
+    ]
+    assert clip["video"] == {
+        "blob": reports.key_of("refused.mp4"),
+        "file": "clips/refused.mp4",
+        "media_type": "video/mp4",
+        "bytes": len(reports.media(reports.key_of("refused.mp4"))),
+        "width": 480,
+        "height": 300,
+    }
+    assert clip["skipped"] == [{"start_ms": 25_000, "end_ms": 33_000}, {"start_ms": 35_000, "end_ms": 46_000}]
+    assert clip["moments"] == [{"finding_id": "f0a1b2c3d4e5f601", "start_ms": 13_000, "end_ms": 50_000, "at_ms": 19_790}]
+    assert clip["under"][0]["hit"] == "span#btn-deploy"
+    assert clip["described_by"] == reports.GEMINI
+    verdict = evidence["verdict"]
+    assert (verdict["basis"], verdict["frames"]) == ("video", [20_000, 34_000, 47_000])
+    assert [earlier["by"] for earlier in evidence["earlier"]] == ["rules"]
+    assert evidence["screen"]["exact"] is True
+
+
+def test_coverage_tells_how_the_looking_went() -> None:
+    looked = json.loads(encode_session(reports.hardly_looked_at()))["coverage"]["looked"]
+    assert (looked["by"], looked["planned"], looked["rendered"]) == (reports.CHROMIUM, 3, 1)
+    assert looked["failed"][0] == {"window": 0, "start_ms": 21_000, "end_ms": 44_000, "reason": "the browser went down"}
+    assert looked["chosen"] == ["f0a1b2c3d4e5f601", "f0a1b2c3d4e5f602", "f0a1b2c3d4e5f603"]
+
+
+@pytest.mark.parametrize("report", [reports.looked_at(), reports.hardly_looked_at()], ids=lambda report: report.source)
+def test_what_was_looked_at_comes_back(report: SessionReport) -> None:
+    assert back(encode_session(report, {reports.key_of("refused.mp4"): "clips/x.mp4"})) == [report]
+
+
+def test_two_shots_of_one_window_stay_two() -> None:
+    report = reports.looked_at()
+    clip = report.findings[0].evidence.clip
+    assert clip is not None
+    [shot] = clip.plan.shots
+    shots = (Shot(window=0, instants=shot.instants[:5]), Shot(window=0, instants=shot.instants[5:]))
+    finding = replace(report.findings[0], evidence=replace(report.findings[0].evidence, clip=replace(clip, plan=replace(clip.plan, shots=shots))))
+    report = replace(report, findings=(finding,))
+    assert back(encode_session(report)) == [report]
+
+
+def test_the_exact_screens_are_too_long_for_a_report() -> None:
+    report = reports.looked_at()
+    clip = report.findings[0].evidence.clip
+    assert clip is not None
+    screens = (Screen(at_ms=19_790, window=0, url="", title="", lines=(ScreenLine(text="a line of the exact screen"),)),)
+    finding = replace(report.findings[0], evidence=replace(report.findings[0].evidence, clip=replace(clip, screens=screens)))
+    written = encode_session(replace(report, findings=(finding, *report.findings[1:])))
+    assert "a line of the exact screen" not in written
+    assert back(written) == [report]
+
+
+def test_a_report_from_before_clips_still_reads() -> None:
+    report = json.loads(encode_session(reports.refused_deploy()))
+    del report["coverage"]["looked"]
+    for finding in report["findings"]:
+        del finding["evidence"]["earlier"]
+        for part, names in (("verdict", ("saw", "frames", "basis")), ("screen", ("exact",))):
+            for name in names if finding["evidence"][part] else ():
+                del finding["evidence"][part][name]
+    text = json.dumps(report)
+    assert back(text) == [reports.refused_deploy()]
+    Draft202012Validator(json.loads(PUBLISHED.read_text())).validate(report)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("frames", []),
+        ("frames", [{"at_ms": at_ms, "window": 0, "shot": 0, "blob": "", "file": "", "note": ""} for at_ms in (5, 4)]),
+        ("fps", 0),
+        ("fps", 10**6),
+        ("skipped", [{"start_ms": 2, "end_ms": 1}]),
+        ("moments", [{"finding_id": "", "start_ms": 2, "end_ms": 1, "at_ms": 0}]),
+    ],
+)
+def test_a_clip_that_cannot_be_is_a_damaged_report(key: str, value: object) -> None:
+    report = json.loads(encode_session(reports.looked_at()))
+    report["findings"][0]["evidence"]["clip"][key] = value
+    with pytest.raises(InputError, match="damaged report"):
+        back(json.dumps(report))
 
 
 def test_the_same_report_gives_the_same_bytes_whatever_the_order_of_its_maps() -> None:

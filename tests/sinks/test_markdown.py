@@ -74,6 +74,34 @@ def test_hostile_text_makes_no_tag_no_link_and_no_picture() -> None:
     assert {token.type for token in tokens} <= {"text", "text_special", "code_inline", "strong_open", "strong_close", "softbreak", "hardbreak"}
 
 
+def test_what_was_seen_and_where_the_clip_lies_stands_below_the_finding() -> None:
+    run = reports.run(reports.looked_at())
+    written = render_markdown(run, {reports.key_of("refused.mp4"): "clips/refused.mp4"})
+    parts = [
+        "   - Why: The same failure follows each of the three presses",
+        " marker of an unsaved change never goes. (google:gemini-2.5-flash, from the clip)",
+        "   - The user saw: A red box at the top of the editor",
+        " (0:20, 0:34, 0:47)",
+        "   - Clip `clips/refused.mp4`: 0:13\u20130:50 at 8\u00d7 speed in 13 frames, 19 s idle cut out",
+        "   - Pressed: 0:19 “Deploy” had nothing over it",
+        "nothing to deploy. (google:gemini-2.5-flash, from the frames of the clip)",
+        "  - The user saw: A grey button",
+        "  - The rules had said confirmed: The press had no visible effect within 2.5 s.",
+        "  - Clip: 0:09\u20130:14 at 8\u00d7 speed in 5 frames",
+        "  - Pressed: 0:12 “Deploy” was disabled",
+    ]
+    places = [written.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_most_clips_failing_stands_above_all_else() -> None:
+    written = render_markdown(reports.run(reports.hardly_looked_at(), reports.bought_kettle()))
+    cause = "2 of 3 clips could not be looked at: no frame within 20 s; the browser went down."
+    places = [written.index(f"**Most clips failed.** {cause}"), written.index("| Session |")]
+    places += [written.index(f"**Most clips of this session failed.** {cause}"), written.index("**The user did not reach the goal.**")]
+    assert places == sorted(places)
+
+
 def test_many_sessions_are_folded_under_their_line() -> None:
     written = render_markdown(reports.many(9))
     assert written.count("<details>") == written.count("</details>") == 9

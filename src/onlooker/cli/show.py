@@ -39,4 +39,4 @@ def show(
         case Form.TERMINAL:
             tell_run(report, output())
         case Form.MARKDOWN | Form.HTML | Form.JSON:
-            typer.echo(app.render(report, form.value), nl=False)
+            typer.echo(app.render(report, form.value, beside=path), nl=False)

@@ -11,9 +11,10 @@ from rich.text import Text
 
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import Finding
+from onlooker.domain.look_words import clip_words, disputed, earlier_words, failing_words, ruled_words, under_words
 from onlooker.domain.report import RunReport, SessionReport
 from onlooker.domain.run import Estimate
-from onlooker.domain.tally import RunTally, ranked, tally_findings, tally_run, worst
+from onlooker.domain.tally import RunTally, ranked, tally_findings, tally_looks, tally_run, worst
 from onlooker.domain.timebase import clock
 from onlooker.domain.words import (
     count,
@@ -45,7 +46,11 @@ OUTCOME_STYLES = {True: "green", False: "red", None: "dim"}
 def tell_run(run: RunReport, console: Console, written: Sequence[str] = ()) -> None:
     """`written` are the paths of the report, the one for people among them."""
     tally = tally_run(run)
-    if len(run.sessions) + len(run.failed) > 1:
+    several = len(run.sessions) + len(run.failed) > 1
+    if several and (failing := failing_words(tally.looks)):
+        console.print(Text.assemble(("Most clips failed. ", "bold red"), failing))
+        console.print()
+    if several:
         console.print(_table(run, console.width))
     if len(run.sessions) <= TOLD_UP_TO:
         for session in run.sessions:
@@ -109,6 +114,8 @@ def _outcome(success: bool | None) -> Text:
 
 def _session(report: SessionReport, console: Console) -> None:
     console.print()
+    if failing := failing_words(tally_looks((report,))):
+        console.print(Text.assemble(("Most clips of this session failed. ", "bold red"), failing))
     console.print(Text(goal_words(report), style="bold"))
     console.print(
         Text(f"{outcome_sentence(report.outcome.success)}.", style=OUTCOME_STYLES[report.outcome.success]), Text(one_line(report.outcome.description))
@@ -121,8 +128,10 @@ def _session(report: SessionReport, console: Console) -> None:
             _finding(finding, console)
     for finding in found:
         if not finding.reported:
-            why = finding.evidence.verdict.reason if finding.evidence.verdict else finding.description
-            _indented(console, 2, Text(f"dismissed {clock(finding.start_ms)} {one_line(finding.title)} \u2013 {one_line(why)}", style="dim"))
+            verdict = finding.evidence.verdict
+            why = f"{one_line(verdict.reason)} ({ruled_words(verdict)})" if verdict else one_line(finding.description)
+            _indented(console, 2, Text(f"dismissed {clock(finding.start_ms)} {one_line(finding.title)} \u2013 {why}", style="dim"))
+            _looked(finding, console)
     for noise in report.coverage.noise:
         times = f" ({count(noise.count, 'time')})" if noise.count > 1 else ""
         _indented(console, 2, Text(f"noise {clock(noise.at_ms)} {one_line(noise.what, 120)}{times} \u2013 {one_line(noise.reason)}", style="dim"))
@@ -140,7 +149,8 @@ def _finding(finding: Finding, console: Console) -> None:
         _indented(console, 4, Text(one_line(finding.description)))
     verdict = finding.evidence.verdict
     if verdict is not None and verdict.status is not Status.SUSPECTED:
-        _indented(console, 4, Text.assemble(("why ", "dim"), one_line(verdict.reason)))
+        _indented(console, 4, Text.assemble(("why ", "dim"), one_line(verdict.reason), (f" ({ruled_words(verdict)})", "dim")))
+    _looked(finding, console)
     if finding.evidence.screen is not None:
         screen = finding.evidence.screen
         for line in [line for line in screen.appeared if one_line(line)][:SHOWN_TEXTS]:
@@ -150,6 +160,20 @@ def _finding(finding: Finding, console: Console) -> None:
             _indented(console, 4, Text.assemble(("screen - ", "dim"), (one_line(line, 200), "dim")))
         for note in screen.notes:
             _indented(console, 4, Text.assemble(("screen ", "dim"), one_line(note, 200)))
+
+
+def _looked(finding: Finding, console: Console) -> None:
+    """What was seen, who had said otherwise, and what the clip covers."""
+    evidence = finding.evidence
+    if evidence.verdict is not None and evidence.verdict.saw:
+        at = ", ".join(clock(at_ms) for at_ms in evidence.verdict.frames[:SHOWN_TEXTS])
+        _indented(console, 4, Text.assemble(("saw ", "dim"), one_line(evidence.verdict.saw), (f" ({at})" if at else "", "dim")))
+    for earlier in disputed(evidence):
+        _indented(console, 4, Text(f"{earlier_words(earlier)}: {one_line(earlier.reason)}", style="dim"))
+    if evidence.clip is not None:
+        _indented(console, 4, Text.assemble(("clip ", "dim"), (clip_words(evidence.clip), "dim")))
+        for under in evidence.clip.under[:SHOWN_TEXTS]:
+            _indented(console, 4, Text.assemble(("pressed ", "dim"), under_words(under)))
 
 
 def _indented(console: Console, left: int, text: Text) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from onlooker.domain.clip import Looked
 from onlooker.domain.event import EventLog
 from onlooker.domain.finding import Noise
 from onlooker.domain.report import Coverage
@@ -13,6 +14,8 @@ from onlooker.domain.snapshot import Recording, RecordingLosses
 from onlooker.domain.summary import Summary
 from onlooker.domain.timeline import Timeline
 from onlooker.domain.transcript import Transcript
+
+NOT_LOOKED = Looked()
 
 
 def coverage(
@@ -25,6 +28,7 @@ def coverage(
     transcript: Transcript | None,
     summary: Summary,
     notes: Sequence[str],
+    looked: Looked = NOT_LOOKED,
 ) -> Coverage:
     """Counts only; call it last, when lazily decoded contents have shown what cannot be read."""
     losses = RecordingLosses()
@@ -51,5 +55,6 @@ def coverage(
         skew_ms=timeline.skew_ms,
         noise=tuple(noise),
         invented_cites=summary.invented,
+        looked=looked,
         notes=(*notes, *(f"A claim the cited entries do not bear out: {claim}" for claim in summary.unsupported)),
     )

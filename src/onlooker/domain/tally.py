@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,21 @@ class FindingTally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookTally:
+    """Clips of one session or of a run. `causes` are the reasons of those that failed with how many each cost, most first."""
+
+    planned: int = 0
+    rendered: int = 0
+    failed: int = 0
+    passed_over: int = 0
+    causes: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def mostly_failed(self) -> bool:
+        return self.failed * 2 > self.planned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunTally:
     """Of one run: sessions by outcome, findings by weight, and what it took. `cost` None: some price is unknown."""
 
@@ -39,6 +55,7 @@ class RunTally:
     input_tokens: int
     output_tokens: int
     cost: float | None
+    looks: LookTally
 
     @property
     def read(self) -> int:
@@ -72,14 +89,30 @@ def tally_run(run: RunReport) -> RunTally:
         input_tokens=sum(session.usage.input_tokens for session in run.sessions),
         output_tokens=sum(session.usage.output_tokens for session in run.sessions),
         cost=sum(known) if len(known) == len(costs) else None,
+        looks=tally_looks(run.sessions),
     )
+
+
+def tally_looks(sessions: Sequence[SessionReport]) -> LookTally:
+    looked = [session.coverage.looked for session in sessions]
+    causes = Counter(failed.reason for one in looked for failed in one.failed)
+    return LookTally(
+        planned=sum(one.planned for one in looked),
+        rendered=sum(one.rendered for one in looked),
+        failed=sum(len(one.failed) for one in looked),
+        passed_over=sum(len(one.passed_over) for one in looked),
+        causes=tuple(sorted(causes.items(), key=lambda cause: (-cause[1], cause[0]))),
+    )
+
+
+def rank(finding: Finding) -> tuple[bool, bool, bool, bool]:
+    """Sorts findings by how much a person wants to see them: reported before dismissed, blocking first, minor last, confirmed first."""
+    return not finding.reported, not finding.blocking, finding.minor, finding.status is not Status.CONFIRMED
 
 
 def ranked(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The order in which a person wants them: reported before dismissed, blocking first, confirmed first, minor last, then by time."""
-    return tuple(
-        sorted(findings, key=lambda f: (not f.reported, not f.blocking, f.minor, f.status is not Status.CONFIRMED, f.start_ms, f.end_ms, f.id))
-    )
+    """The order in which a person wants them, then by time."""
+    return tuple(sorted(findings, key=lambda f: (*rank(f), f.start_ms, f.end_ms, f.id)))
 
 
 def worst(report: SessionReport) -> Finding | None:

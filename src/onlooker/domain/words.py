@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
+from onlooker.domain.clip import Looked
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import Finding, FindingKind
 from onlooker.domain.report import Coverage, SessionReport, Spent
@@ -16,6 +17,8 @@ from onlooker.domain.timebase import clock
 KEPT_CONTROLS = "\n\t"
 UNSEEN_TOLD_MS = 1_000
 """Every recording begins a moment before its first full snapshot; less than this is no loss."""
+FAILED_TOLD = 3
+"""A sentence names so many clips; JSON holds all."""
 
 
 def plain(text: str) -> str:
@@ -189,6 +192,7 @@ def coverage_words(coverage: Coverage) -> tuple[str, ...]:
         f"Read {count(coverage.snapshots, 'snapshot')} and {count(coverage.events, 'event')}{windows}, "
         f"woven into {count(coverage.entries, 'entry', 'entries')}; looked at {count(coverage.screens, 'screen')}."
     ]
+    said += _looked(coverage.looked)
     losses = coverage.losses
     if coverage.gaps:
         said.append(f"The recording is silent in {count(coverage.gaps, 'gap')}, {duration(coverage.gap_ms)} in all.")
@@ -224,6 +228,20 @@ def coverage_words(coverage: Coverage) -> tuple[str, ...]:
         said.append(f"The model cited {count(coverage.invented_cites, 'entry', 'entries')} that do not exist; those cites were dropped.")
     said += [one_line(note) for note in (*losses.notes, *coverage.notes)]
     return tuple(said)
+
+
+def _looked(looked: Looked) -> Iterator[str]:
+    """Nothing where nothing deserved a look."""
+    if looked.by and looked.planned:
+        yield f"Rendered {looked.rendered} of {count(looked.planned, 'planned clip')} with {one_line(looked.by.partition(',')[0], 80)}."
+    elif looked.planned or looked.chosen or looked.passed_over:
+        yield "No browser was there to render clips: the screen text alone was looked at."
+    if looked.failed:
+        told = [f"{span_words(one.plan.start_ms, one.plan.end_ms)} ({one_line(one.reason, 160)})" for one in looked.failed[:FAILED_TOLD]]
+        more = f" and {len(looked.failed) - FAILED_TOLD} more" if len(looked.failed) > FAILED_TOLD else ""
+        yield f"Clips that failed: {', '.join(told)}{more}."
+    if looked.passed_over and looked.by:
+        yield f"{count(len(looked.passed_over), 'finding')} that deserved a look fell to the cap on clips."
 
 
 def _counts(values: Mapping[str, int]) -> str:

@@ -8,5 +8,6 @@ from onlooker.sinks.folder import check_folder, read_reports, write_folder
 from onlooker.sinks.html.page import render_html
 from onlooker.sinks.json.encode import render_json
 from onlooker.sinks.markdown.page import render_markdown
+from onlooker.sinks.media import beside, either
 
-__all__ = ["check_folder", "read_reports", "render_html", "render_json", "render_markdown", "write_folder"]
+__all__ = ["beside", "check_folder", "either", "read_reports", "render_html", "render_json", "render_markdown", "write_folder"]

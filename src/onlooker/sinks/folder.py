@@ -1,4 +1,4 @@
-"""Reports in a folder: `<session_id>.json` for each session, `report.html`, `report.md`; and reading them back.
+"""Reports in a folder: `<session_id>.json` for each session, `report.html`, `report.md`, and in `clips` what they show; and reading them back.
 
 All files are written beside their place first and moved there when every one is complete, so a reader, or the next run, never
 meets half a report.
@@ -19,6 +19,7 @@ from onlooker.sinks.html.page import render_html
 from onlooker.sinks.json.decode import decode_reports
 from onlooker.sinks.json.encode import encode_pretty
 from onlooker.sinks.markdown.page import render_markdown
+from onlooker.sinks.media import CLIPS, Fetch, beside, either, nothing_kept, places
 
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 RESERVED = ("report",)
@@ -39,27 +40,48 @@ def check_folder(out_dir: str) -> None:
         raise InputError(f"--out {out_dir}: cannot be written to ({_why(refused)}); give another folder") from None
 
 
-def write_folder(run: RunReport, out_dir: str) -> tuple[str, ...]:
-    """The paths written, the reports for people last. Files of earlier runs under other names stay. Raises InputError."""
+def write_folder(run: RunReport, out_dir: str, blobs: Fetch = nothing_kept) -> tuple[str, ...]:
+    """The paths of the reports, those for people last. `blobs` gives the media of clips; what it does not have and an earlier run left in `clips`
+    is cited from there, and the rest is not. Files of earlier runs under other names stay. Raises InputError."""
     check_folder(out_dir)
     folder = Path(out_dir)
-    texts = dict(_texts(run))
-    made = not folder.exists()
+    fetch = either(blobs, beside(folder))
+    made = [place for place in (folder / CLIPS, folder) if not place.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".onlooker-") as aside:
+            files = _write_media(run, fetch, Path(aside))
+            texts = dict(_texts(run, fetch, files))
             for name, text in texts.items():
                 Path(aside, name).write_bytes(text.encode("utf-8", "replace"))
-            blocked = next((name for name in texts if (folder / name).is_dir()), None)
+            names = (*files.values(), *texts)
+            blocked = next((name for name in names if (folder / name).is_dir()), None)
             if blocked is not None:
                 raise IsADirectoryError(errno.EISDIR, f"{blocked} is a folder there")
-            for name in texts:
+            if files:
+                (folder / CLIPS).mkdir(exist_ok=True)
+            for name in names:
                 Path(aside, name).replace(folder / name)
     except OSError as refused:
-        if made and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
+        for place in made:
+            if place.is_dir() and not any(place.iterdir()):
+                place.rmdir()
         raise InputError(f"--out {out_dir}: cannot be written ({_why(refused)}); nothing half-written was left; give another folder") from None
     return tuple(str(folder / name) for name in texts)
+
+
+def _write_media(run: RunReport, fetch: Fetch, aside: Path) -> dict[str, str]:
+    """The place beside the report of each blob there is."""
+    files = {}
+    for key, name in places(run).items():
+        try:
+            data = fetch(key)
+        except KeyError:
+            continue
+        files[key] = name
+        (aside / CLIPS).mkdir(exist_ok=True)
+        (aside / name).write_bytes(data)
+    return files
 
 
 def read_reports(path: str) -> RunReport:
@@ -96,15 +118,15 @@ def _read_if_report(file: Path) -> Iterator[SessionReport | FailedSession]:
         yield from decode_reports(content, str(file))
 
 
-def _texts(run: RunReport) -> Iterator[tuple[str, str]]:
+def _texts(run: RunReport, fetch: Fetch, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     taken: dict[str, str] = {}
     reports: tuple[SessionReport | FailedSession, ...] = (*run.sessions, *run.failed)
     for report in reports:
         name = _name(report.session_id, report.source, taken)
         taken[name.lower()] = name
-        yield f"{name}.json", encode_pretty(report)
-    yield "report.html", render_html(run)
-    yield "report.md", render_markdown(run)
+        yield f"{name}.json", encode_pretty(report, files)
+    yield "report.html", render_html(run, fetch, files)
+    yield "report.md", render_markdown(run, files)
 
 
 def _name(session_id: str, source: str, taken: Mapping[str, str]) -> str:

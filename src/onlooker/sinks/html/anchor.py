@@ -13,3 +13,7 @@ def session_anchor(report: SessionReport) -> str:
 
 def finding_anchor(report: SessionReport, finding: Finding) -> str:
     return f"f-{content_id(report.session_id, report.source, finding.id)}"
+
+
+def clip_anchor(report: SessionReport, finding: Finding) -> str:
+    return f"c-{content_id(report.session_id, report.source, finding.id)}"

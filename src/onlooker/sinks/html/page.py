@@ -1,36 +1,48 @@
-"""A run as one HTML file: no network, style and script inside it and allowed by their hash alone, all recorded text escaped."""
+"""A run as one HTML file: no network, style and script inside it and allowed by their hash alone, all recorded text escaped.
+
+Videos and pictures are inside it too, as many as a page should hold; the others are loaded from the folder beside it, and from nowhere else.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from onlooker.domain import words
+from onlooker.domain import look_words, words
 from onlooker.domain.measured import measured
 from onlooker.domain.report import RunReport
 from onlooker.domain.timebase import clock
+from onlooker.sinks.html.shelf import MOST_BYTES, shelve
 from onlooker.sinks.html.view import run_view
+from onlooker.sinks.media import Fetch, nothing_kept
+
+NO_FILES: Mapping[str, str] = {}
 
 
-def render_html(run: RunReport) -> str:
+def render_html(run: RunReport, fetch: Fetch = nothing_kept, files: Mapping[str, str] = NO_FILES, most_bytes: int = MOST_BYTES) -> str:
+    """`fetch` gives the media of clips, `files` the place beside the page of those that were written there; up to `most_bytes` go into the page."""
+    view = run_view(run, shelve(run, fetch, files, most_bytes))
+    media = "data: 'self'" if view.beside else "data:"  # tried: 'self' stands for the folder beside a page from a disk, too
     style, script = _asset("style.css"), _asset("script.js")
     policy = "; ".join(
         (
             "default-src 'none'",
             f"style-src 'sha256-{_digest(style)}'",
             f"script-src 'sha256-{_digest(script)}'",
-            "img-src data:",
+            f"img-src {media}",
+            f"media-src {media}",
             "base-uri 'none'",
             "form-action 'none'",
         )
     )
     # The two files are ours, and what is hashed must be what stands in the page, byte for byte.
-    shown = {"view": run_view(run), "policy": policy, "style": Markup(style), "script": Markup(script)}
+    shown = {"view": view, "policy": policy, "style": Markup(style), "script": Markup(script)}
     return _templates().get_template("page.html.jinja").render(shown) + "\n"
 
 
@@ -50,17 +62,21 @@ def _templates() -> Environment:
         money=words.money,
     )
     templates.globals.update(
+        basis_words=look_words.basis_words,
         count=words.count,
         coverage_words=words.coverage_words,
+        earlier_words=look_words.earlier_words,
         goal_words=words.goal_words,
         kind_words=words.kind_words,
         outcome_sentence=words.outcome_sentence,
         outcome_word=words.outcome_word,
         outcomes_words=words.outcomes_words,
         reader_words=words.reader_words,
+        ruled_words=look_words.ruled_words,
         span_words=words.span_words,
         spent_words=words.spent_words,
         status_words=words.status_words,
+        who_words=look_words.who_words,
         wrong_words=words.wrong_words,
     )
     return templates

@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from onlooker.domain.evidence import ScreenText
+from onlooker.domain.evidence import ScreenText, Verdict
 from onlooker.domain.finding import Finding
+from onlooker.domain.look_words import disputed, failing_words, reading_words
 from onlooker.domain.report import RunReport, SessionReport, TimelineMark
-from onlooker.domain.tally import FindingTally, RunTally, ranked, tally_findings, tally_run, worst
+from onlooker.domain.tally import FindingTally, RunTally, ranked, tally_findings, tally_looks, tally_run, worst
 from onlooker.domain.timebase import iso
 from onlooker.domain.words import one_line
-from onlooker.sinks.html.anchor import finding_anchor, session_anchor
+from onlooker.sinks.html.anchor import clip_anchor, finding_anchor, session_anchor
+from onlooker.sinks.html.look import Jump, LookView, jumps, look_view
+from onlooker.sinks.html.shelf import Shelf
 from onlooker.sinks.html.strip import Strip, strip
 
 SHOWN_ENTRIES = 10
@@ -31,6 +34,7 @@ class ScreenLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenView:
     page: str
+    read: str
     before: tuple[ScreenLine, ...]
     after: tuple[ScreenLine, ...]
     notes: tuple[str, ...]
@@ -66,6 +70,9 @@ class FindingView:
     anchor: str
     entries: Entries
     screen: ScreenView | None
+    look: LookView | None
+    jumps: tuple[Jump, ...]
+    disputed: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,35 +89,54 @@ class SessionView:
     """`2026-11-22 14:53`, UTC."""
     anchors: Mapping[str, str]
     """Of the findings, by id."""
+    warning: str
+    """That most clips failed, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
+    """`beside`: something it shows is loaded from the folder beside the page. `looked`: at any finding."""
+
     run: RunReport
     tally: RunTally
     sessions: tuple[SessionView, ...]
     opened: bool
+    warning: str
+    beside: bool
+    looked: bool
 
 
-def run_view(run: RunReport) -> RunView:
-    sessions = tuple(_session(report) for report in run.sessions)
-    return RunView(run=run, tally=tally_run(run), sessions=sessions, opened=len(sessions) <= OPEN_UP_TO)
+def run_view(run: RunReport, shelf: Shelf) -> RunView:
+    shown: dict[str, str] = {}
+    sessions = tuple(_session(report, shelf, shown) for report in run.sessions)
+    tally = tally_run(run)
+    return RunView(
+        run=run,
+        tally=tally,
+        sessions=sessions,
+        opened=len(sessions) <= OPEN_UP_TO,
+        warning=failing_words(tally.looks),
+        beside=shelf.beside,
+        looked=any(item.look is not None for session in sessions for item in (*session.findings, *session.dismissed)),
+    )
 
 
-def _session(report: SessionReport) -> SessionView:
+def _session(report: SessionReport, shelf: Shelf, shown: dict[str, str]) -> SessionView:
     marks = {mark.id: mark for mark in report.marks}
     found = ranked(report.findings)
+    views = [_finding(report, finding, marks, shelf, shown) for finding in found]
     return SessionView(
         report=report,
         anchor=session_anchor(report),
         tally=tally_findings(report.findings),
         worst=worst(report),
-        findings=tuple(_finding(report, finding, marks) for finding in found if finding.reported),
-        dismissed=tuple(_finding(report, finding, marks) for finding in found if not finding.reported),
+        findings=tuple(view for view in views if view.finding.reported),
+        dismissed=tuple(view for view in views if not view.finding.reported),
         outcome_entries=_told(report.outcome.cites, marks),
         strip=strip(report, found),
         started=iso(report.started_at)[:16].replace("T", " "),
         anchors={finding.id: finding_anchor(report, finding) for finding in report.findings},
+        warning=failing_words(tally_looks((report,))),
     )
 
 
@@ -124,12 +150,17 @@ def _told(cites: Sequence[str], marks: Mapping[str, TimelineMark]) -> Entries:
     return Entries(first=tuple(lines[:SHOWN_ENTRIES]), more=tuple(lines[SHOWN_ENTRIES:]), untold=len(distinct) - len(found))
 
 
-def _finding(report: SessionReport, finding: Finding, marks: Mapping[str, TimelineMark]) -> FindingView:
+def _finding(report: SessionReport, finding: Finding, marks: Mapping[str, TimelineMark], shelf: Shelf, shown: dict[str, str]) -> FindingView:
+    evidence = finding.evidence
+    clip = evidence.clip
     return FindingView(
         finding=finding,
         anchor=finding_anchor(report, finding),
-        entries=_told(finding.evidence.entries, marks),
-        screen=None if finding.evidence.screen is None else _screen(finding.evidence.screen),
+        entries=_told(evidence.entries, marks),
+        screen=None if evidence.screen is None else _screen(evidence.screen),
+        look=None if clip is None else look_view(finding, clip, shelf, clip_anchor(report, finding), shown),
+        jumps=() if clip is None else jumps(evidence.verdict, clip),
+        disputed=disputed(evidence),
     )
 
 
@@ -141,6 +172,7 @@ def _screen(screen: ScreenText) -> ScreenView:
     came = {line: "passing" if line in screen.passing else "new" for line in appeared}
     return ScreenView(
         page=screen.page,
+        read=reading_words(screen),
         before=tuple(ScreenLine(text=line, change="gone" if line in gone else "") for line in before if one_line(line)),
         after=tuple(ScreenLine(text=line, change=came.get(line, "")) for line in after if one_line(line)),
         notes=screen.notes,

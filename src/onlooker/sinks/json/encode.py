@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
 from onlooker.sinks.json.shape import FailedShape, SessionShape
 from onlooker.sinks.json.shaped import failed_shape, session_shape
 
-
-def encode_session(report: SessionReport | FailedSession) -> str:
-    """One session on one line. A session that failed has `failed` in place of findings."""
-    return _encode(session_shape(report) if isinstance(report, SessionReport) else failed_shape(report))
+NO_FILES: Mapping[str, str] = {}
 
 
-def encode_pretty(report: SessionReport | FailedSession) -> str:
+def encode_session(report: SessionReport | FailedSession, files: Mapping[str, str] = NO_FILES) -> str:
+    """One session on one line. A session that failed has `failed` in place of findings. `files` has a path beside the report for each blob
+    that was written there."""
+    return _encode(session_shape(report, files) if isinstance(report, SessionReport) else failed_shape(report))
+
+
+def encode_pretty(report: SessionReport | FailedSession, files: Mapping[str, str] = NO_FILES) -> str:
     """The same for a person: indented, with a final line break."""
-    return msgspec.json.format(encode_session(report), indent=2) + "\n"
+    return msgspec.json.format(encode_session(report, files), indent=2) + "\n"
 
 
 def encode_run(run: RunReport) -> str:

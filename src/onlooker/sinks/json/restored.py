@@ -11,6 +11,7 @@ from onlooker.domain.snapshot import RecordingLosses
 from onlooker.domain.summary import KeyAction, Outcome, Reader, Segment
 from onlooker.domain.timebase import EPOCH, Span
 from onlooker.sinks.json import shape
+from onlooker.sinks.json.clip_restored import restored_clip, restored_looked, restored_span
 
 
 def restored_failure(failed: shape.FailedShape) -> FailedSession:
@@ -35,8 +36,8 @@ def restored_session(report: shape.SessionShape) -> SessionReport:
             basis=report.outcome.basis,
         ),
         segments=tuple(_segment(segment) for segment in report.segments),
-        findings=tuple(_finding(finding) for finding in report.findings),
-        coverage=_coverage(report.coverage),
+        findings=tuple(_finding(finding, report.session_id) for finding in report.findings),
+        coverage=_coverage(report.coverage, report.session_id),
         usage=Spent(
             calls=report.usage.calls,
             cached_calls=report.usage.cached_calls,
@@ -46,8 +47,8 @@ def restored_session(report: shape.SessionShape) -> SessionReport:
             seconds=report.usage.seconds,
         ),
         pages=report.pages,
-        active=tuple(Span(start_ms=span.start_ms, end_ms=span.end_ms) for span in report.active),
-        gaps=tuple(Span(start_ms=span.start_ms, end_ms=span.end_ms) for span in report.gaps),
+        active=tuple(restored_span(span) for span in report.active),
+        gaps=tuple(restored_span(span) for span in report.gaps),
         marks=tuple(TimelineMark(id=entry.id, at_ms=entry.at_ms, kind=entry.kind, text=entry.text, window=entry.window) for entry in report.entries),
     )
 
@@ -71,7 +72,7 @@ def _segment(segment: shape.SegmentShape) -> Segment:
     )
 
 
-def _finding(finding: shape.FindingShape) -> Finding:
+def _finding(finding: shape.FindingShape, session_id: str) -> Finding:
     span = Span(start_ms=finding.start_ms, end_ms=finding.end_ms)
     return Finding(
         id=finding.id,
@@ -84,16 +85,18 @@ def _finding(finding: shape.FindingShape) -> Finding:
         status=finding.status,
         start_ms=span.start_ms,
         end_ms=span.end_ms,
-        evidence=_evidence(finding.evidence),
+        evidence=_evidence(finding.evidence, session_id),
     )
 
 
-def _evidence(evidence: shape.EvidenceShape) -> Evidence:
+def _evidence(evidence: shape.EvidenceShape, session_id: str) -> Evidence:
     return Evidence(
         entries=tuple(entry.id for entry in evidence.entries),
         hits=tuple(_hit(hit) for hit in evidence.hits),
         screen=None if evidence.screen is None else _screen(evidence.screen),
+        clip=None if evidence.clip is None else restored_clip(evidence.clip, session_id),
         verdict=None if evidence.verdict is None else _verdict(evidence.verdict),
+        earlier=tuple(_verdict(verdict) for verdict in evidence.earlier),
     )
 
 
@@ -120,14 +123,24 @@ def _screen(screen: shape.ScreenShape) -> ScreenText:
         gone=screen.gone,
         notes=screen.notes,
         masked=screen.masked,
+        exact=screen.exact,
     )
 
 
 def _verdict(verdict: shape.VerdictShape) -> Verdict:
-    return Verdict(status=verdict.status, blocking=verdict.blocking, reason=verdict.reason, by=verdict.by, cites=verdict.cites)
+    return Verdict(
+        status=verdict.status,
+        blocking=verdict.blocking,
+        reason=verdict.reason,
+        by=verdict.by,
+        cites=verdict.cites,
+        saw=verdict.saw,
+        frames=verdict.frames,
+        basis=verdict.basis,
+    )
 
 
-def _coverage(coverage: shape.CoverageShape) -> Coverage:
+def _coverage(coverage: shape.CoverageShape, session_id: str) -> Coverage:
     losses = coverage.losses
     return Coverage(
         snapshots=coverage.snapshots,
@@ -160,4 +173,5 @@ def _coverage(coverage: shape.CoverageShape) -> Coverage:
         ),
         invented_cites=coverage.invented_cites,
         notes=coverage.notes,
+        looked=restored_looked(coverage.looked, session_id),
     )

@@ -1,28 +1,21 @@
 """The JSON form of the report of one session, key by key; `docs/report.schema.json` is generated from here.
 
-Times are integer milliseconds since the session's start, except `started_at`, a UTC instant. Keys may be added; `schema` is
-raised when a reader of the old form would misread the new one.
+Times are integer milliseconds since the session's start, except `started_at`, a UTC instant. Keys may be added, with a default for
+reports that were written before; `schema` is raised when a reader of the old form would misread the new one.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import FindingKind
+from onlooker.sinks.json.clip_shape import ClipShape, LookedShape
+from onlooker.sinks.json.span import Instant, Ms, SpanShape
 
-Ms = Annotated[int, Meta(description="Milliseconds since the session's start.")]
-Instant = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", description="UTC instant, as in 2026-11-22T14:53:12.150Z.")]
 ReaderKind = Literal["rules", "model"]
-
-
-class SpanShape(Struct, frozen=True, kw_only=True):
-    """A stretch of the session."""
-
-    start_ms: Ms
-    end_ms: Ms
 
 
 class EntryShape(Struct, frozen=True, kw_only=True):
@@ -36,7 +29,8 @@ class EntryShape(Struct, frozen=True, kw_only=True):
 
 
 class ScreenShape(Struct, frozen=True, kw_only=True):
-    """Visible text just before and after a moment, what appeared and what went, and what is true of the screen without being a line on it."""
+    """Visible text just before and after a moment, what appeared and what went, and what is true of the screen without being a line on it.
+    `exact`: read by a browser that laid the page out; else from the rebuilt DOM, where layout and overlap are not known."""
 
     at_ms: Ms
     window: int
@@ -47,6 +41,7 @@ class ScreenShape(Struct, frozen=True, kw_only=True):
     gone: tuple[str, ...]
     notes: tuple[str, ...]
     masked: int
+    exact: bool = False
 
 
 class HitShape(Struct, frozen=True, kw_only=True):
@@ -62,23 +57,29 @@ class HitShape(Struct, frozen=True, kw_only=True):
 
 
 class VerdictShape(Struct, frozen=True, kw_only=True):
-    """The ruling on one finding. `by` is "rules" or a model's name."""
+    """The ruling on one finding. `by` is "rules" or a model's name; `saw` what the user saw, in the words of who looked; `frames` are the
+    session times of the clip's frames that show it; `basis` is what was looked at: "timeline", "screen text", "frames" or "video"."""
 
     status: Status
     blocking: bool
     reason: str
     by: str
     cites: tuple[str, ...]
+    saw: str = ""
+    frames: tuple[Ms, ...] = ()
+    basis: str = "screen text"
 
 
 class EvidenceShape(Struct, frozen=True, kw_only=True):
-    """What a finding stands on. `clip` is null until clips are rendered."""
+    """What a finding stands on. `clip` is null when it was not looked at; `verdict` is the one that counts, `earlier` those it replaced,
+    oldest first."""
 
     entries: tuple[EntryShape, ...]
     hits: tuple[HitShape, ...]
     screen: ScreenShape | None
-    clip: None
+    clip: ClipShape | None
     verdict: VerdictShape | None
+    earlier: tuple[VerdictShape, ...] = ()
 
 
 class FindingShape(Struct, frozen=True, kw_only=True):
@@ -182,6 +183,7 @@ class CoverageShape(Struct, frozen=True, kw_only=True):
     noise: tuple[NoiseShape, ...]
     invented_cites: int
     notes: tuple[str, ...]
+    looked: LookedShape = LookedShape()
 
 
 class UsageShape(Struct, frozen=True, kw_only=True):

@@ -10,8 +10,9 @@ from onlooker.domain.finding import Finding, Noise
 from onlooker.domain.report import Coverage, FailedSession, SessionReport, Spent, TimelineMark
 from onlooker.domain.snapshot import RecordingLosses
 from onlooker.domain.summary import Outcome, Reader, Segment
-from onlooker.domain.timebase import Span, iso
+from onlooker.domain.timebase import iso
 from onlooker.sinks.json import shape
+from onlooker.sinks.json.clip_shaped import shaped_clip, shaped_looked, shaped_span
 
 LATEST_INSTANT = 253_402_300_799_999
 """The last millisecond of the year 9999, in epoch ms: beyond it ISO 8601 has no form. A recorder's clock can claim anything."""
@@ -21,7 +22,8 @@ def failed_shape(failed: FailedSession) -> shape.FailedShape:
     return shape.FailedShape(schema=1, session_id=failed.session_id, source=failed.source, failed=failed.reason)
 
 
-def session_shape(report: SessionReport) -> shape.SessionShape:
+def session_shape(report: SessionReport, files: Mapping[str, str]) -> shape.SessionShape:
+    """`files` has a path beside the report for each blob that was written there."""
     marks = {mark.id: mark for mark in report.marks}
     return shape.SessionShape(
         schema=1,
@@ -35,18 +37,14 @@ def session_shape(report: SessionReport) -> shape.SessionShape:
         goal=report.goal,
         outcome=_outcome(report.outcome),
         segments=tuple(_segment(segment) for segment in report.segments),
-        findings=tuple(_finding(finding, marks) for finding in report.findings),
+        findings=tuple(_finding(finding, marks, files) for finding in report.findings),
         coverage=_coverage(report.coverage),
         usage=_usage(report.usage),
         pages=report.pages,
-        active=tuple(_span(span) for span in report.active),
-        gaps=tuple(_span(span) for span in report.gaps),
+        active=tuple(shaped_span(span) for span in report.active),
+        gaps=tuple(shaped_span(span) for span in report.gaps),
         entries=tuple(_entry(mark) for mark in report.marks),
     )
-
-
-def _span(span: Span) -> shape.SpanShape:
-    return shape.SpanShape(start_ms=span.start_ms, end_ms=span.end_ms)
 
 
 def _entry(mark: TimelineMark) -> shape.EntryShape:
@@ -77,7 +75,7 @@ def _segment(segment: Segment) -> shape.SegmentShape:
     )
 
 
-def _finding(finding: Finding, marks: Mapping[str, TimelineMark]) -> shape.FindingShape:
+def _finding(finding: Finding, marks: Mapping[str, TimelineMark], files: Mapping[str, str]) -> shape.FindingShape:
     return shape.FindingShape(
         id=finding.id,
         kind=finding.kind,
@@ -89,19 +87,20 @@ def _finding(finding: Finding, marks: Mapping[str, TimelineMark]) -> shape.Findi
         status=finding.status,
         start_ms=finding.start_ms,
         end_ms=finding.end_ms,
-        evidence=_evidence(finding.evidence, marks, finding.start_ms),
+        evidence=_evidence(finding.evidence, marks, files, finding.start_ms),
     )
 
 
-def _evidence(evidence: Evidence, marks: Mapping[str, TimelineMark], at_ms: int) -> shape.EvidenceShape:
+def _evidence(evidence: Evidence, marks: Mapping[str, TimelineMark], files: Mapping[str, str], at_ms: int) -> shape.EvidenceShape:
     """An entry without a mark still stands in the list, at the finding's start: its id is the proof."""
     cited = (marks.get(entry) or TimelineMark(id=entry, at_ms=at_ms, kind="", text="") for entry in evidence.entries)
     return shape.EvidenceShape(
         entries=tuple(_entry(mark) for mark in cited),
         hits=tuple(_hit(hit) for hit in evidence.hits),
         screen=None if evidence.screen is None else _screen(evidence.screen),
-        clip=None,
+        clip=None if evidence.clip is None else shaped_clip(evidence.clip, files),
         verdict=None if evidence.verdict is None else _verdict(evidence.verdict),
+        earlier=tuple(_verdict(verdict) for verdict in evidence.earlier),
     )
 
 
@@ -133,11 +132,21 @@ def _screen(screen: ScreenText) -> shape.ScreenShape:
         gone=screen.gone,
         notes=screen.notes,
         masked=screen.masked,
+        exact=screen.exact,
     )
 
 
 def _verdict(verdict: Verdict) -> shape.VerdictShape:
-    return shape.VerdictShape(status=verdict.status, blocking=verdict.blocking, reason=verdict.reason, by=verdict.by, cites=verdict.cites)
+    return shape.VerdictShape(
+        status=verdict.status,
+        blocking=verdict.blocking,
+        reason=verdict.reason,
+        by=verdict.by,
+        cites=verdict.cites,
+        saw=verdict.saw,
+        frames=verdict.frames,
+        basis=verdict.basis,
+    )
 
 
 def _noise(noise: Noise) -> shape.NoiseShape:
@@ -178,6 +187,7 @@ def _coverage(coverage: Coverage) -> shape.CoverageShape:
         noise=tuple(_noise(noise) for noise in coverage.noise),
         invented_cites=coverage.invented_cites,
         notes=coverage.notes,
+        looked=shaped_looked(coverage.looked),
     )
 
 

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from onlooker.domain.look_words import failing_words
 from onlooker.domain.report import RunReport, SessionReport
 from onlooker.domain.tally import RunTally, tally_findings, tally_run, worst
 from onlooker.domain.words import count, duration, goal_words, money, outcome_word, outcomes_words, wrong_words
 from onlooker.sinks.markdown.escape import code, text
-from onlooker.sinks.markdown.session import session_lines
+from onlooker.sinks.markdown.session import FAILING, session_lines
 
 OPEN_UP_TO = 3
 """With more sessions than this each one is folded away under its line."""
+NO_FILES: Mapping[str, str] = {}
 
 
-def render_markdown(run: RunReport) -> str:
-    return "\n".join(_lines(run)).rstrip("\n") + "\n"
+def render_markdown(run: RunReport, files: Mapping[str, str] = NO_FILES) -> str:
+    """`files` has a path beside the report for each blob that was written there."""
+    return "\n".join(_lines(run, files)).rstrip("\n") + "\n"
 
 
-def _lines(run: RunReport) -> Iterator[str]:
+def _lines(run: RunReport, files: Mapping[str, str]) -> Iterator[str]:
     tally = tally_run(run)
     yield f"# Onlooker: {outcomes_words(tally)}"
     yield ""
     yield _took(run, tally)
     if run.stopped:
         yield from ("", f"**Stopped early:** {text(run.stopped)}.")
+    if failing := failing_words(tally.looks):
+        yield from ("", f"**Most clips failed.** {text(failing, FAILING)}")
     if len(run.sessions) + len(run.failed) > 1:
         yield from _table(run)
     for session in run.sessions:
-        yield from _session(session, folded=len(run.sessions) > OPEN_UP_TO)
+        yield from _session(session, files, folded=len(run.sessions) > OPEN_UP_TO)
     if run.skipped:
         yield from ("", "## Places without a session", "")
         yield from (f"- {code(place)}: {text(reason)}" for place, reason in run.skipped)
@@ -69,13 +74,13 @@ def _cell(recorded: str, limit: int) -> str:
     return code(recorded, limit).replace("|", "\\|")
 
 
-def _session(session: SessionReport, *, folded: bool) -> Iterator[str]:
+def _session(session: SessionReport, files: Mapping[str, str], *, folded: bool) -> Iterator[str]:
     title = text(goal_words(session), 160)
     if folded:
         yield from ("", f"<details><summary><b>{_html(goal_words(session))}</b>: {outcome_word(session.outcome.success)}</summary>", "")
     else:
         yield from ("", f"## {title}", "")
-    yield from session_lines(session)
+    yield from session_lines(session, files)
     if folded:
         yield from ("", "</details>")
 

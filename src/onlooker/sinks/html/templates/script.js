@@ -19,6 +19,84 @@
   addEventListener("beforeprint", () => sessions.forEach((session) => { session.open = true; }));
   reveal();
 
+  // Clips: the row of frames, buttons and arrow keys go to a frame, told in session time. The browser's own controls would hide a third of
+  // the picture and tell the time of the video.
+  const film = (figure) => {
+    const video = figure.querySelector("video");
+    const frames = [...figure.querySelectorAll("[data-frame]")];
+    if (!video || !frames.length) return null;
+    const fps = Number(figure.dataset.fps);
+    const bar = figure.querySelector(".play");
+    const [play, slow, full, told] = bar.children;
+    const here = () => Math.min(frames.length - 1, Math.floor(video.currentTime * fps + 0.01));
+    const tell = () => {
+      if (video.error) {
+        told.textContent = "This browser cannot play the clip.";
+        return;
+      }
+      frames.forEach((frame, number) => frame.classList.toggle("now", number === here()));
+      told.textContent = frames[here()].textContent;
+      play.textContent = video.paused ? "Play" : "Pause";
+    };
+    const go = (number) => {
+      video.pause();
+      video.currentTime = (Math.max(0, Math.min(frames.length - 1, number)) + 0.5) / fps;
+    };
+    const toggle = () => { if (video.paused) video.play(); else video.pause(); };
+    const follow = () => { tell(); if (!video.paused) requestAnimationFrame(follow); };
+    if (video.dataset.same) video.src = `${document.querySelector(`#${video.dataset.same} video`).src.split("#")[0]}#t=${video.dataset.start}`;
+    video.controls = false;
+    video.tabIndex = 0;
+    bar.hidden = false;
+    video.addEventListener("play", follow);
+    for (const kind of ["loadeddata", "seeked", "pause", "error"]) video.addEventListener(kind, tell);
+    for (const target of [video, play]) target.addEventListener("click", toggle);
+    video.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      const act = { " ": toggle, ArrowLeft: () => go(here() - 1), ArrowRight: () => go(here() + 1) }[event.key];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    });
+    figure.querySelector(".frames").addEventListener("click", (event) => {
+      const frame = event.target.closest("[data-frame]");
+      if (frame) go(Number(frame.dataset.frame));
+    });
+    slow.addEventListener("click", () => {
+      const on = slow.getAttribute("aria-pressed") !== "true";
+      slow.setAttribute("aria-pressed", String(on));
+      video.playbackRate = on ? 0.25 : 1;
+    });
+    full.addEventListener("click", () => video.requestFullscreen?.());
+    tell();
+    return go;
+  };
+  const films = new Map([...document.querySelectorAll(".clip")].map((figure) => [figure.id, film(figure)]));
+  document.querySelectorAll("[data-go]").forEach((button) => button.addEventListener("click", () => {
+    films.get(button.dataset.clip)?.(Number(button.dataset.go));
+    document.getElementById(button.dataset.clip).scrollIntoView({ block: "nearest" });
+  }));
+
+  // Stills, larger; the arrow keys turn over those of the same finding.
+  const larger = document.querySelector("dialog.larger");
+  let at = null;
+  const show = (button) => {
+    if (!button) return;
+    at = button;
+    const still = button.querySelector("img");
+    const [picture, words] = larger.children;
+    picture.src = still.src;
+    picture.alt = still.alt;
+    words.textContent = button.nextElementSibling.textContent;
+    if (!larger.open) larger.showModal();
+  };
+  document.querySelectorAll("[data-still]").forEach((button) => button.addEventListener("click", () => show(button)));
+  larger?.addEventListener("click", () => larger.close());
+  larger?.addEventListener("keydown", (event) => {
+    const beside = { ArrowLeft: "previousElementSibling", ArrowRight: "nextElementSibling" }[event.key];
+    if (beside) show(at.closest("li")[beside]?.querySelector("[data-still]"));
+  });
+
   if (!tools) return;
   tools.hidden = false;
   const body = document.querySelector("table.sessions tbody");

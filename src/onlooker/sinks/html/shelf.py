@@ -1,0 +1,64 @@
+"""Which videos and pictures stand inside the page, as `data:` addresses, and which beside it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from onlooker.domain.clip import Clip
+from onlooker.domain.finding import Finding
+from onlooker.domain.report import RunReport
+from onlooker.domain.tally import rank
+from onlooker.sinks.html.stills import stills
+from onlooker.sinks.media import PICTURES, VIDEOS, Fetch
+
+MOST_BYTES = 40_000_000
+"""Of media inside one page: some 230 findings with clip and stills. The page is then 56 MB; Chromium opened it in 3.5 s and took 420 MB for it."""
+
+
+@dataclass(kw_only=True)
+class Shelf:
+    """`files` has the place beside the page of each blob that was written there."""
+
+    files: Mapping[str, str]
+    inside: dict[str, str] = field(default_factory=dict)
+    beside: bool = False
+    """Whether anything that is shown is loaded from beside the page."""
+
+    def address(self, blob: str) -> str:
+        """Empty where the blob is not kept any more."""
+        if blob in self.inside:
+            return self.inside[blob]
+        file = self.files.get(blob, "")
+        self.beside = self.beside or bool(file)
+        return file
+
+
+def shelve(run: RunReport, fetch: Fetch, files: Mapping[str, str], most_bytes: int = MOST_BYTES) -> Shelf:
+    """What is most severe goes into the page first. A finding's clip and stills stay together: all inside, or none."""
+    shelf = Shelf(files=files)
+    found = [(finding, finding.evidence.clip) for session in run.sessions for finding in session.findings]
+    left = most_bytes
+    for finding, clip in sorted(found, key=lambda pair: rank(pair[0])):
+        if clip is None:
+            continue
+        media = {key: (kind, data) for key, kind in _shown(clip, finding).items() if key not in shelf.inside and (data := _kept(fetch, key))}
+        size = sum(len(data) for _, data in media.values())
+        if size <= left:
+            left -= size
+            shelf.inside.update({key: f"data:{kind};base64,{base64.b64encode(data).decode()}" for key, (kind, data) in media.items()})
+    return shelf
+
+
+def _shown(clip: Clip, finding: Finding) -> dict[str, str]:
+    """Key and media type of all the page shows of the clip for this finding."""
+    shown = {still.frame.blob: PICTURES for still in stills(clip, finding)}
+    return shown | ({clip.video: clip.media_type} if clip.video and clip.media_type in VIDEOS else {})
+
+
+def _kept(fetch: Fetch, key: str) -> bytes:
+    try:
+        return fetch(key)
+    except KeyError:
+        return b""
