@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onlooker.domain.clip import Clip, ClipPlan, Frame, Moment, Shot
-from onlooker.sinks.html.look import jumps
+from onlooker.sinks.html.look import named_frames
 from onlooker.sinks.html.stills import moment_of, stills
 from tests.sinks import reports
 
@@ -61,5 +61,5 @@ def test_frames_that_a_verdict_names_are_those_on_view_then() -> None:
     verdict = FINDING.evidence.verdict
     assert verdict is not None
     named = replace(verdict, frames=(1_999, 1_000, 2_000, 50_000))
-    assert [(jump.number, jump.clock) for jump in jumps(named, one)] == [(1, "0:01"), (2, "0:02")]
-    assert jumps(None, one) == ()
+    assert [(frame.number, frame.clock) for frame in named_frames(named, one)] == [(1, "0:01"), (2, "0:02")]
+    assert named_frames(None, one) == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from onlooker.domain.blob import blob_key, suffix_of
@@ -15,6 +15,9 @@ CLIPS = "clips"
 PICTURES = "image/jpeg"
 """What every frame is."""
 VIDEOS = ("video/mp4", "video/webm")
+
+NO_FILES: Mapping[str, str] = {}
+"""A report that is written nowhere has nothing beside it."""
 
 Fetch = Callable[[str], bytes]
 """A blob's bytes by its key. Raises KeyError where they are not kept."""

@@ -45,7 +45,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Jump:
+class NamedFrame:
     """A frame that a verdict names."""
 
     number: int
@@ -91,7 +91,7 @@ def look_view(finding: Finding, clip: Clip, shelf: Shelf, anchor: str, shown_bef
         same=same,
         file=shelf.files.get(clip.video, "") if playable else "",
         start=_seconds(at, clip.plan.fps),
-        ticks=_ticks(clip, at, jumps(finding.evidence.verdict, clip)),
+        ticks=_ticks(clip, at, named_frames(finding.evidence.verdict, clip)),
         pictures=tuple(
             Picture(when=still.when, number=still.number, clock=clock(still.frame.at_ms), address=shelf.address(still.frame.blob))
             for still in pictures
@@ -104,16 +104,16 @@ def look_view(finding: Finding, clip: Clip, shelf: Shelf, anchor: str, shown_bef
     )
 
 
-def jumps(verdict: Verdict | None, clip: Clip) -> tuple[Jump, ...]:
+def named_frames(verdict: Verdict | None, clip: Clip) -> tuple[NamedFrame, ...]:
     """The frames that the verdict says show it, each once."""
     times = clip.time_map
     numbers = sorted({times.frame_at(at_ms) for at_ms in verdict.frames}) if verdict is not None and clip.frames else []
-    return tuple(Jump(number=number, clock=clock(clip.frames[number].at_ms)) for number in numbers if number < len(clip.frames))
+    return tuple(NamedFrame(number=number, clock=clock(clip.frames[number].at_ms)) for number in numbers if number < len(clip.frames))
 
 
-def _ticks(clip: Clip, at: int, shown: Collection[Jump]) -> tuple[Tick, ...]:
+def _ticks(clip: Clip, at: int, shown: Collection[NamedFrame]) -> tuple[Tick, ...]:
     width = 100 / max(1, len(clip.frames))
-    named = {jump.number for jump in shown}
+    named = {frame.number for frame in shown}
     ticks = []
     for number, frame in enumerate(clip.frames):
         before = clip.frames[number - 1].at_ms if number else frame.at_ms

@@ -20,9 +20,7 @@ from onlooker.domain.report import RunReport
 from onlooker.domain.timebase import clock
 from onlooker.sinks.html.shelf import MOST_BYTES, shelve
 from onlooker.sinks.html.view import run_view
-from onlooker.sinks.media import Fetch, nothing_kept
-
-NO_FILES: Mapping[str, str] = {}
+from onlooker.sinks.media import NO_FILES, Fetch, nothing_kept
 
 
 def render_html(run: RunReport, fetch: Fetch = nothing_kept, files: Mapping[str, str] = NO_FILES, most_bytes: int = MOST_BYTES) -> str:

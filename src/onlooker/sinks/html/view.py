@@ -14,7 +14,7 @@ from onlooker.domain.tally import FindingTally, RunTally, ranked, tally_findings
 from onlooker.domain.timebase import iso
 from onlooker.domain.words import one_line
 from onlooker.sinks.html.anchor import clip_anchor, finding_anchor, session_anchor
-from onlooker.sinks.html.look import Jump, LookView, jumps, look_view
+from onlooker.sinks.html.look import LookView, NamedFrame, look_view, named_frames
 from onlooker.sinks.html.shelf import Shelf
 from onlooker.sinks.html.strip import Strip, strip
 
@@ -71,7 +71,7 @@ class FindingView:
     entries: Entries
     screen: ScreenView | None
     look: LookView | None
-    jumps: tuple[Jump, ...]
+    named_frames: tuple[NamedFrame, ...]
     disputed: tuple[Verdict, ...]
 
 
@@ -159,7 +159,7 @@ def _finding(report: SessionReport, finding: Finding, marks: Mapping[str, Timeli
         entries=_told(evidence.entries, marks),
         screen=None if evidence.screen is None else _screen(evidence.screen),
         look=None if clip is None else look_view(finding, clip, shelf, clip_anchor(report, finding), shown),
-        jumps=() if clip is None else jumps(evidence.verdict, clip),
+        named_frames=() if clip is None else named_frames(evidence.verdict, clip),
         disputed=disputed(evidence),
     )
 

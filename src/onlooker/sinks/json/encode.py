@@ -9,8 +9,7 @@ import msgspec
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
 from onlooker.sinks.json.shape import FailedShape, SessionShape
 from onlooker.sinks.json.shaped import failed_shape, session_shape
-
-NO_FILES: Mapping[str, str] = {}
+from onlooker.sinks.media import NO_FILES
 
 
 def encode_session(report: SessionReport | FailedSession, files: Mapping[str, str] = NO_FILES) -> str:

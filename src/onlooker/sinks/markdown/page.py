@@ -10,10 +10,10 @@ from onlooker.domain.tally import RunTally, tally_findings, tally_run, worst
 from onlooker.domain.words import count, duration, goal_words, money, outcome_word, outcomes_words, wrong_words
 from onlooker.sinks.markdown.escape import code, text
 from onlooker.sinks.markdown.session import FAILING, session_lines
+from onlooker.sinks.media import NO_FILES
 
 OPEN_UP_TO = 3
 """With more sessions than this each one is folded away under its line."""
-NO_FILES: Mapping[str, str] = {}
 
 
 def render_markdown(run: RunReport, files: Mapping[str, str] = NO_FILES) -> str:
