@@ -46,7 +46,7 @@ def test_each_finding_that_was_looked_at_has_its_clip_at_the_moment(page: Page) 
         assert {"controls", "muted", "loop", "playsinline"} <= video.keys()
         assert "autoplay" not in video
         assert (video["preload"], video["width"], video["height"]) == ("metadata", "480", "300")
-    assert "0:13\u20130:50 at 8\u00d7 speed in 13 frames, 19 s idle cut out" in page.text
+    assert "0:13\u20130:50 at 8\u00d7 speed in 13 frames, 19 s left out" in page.text
 
 
 def test_three_stills_stand_beside_it(page: Page) -> None:

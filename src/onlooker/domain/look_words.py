@@ -57,12 +57,12 @@ def under_words(under: Under) -> str:
 
 
 def clip_words(clip: Clip) -> str:
-    """`0:13\u20130:50 at 8\u00d7 speed in 13 frames, 19 s idle cut out`."""
+    """`0:13\u20130:50 at 8\u00d7 speed in 13 frames, 19 s left out`."""
     cut = sum(span.duration_ms for span in clip.plan.skipped)
     told = (
         f"{span_words(clip.plan.start_ms, clip.plan.end_ms)} at {clip.plan.fps * STEP_MS // 1000}\u00d7 speed in {count(len(clip.frames), 'frame')}"
     )
-    return told + (f", {duration(cut)} idle cut out" if cut else "")
+    return told + (f", {duration(cut)} left out" if cut else "")
 
 
 def reading_words(screen: ScreenText) -> str:

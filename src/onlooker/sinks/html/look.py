@@ -21,8 +21,8 @@ PRESS_SLACK_MS = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """One frame in the row below the video. `x` and `width` in percent; `at` is the finding's moment, `shown` by the verdict, `cut` after idle
-    time that was left out."""
+    """One frame in the row below the video. `x` and `width` in percent; `at` is the finding's moment, `shown` by the verdict, `cut` where
+    session time was left out before it."""
 
     number: int
     x: float

@@ -59,7 +59,7 @@ class UnderShape(Struct, frozen=True, kw_only=True):
 
 
 class ClipShape(Struct, frozen=True, kw_only=True):
-    """The video of one or more moments and its frames, one for each instant. `skipped` is idle time that was cut out between frames.
+    """The video of one or more moments and its frames, one for each instant. `skipped` is session time left out between frames.
     `description` is what a model saw, by `described_by`, before it was told what is suspected."""
 
     id: str
