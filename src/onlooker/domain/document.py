@@ -15,14 +15,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from onlooker.domain.node import COMMENT, ELEMENT, NO_ATTRIBUTES, TEXT, Node
+from onlooker.domain.node import COMMENT, DOCUMENT, ELEMENT, NO_ATTRIBUTES, TEXT, Node, rare_of
 from onlooker.domain.snapshot import Change, SnapshotData
 from onlooker.domain.stylelog import StyleLog
 from onlooker.domain.untrusted import attributes_of, number_of, patch_style, records, text_of
 
 _STYLES = frozenset({"style", "link"})
+_STARTS_ANEW = frozenset({"_cssText", "href", "rel", "type", "disabled"})
+"""Attributes of a `style` or `link` at whose change the browser builds its sheet again."""
 _ROUNDS = 40
 """How often late nodes are tried again, each time the other way round; recorders need one or two."""
+_SPLIT = "/* rr_split */"
+"""How the recorder parts the css of a `style` with several texts."""
 _DEEPEST = 5_000
 """Levels up to which a moved node is looked for above its new place; deeper it is not moved."""
 _SIBLINGS_TOUCHED = 16
@@ -37,6 +41,14 @@ class _Waiting(NamedTuple):
     raw: dict[str, object]
 
 
+class Restyled(NamedTuple):
+    """A style attribute that scripts changed one property at a time: `base` as it was told whole, then the last word on each property, oldest
+    first. Only a browser knows what the two make together: the properties are longhands, the base may hold shorthands."""
+
+    base: object
+    patch: dict[str, object]
+
+
 class Document:
     """A mutable tree. `values`, `checked` and `scrolled` hold what input and scroll snapshots said since the node came; attributes hold the rest."""
 
@@ -48,8 +60,9 @@ class Document:
         self.values: dict[int, str] = {}
         self.checked: dict[int, bool] = {}
         self.scrolled: dict[int, tuple[int, int]] = {}
+        self.restyled: dict[int, Restyled] = {}
         self._said: set[int] = set()
-        """Nodes that stand in any of the three."""
+        """Nodes that stand in any of the four or in `shadow`."""
         self.styles = StyleLog()
         self.shadow: set[int] = set()
         """Ids of the top nodes of shadow trees."""
@@ -71,6 +84,7 @@ class Document:
         self.values.clear()
         self.checked.clear()
         self.scrolled.clear()
+        self.restyled.clear()
         self._said.clear()
         self.shadow.clear()
         self.html_ids.clear()
@@ -129,10 +143,12 @@ class Document:
             node = self._at(record)
             if node is not None:
                 value = record.get("value")
+                parent = node.parent
+                if parent is not None and parent.tag == "style":
+                    _part_css(parent)
+                    self.styles.touched(parent.id)
                 node.text = value if isinstance(value, str) else ""
-                self._touch(node.parent)
-                if node.parent is not None and node.parent.tag == "style":
-                    self.styles.touched(node.parent.id)
+                self._touch(parent)
         for record in records(data, "attributes"):
             node = self._at(record)
             changed = record.get("attributes")
@@ -167,8 +183,8 @@ class Document:
             nodes[node_id] = node
             if node.attrs or node.tag == "style":
                 self._index(node)
-            if raw.get("isShadow"):
-                self.shadow.add(node_id)
+            if len(raw) > (5 if kind == ELEMENT else 3):
+                self._note_rare(node, raw)
             self._link(node, parent, before)
         for _ in range(_ROUNDS):
             if not waiting:
@@ -224,6 +240,7 @@ class Document:
             attrs = raw.get("attributes")
             if isinstance(attrs, dict):
                 self._unindex(node)
+                self.restyled.pop(node.id, None)
                 node.attrs = attrs
                 node.note = None
                 self._index(node)
@@ -232,6 +249,10 @@ class Document:
             if node is None:
                 self.unplaced += 1
                 return
+        if node.kind == DOCUMENT:
+            for child in [one for one in parent.children() if one.kind == DOCUMENT]:  # the frame went on to another page
+                self._remove(child)
+                before = None if child is before else before
         self._link(node, parent, before)
 
     def _link(self, node: Node, parent: Node, before: Node | None) -> None:
@@ -256,6 +277,8 @@ class Document:
         if parent.note is not None:
             self._touch(parent)
         if parent.tag == "style":
+            if node.text and "_cssText" in parent.attrs and any(child is not node and child.kind == TEXT for child in parent.children()):
+                _part_css(parent, but=node)
             self.styles.touched(parent.id)
 
     def _build(self, raw: dict[str, object]) -> Node | None:
@@ -303,14 +326,23 @@ class Document:
                 self._index(node)
             elif tag == "style":
                 self.styles.add(node_id)
+            if len(raw) > 5 or attrs is None:
+                self._note_rare(node, raw)
         elif kind == TEXT:
             node = Node(node_id, TEXT, "", NO_ATTRIBUTES, text_of(raw.get("textContent")))
+            if len(raw) > 3:
+                self._note_rare(node, raw)
         else:
             node = Node(node_id, kind if isinstance(kind, int) else COMMENT, "", NO_ATTRIBUTES, "")
-        if raw.get("isShadow"):
-            self.shadow.add(node_id)
+            self._note_rare(node, raw)
         self.nodes[node_id] = node
         return node
+
+    def _note_rare(self, node: Node, raw: Mapping[str, object]) -> None:
+        node.rare = rare = rare_of(raw)
+        if rare is not None and "isShadow" in rare:
+            self.shadow.add(node.id)
+            self._said.add(node.id)
 
     def _index(self, node: Node) -> None:
         attrs, tag = node.attrs, node.tag
@@ -332,10 +364,14 @@ class Document:
         self._unindex(node)
         attrs = dict(node.attrs)
         for name, value in changed.items():
+            if name == "style" and isinstance(value, Mapping):
+                self._restyle(node.id, attrs.get("style"), value)
+                attrs["style"] = patch_style(attrs.get("style"), value)
+                continue
+            if name == "style":
+                self.restyled.pop(node.id, None)
             if value is None:
                 attrs.pop(name, None)
-            elif name == "style" and isinstance(value, Mapping):
-                attrs["style"] = patch_style(attrs.get("style"), value)
             else:
                 attrs[name] = value
                 if name == "value" and node.tag in {"input", "textarea", "select"}:
@@ -345,7 +381,14 @@ class Document:
         self._touch(node)
         self._touch_following(node)
         if node.tag in _STYLES:
-            self.styles.touched(node.id)
+            self.styles.touched(node.id, anew=not _STARTS_ANEW.isdisjoint(changed))
+
+    def _restyle(self, node_id: int, base: object, changed: Mapping[str, object]) -> None:
+        patch = self.restyled.setdefault(node_id, Restyled(base, {})).patch
+        self._said.add(node_id)
+        for name, value in changed.items():
+            patch.pop(name, None)  # the latest come last, as one property may be part of another
+            patch[name] = value
 
     def _input(self, data: SnapshotData) -> None:
         node = self._at(data)
@@ -395,6 +438,8 @@ class Document:
 
     def _remove(self, node: Node) -> None:
         if node.parent is not None and node.parent.tag == "style":
+            if node.kind == TEXT:
+                _part_css(node.parent)
             self.styles.touched(node.parent.id)
         self._unlink(node)
         self._forget(node)
@@ -426,10 +471,26 @@ class Document:
         self.values.pop(node_id, None)
         self.checked.pop(node_id, None)
         self.scrolled.pop(node_id, None)
+        self.restyled.pop(node_id, None)
+        self.shadow.discard(node_id)
 
     def by_html_id(self, html_id: str) -> Node | None:
         node_id = self.html_ids.get(html_id)
         return None if node_id is None else self.nodes.get(node_id)
+
+
+def _part_css(style: Node, but: Node | None = None) -> None:
+    """What the recorder read off a whole sheet goes to the texts it is made of: one of them is about to change, and the others stay."""
+    css = style.attrs.get("_cssText")
+    if not isinstance(css, str):
+        return
+    texts = [child for child in style.children() if child.kind == TEXT and child is not but]
+    parts = css.split(_SPLIT)
+    last = max(0, len(texts) - 1)
+    parts[last:] = ["".join(parts[last:])]
+    for place, text in enumerate(texts):
+        text.text = parts[place] if place < len(parts) else ""
+    style.attrs = {name: value for name, value in style.attrs.items() if name != "_cssText"}
 
 
 def _touch_element(node: Node, *, forward: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 DOCUMENT, DOCTYPE, ELEMENT, TEXT, CDATA, COMMENT = range(6)
 """rrweb's `NodeType`."""
@@ -10,11 +10,23 @@ DOCUMENT, DOCTYPE, ELEMENT, TEXT, CDATA, COMMENT = range(6)
 Attributes = dict[str, object]
 NO_ATTRIBUTES: Attributes = {}
 
+RARE = frozenset({"isSVG", "isShadow", "isShadowHost", "isCustom", "needBlock", "rootId", "name", "publicId", "systemId", "compatMode"})
+"""What a recorder may say of a node besides its kind, tag, attributes and text."""
+_SVG: Mapping[str, object] = {"isSVG": True}
+
+
+def rare_of(raw: Mapping[str, object]) -> Mapping[str, object] | None:
+    found = {key: value for key in raw.keys() & RARE if (value := raw[key]) is not None and value is not False}
+    if len(found) == 1 and found.get("isSVG") is True:
+        return _SVG  # by far the most common one
+    return found or None
+
 
 class Node:
-    """One node. `tag` is lower case and empty but for elements; `text` is that of text nodes. `attrs` must not be changed from outside."""
+    """One node. `tag` is lower case and empty but for elements; `text` is that of text nodes; `rare` holds those of `RARE` that were said.
+    `attrs` and `rare` must not be changed from outside."""
 
-    __slots__ = ("attrs", "first", "id", "kind", "last", "next", "note", "parent", "prev", "tag", "text")
+    __slots__ = ("attrs", "first", "id", "kind", "last", "next", "note", "parent", "prev", "rare", "tag", "text")
 
     def __init__(self, node_id: int, kind: int, tag: str, attrs: Attributes, text: str) -> None:
         self.id = node_id
@@ -28,6 +40,7 @@ class Node:
         self.first: Node | None = None
         self.last: Node | None = None
         self.note: object = None
+        self.rare: Mapping[str, object] | None = None
 
     def attr(self, name: str) -> str:
         """The attribute's text, "" where it is missing or not text."""

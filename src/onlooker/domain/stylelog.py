@@ -12,10 +12,14 @@ from onlooker.domain.snapshot import Change, SnapshotData
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleEdit:
-    """A rule put in at `path`, or (text None) the one there taken out. Path is one index, or more inside at-rules."""
+    """A rule put in at `path`, or (text None) the one there taken out. Path is one index, or more inside at-rules; () stands for the whole
+    sheet. With a `property` it is not the rule that changed but one of its declarations: set to `value`, or (None) taken out."""
 
     path: tuple[int, ...]
-    text: str | None
+    text: str | None = None
+    property: str = ""
+    value: str | None = None
+    priority: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,25 +49,28 @@ class StyleLog:
         self.edits.pop(node_id, None)
         self.version += 1
 
-    def touched(self, node_id: int) -> None:
-        """The sheet's own text changed: the browser starts it anew."""
+    def touched(self, node_id: int, *, anew: bool = True) -> None:
+        """The sheet's own text changed: the browser starts it anew. Else only what it applies to."""
         if node_id in self.owners:
-            self.edits.pop(node_id, None)
+            if anew:
+                self.edits.pop(node_id, None)
             self.version += 1
 
     def apply(self, change: Change, data: SnapshotData) -> None:
         match change:
             case Change.STYLE_SHEET_RULE:
                 edits = self._edits_of(data)
-                if edits is not None:
-                    _replace(edits, data)
-                    edits.extend(_removed(data))
+                if edits is not None:  # in the order in which replayers take them
                     edits.extend(_added(data))
+                    edits.extend(_removed(data))
+                    _replace(edits, data)
             case Change.ADOPTED_STYLE_SHEET:
                 self._adopt(data)
+            case Change.STYLE_DECLARATION:
+                edits = self._edits_of(data)
+                if edits is not None:
+                    edits.extend(_declared(data))
             case _:
-                # A declaration set by script: rrweb names the rule by position and the property. Rare, and its effect on
-                # what can be read is small; the rule keeps its recorded text.
                 pass
         self.version += 1
 
@@ -88,13 +95,13 @@ def _replace(edits: list[RuleEdit], data: SnapshotData) -> None:
     for key in ("replace", "replaceSync"):
         text = data.get(key)
         if isinstance(text, str):
-            edits.append(RuleEdit(path=(), text=text))
+            edits[:] = [RuleEdit(path=(), text=text)]
 
 
 def _added(data: SnapshotData) -> list[RuleEdit]:
     rows = data.get("adds")
     return [
-        RuleEdit(path=_path(row.get("index"), default=-1), text=text)
+        RuleEdit(path=_path(row.get("index")), text=text)
         for row in (rows if isinstance(rows, list) else ())
         if isinstance(row, Mapping) and isinstance(text := row.get("rule"), str)
     ]
@@ -102,14 +109,34 @@ def _added(data: SnapshotData) -> list[RuleEdit]:
 
 def _removed(data: SnapshotData) -> list[RuleEdit]:
     rows = data.get("removes")
-    return [
-        RuleEdit(path=_path(row.get("index"), default=0), text=None) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, Mapping)
-    ]
+    return [RuleEdit(path=_path(row.get("index"))) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, Mapping)]
 
 
-def _path(index: object, *, default: int) -> tuple[int, ...]:
+def _declared(data: SnapshotData) -> list[RuleEdit]:
+    """Set first, then removed, as replayers do. Without a rule to name there is nothing to change."""
+    index = data.get("index")
+    if not isinstance(index, list) or not index or not all(isinstance(step, int) for step in index):
+        return []
+    found = []
+    for key in ("set", "remove"):
+        said = data.get(key)
+        if isinstance(said, Mapping) and isinstance(name := said.get("property"), str) and name:
+            value, priority = said.get("value"), said.get("priority")
+            found.append(
+                RuleEdit(
+                    path=tuple(index),
+                    property=name,
+                    value=(value if isinstance(value, str) else "") if key == "set" else None,
+                    priority=priority if isinstance(priority, str) else "",
+                )
+            )
+    return found
+
+
+def _path(index: object) -> tuple[int, ...]:
+    """Browsers put a rule first when they are not told where."""
     if isinstance(index, int):
         return (index,)
     if isinstance(index, list) and index and all(isinstance(step, int) for step in index):
         return tuple(index)
-    return (default,)
+    return (0,)

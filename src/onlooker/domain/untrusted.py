@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from onlooker.domain.node import NO_ATTRIBUTES, Attributes
 from onlooker.domain.snapshot import SnapshotData
+
+_DECLARATION = re.compile(r"""(?:[^;"'(]++|"[^"]*+"|'[^']*+'|\([^)]*+\))++""")
+"""One declaration of a style attribute: a `;` in quotes or brackets, as in `url(data:image/png;base64,…)`, ends none."""
 
 
 def attributes_of(value: object) -> Attributes:
@@ -34,7 +38,7 @@ def patch_style(old: object, patch: Mapping[str, object]) -> str:
     """rrweb's style diff: property -> value, [value, "important"], or False for removed."""
     properties: dict[str, str] = {}
     if isinstance(old, str):
-        for part in old.split(";"):
+        for part in _DECLARATION.findall(old) if "(" in old or '"' in old or "'" in old else old.split(";"):
             name, colon, value = part.partition(":")
             if colon:
                 properties[name.strip().lower()] = value.strip()
