@@ -160,7 +160,7 @@ def _ours() -> str:
     """A hash over everything here that can change a pixel."""
     digest = hashlib.blake2b(digest_size=6)
     folder = resources.files("onlooker.renderers")
-    names = ("page.html", "page.js", "look.js", "stage.py", "browser.py", "encode.py", "size.py", "playing.py", "vendor/replay.min.js")
+    names = ("page.html", "guard.js", "page.js", "look.js", "stage.py", "browser.py", "encode.py", "size.py", "playing.py", "vendor/replay.min.js")
     for name in names:
         digest.update(folder.joinpath(*name.split("/")).read_bytes())
     return digest.hexdigest()

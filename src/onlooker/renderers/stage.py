@@ -52,6 +52,7 @@ class Stage:
         frame = tree["frame"]["id"] if isinstance(tree, Mapping) else ""
         self._call("Page.setDocumentContent", {"frameId": frame, "html": _asset("page.html")})
         self.evaluate(_asset("vendor/replay.min.js"))
+        self.evaluate(_asset("guard.js"))
         self.evaluate(_asset("page.js"))
         self.evaluate(_asset("look.js"))
         for info in others:  # the empty page it came with is a process of its own
