@@ -62,6 +62,12 @@ class Settings(BaseSettings):
         default=None, description="text file that says what the product is and what its users come for; a model reads it first"
     )
 
+    browser: str = Field(default="", description="path or name of the Chromium that renders; empty: the first one found; `none`: never use one")
+    clips: Literal["auto", "off"] = Field(default="auto", description="render clips of what looks wrong: auto, where a browser is found, or off")
+    renderers: int = Field(default=0, ge=0, le=64, description="how many browsers render at once; 0: one for each core")
+    clips_per_session: int = Field(default=5, ge=0, description="most findings of one session that are looked at")
+    clips_per_run: int = Field(default=500, ge=0, description="most findings of one run that are looked at")
+
     @field_validator("home", "record", "context")
     @classmethod
     def _at_home(cls, path: Path | None) -> Path | None:
@@ -71,6 +77,11 @@ class Settings(BaseSettings):
     def replies(self) -> Path:
         """Folder of the reply cache."""
         return self.home / "replies"
+
+    @property
+    def blobs(self) -> Path:
+        """Folder of clips and frames."""
+        return self.home / "blobs"
 
     def choice(self) -> ModelChoice | None:
         """The model with its terms; None for none. Raises SettingError."""

@@ -13,7 +13,7 @@ from onlooker.app.wiring import Paths, Wired, source_of, wire
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
 from onlooker.domain.run import Phase, Progress
 from onlooker.errors import OnlookerError
-from onlooker.pipeline import Reading, read_session
+from onlooker.pipeline import Allowance, Reading, read_session
 from onlooker.ports import RawSession, SkippedPlace
 
 _log = logging.getLogger(__name__)
@@ -23,10 +23,13 @@ _STEPS = {
     Phase.WATCHING: 0.15,
     Phase.DETECTING: 0.6,
     Phase.VERIFYING: 0.7,
-    Phase.CONDENSING: 0.75,
-    Phase.SUMMARIZING: 0.8,
+    Phase.CONDENSING: 0.72,
+    Phase.SUMMARIZING: 0.75,
+    Phase.LOOKING: 0.8,
 }
 """Share of a session's work that lies behind it when a phase begins: measured on the sample recordings, without a model."""
+_AT_ONCE = 3
+"""Sessions under way at once where only browsers are waited for: reading is this process's own work, of which it can do one at a time."""
 
 
 def watch(
@@ -50,7 +53,10 @@ def watch(
     raws = [place for place in places if isinstance(place, RawSession)]
     run.total = len(raws)
     run.skipped = [(place.origin, place.reason) for place in places if isinstance(place, SkippedPlace)]
-    rows = list(run.rows(raws))
+    try:
+        rows = list(run.rows(raws))
+    finally:
+        wired.close()
     return RunReport(
         sessions=tuple(row for row in rows if isinstance(row, SessionReport)),
         failed=tuple(row for row in rows if isinstance(row, FailedSession)),
@@ -73,19 +79,28 @@ class _Run:
     findings: int = 0
     blocking: int = 0
     cost: float | None = 0.0
+    allowance: Allowance = field(default_factory=Allowance)
 
     def rows(self, raws: Sequence[RawSession]) -> Iterator[SessionReport | FailedSession]:
-        """In the order of the source. With a model, several sessions wait for their answers at once."""
-        if self.asked is None:
+        """In the order of the source. With a model, several sessions wait for their answers at once; with a browser, one is read while another's
+        clips are rendered."""
+        if self.asked is None and self.wired.looking is None:
             yield from (self._one(raw) for raw in raws)
             return
-        yield from at_once(self._one, raws, self.wired.settings.concurrency)
+        yield from at_once(self._one, raws, self.wired.settings.concurrency if self.asked is not None else _AT_ONCE)
 
     def _one(self, raw: RawSession) -> SessionReport | FailedSession:
         def step(phase: Phase, note: str) -> None:
             self._tell(phase, raw.name, step=_STEPS.get(phase), note=note)
 
-        reading = Reading(preset=self.wired.preset, model=self.asked, context=self.wired.context)
+        reading = Reading(
+            preset=self.wired.preset,
+            model=self.asked,
+            context=self.wired.context,
+            looking=self.wired.looking,
+            limits=self.wired.limits,
+            allowance=self.allowance,
+        )
         began = time.monotonic()
         try:
             report = read_session(raw, reading, step)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onlooker import config, decode
+from onlooker.app.browsers import browser_of
 from onlooker.app.product import product
+from onlooker.clip import LookLimits
 from onlooker.detect import DEFAULT, PRESETS, Preset
 from onlooker.errors import SettingError
+from onlooker.pipeline import Looking
 from onlooker.ports import Model, Source
 
 Paths = str | Path | Sequence[str | Path]
@@ -18,12 +21,21 @@ Paths = str | Path | Sequence[str | Path]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wired:
-    """What one run works with. `model` None: rules alone."""
+    """What one run works with. `model` None: rules alone; `looking` None: by screen text alone."""
 
     settings: config.Settings
     preset: Preset
     model: Model | None
     context: str
+    looking: Looking | None = None
+
+    @property
+    def limits(self) -> LookLimits:
+        return LookLimits(session_findings=self.settings.clips_per_session, run_findings=self.settings.clips_per_run)
+
+    def close(self) -> None:
+        if self.looking is not None:
+            self.looking.renderer.close()
 
 
 def source_of(paths: Paths) -> Source:
@@ -52,6 +64,7 @@ def wire(*, model: str | None = None, budget: float | None = None, preset: str |
         preset=chosen,
         model=asked,
         context=context or (product(settings.context, named_by="ONLOOKER_CONTEXT") if settings.context else ""),
+        looking=_looking(settings) if connect else None,
     )
 
 
@@ -67,12 +80,24 @@ def _check(settings: config.Settings) -> None:
             check_provider(choice)
 
 
+def _looking(settings: config.Settings) -> Looking | None:
+    """None where clips are off or no browser is there. Starts nothing yet."""
+    program = browser_of(settings) if settings.clips != "off" else None
+    if program is None:
+        return None
+    from onlooker.renderers import Chromium  # noqa: PLC0415 - the encoder loads only where something is rendered
+    from onlooker.stores import BlobFolder  # noqa: PLC0415
+
+    folder = BlobFolder(settings.blobs)
+    return Looking(renderer=Chromium(program, workers=settings.renderers), blobs=folder, notes=folder)
+
+
 def _connected(settings: config.Settings) -> Model | None:
     choice = settings.choice()
     if choice is None:
         return None
     from onlooker.llm import connect  # noqa: PLC0415 - a rules-only run never loads the model's clients
-    from onlooker.stores import ReplyFolder  # noqa: PLC0415
+    from onlooker.stores import BlobFolder, ReplyFolder  # noqa: PLC0415
 
     return connect(
         choice,
@@ -81,4 +106,5 @@ def _connected(settings: config.Settings) -> Model | None:
         cache=ReplyFolder(settings.replies) if settings.cache else None,
         record=ReplyFolder(settings.record) if settings.record is not None else None,
         replay=ReplyFolder.existing(Path(choice.model)) if choice.provider == "recorded" else None,
+        blobs=BlobFolder(settings.blobs).get,
     )

@@ -69,10 +69,11 @@ def _clips(
     made: list[Clip] = []
     failed: list[FailedClip] = []
     fatal = ""
-    for plan, script in clip.scripts(recording, plans, watched.timeline, started_at=watched.timeline.started_at):
-        if fatal or isinstance(script, RenderError):
-            failed.append(FailedClip(plan=plan, reason=fatal or str(script)))
+    for script in clip.scripts(recording, plans, watched.timeline, started_at=watched.timeline.started_at):
+        if isinstance(script, FailedClip) or fatal:
+            failed.append(FailedClip(plan=script.plan, reason=script.reason if isinstance(script, FailedClip) else fatal))
             continue
+        plan = script.plan
         try:
             made.append(_made(script, looking))
         except RenderError as error:
@@ -140,6 +141,8 @@ def _proved(findings: Sequence[Finding], one: Clip, watched: Watched) -> dict[st
 
 
 def _exact(finding: Finding, one: Clip, watched: Watched) -> Finding:
+    if not one.screens:
+        return replace(finding, evidence=replace(finding.evidence, clip=one))
     window, near = whereabouts(finding, watched.timeline)
     text = screen.exact(one.screens, one.under, start_ms=finding.start_ms, end_ms=finding.end_ms, window=window, near=near)
     return replace(finding, evidence=replace(finding.evidence, clip=one, screen=text or finding.evidence.screen))

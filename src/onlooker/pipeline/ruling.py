@@ -45,7 +45,7 @@ def judge(
     unread: list[str] = []
     invented = 0
     for clip, ids in _questions(filmed, chosen):
-        step(Phase.VERIFYING, "")
+        step(Phase.LOOKING, "")
         try:
             ruled = _ruled(watched, clip, [told[id] for id in ids], model, context=context, replies=replies)
         except (ModelError, ReplyError, BudgetError) as error:

@@ -61,6 +61,7 @@ class Chromium:
         for seat in self._all:
             self._seats.put(seat)
         self._aside = ThreadPoolExecutor(max_workers=self.workers, thread_name_prefix="tidy")
+        self._closed = False
         self._fatal: set[str] = set()
         self._lock = threading.Lock()
 
@@ -80,10 +81,13 @@ class Chromium:
         except BaseException:
             self._seats.put(seat)
             raise
-        self._aside.submit(self._tidy, seat)  # nobody waits for that
+        if not self._closed:
+            self._aside.submit(self._tidy, seat)  # nobody waits for that
         return rendered
 
     def close(self) -> None:
+        """Also while clips are being rendered: those fail."""
+        self._closed = True
         self._aside.shutdown()
         for seat in self._all:
             seat.empty()
@@ -110,6 +114,8 @@ class Chromium:
         raise AssertionError("the second try returns or raises")
 
     def _warm(self, seat: _Seat) -> Stage:
+        if self._closed:
+            raise RenderError("the renderer is closed")
         if seat.stage is None:
             seat.browser, seat.stage = self._open()
         return seat.stage
