@@ -18,6 +18,7 @@ class Choice:
     passed_over: tuple[str, ...] = ()
 
 
+_DOUBTS = frozenset({"not_kept"})
 _KINDS = (FindingKind.EXCEPTION, FindingKind.ABANDONMENT, FindingKind.CONFUSION)
 _STATUSES = (Status.CONFIRMED, Status.UNCLEAR, Status.SUSPECTED, Status.REFUTED)
 
@@ -29,6 +30,11 @@ def choose(findings: Sequence[Finding], *, limits: LookLimits = DEFAULT, spent: 
     ordered = [finding for _, finding in sorted(ranked, key=lambda pair: (pair[0], *_severity(pair[1])))]
     most = max(0, min(limits.session_findings, limits.run_findings - spent))
     return Choice(chosen=tuple(ordered[:most]), passed_over=tuple(finding.id for finding in ordered[most:]))
+
+
+def doubtful(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Ids of those that the rules refuted for want of proof and that a look can settle: the screen itself is the proof they lack."""
+    return tuple(finding.id for finding in findings if finding.symptom in _DOUBTS and finding.status is Status.REFUTED)
 
 
 def _rank(finding: Finding, doubtful: Collection[str]) -> int | None:

@@ -14,6 +14,7 @@ from onlooker.detect.error_shown import error_shown
 from onlooker.detect.exception import exception
 from onlooker.detect.failed_request import failed_request
 from onlooker.detect.lost_input import lost_input
+from onlooker.detect.not_kept import not_kept
 from onlooker.detect.rage_click import rage_click
 from onlooker.detect.refused_form import refused_form
 from onlooker.detect.repeated_submit import repeated_submit
@@ -38,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     dead_click,
     error_click,
     empty_result,
+    not_kept,
     back_and_forth,
     wandering,
     thrashed_cursor,

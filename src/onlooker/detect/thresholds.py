@@ -74,6 +74,10 @@ class Thresholds:
     """Leaving this soon after an unresolved problem. Vendors and the literature say 5 s; people read, wait and look around first."""
     half_filled_fields: int = 2
     half_filled_chars: int = 20
+    look_ms: int = 5_000
+    """So long on the page that was opened after something was said to be done is looking there, not passing through."""
+    look_acts: int = 3
+    """And so few acts there: looked, and left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ _SYMPTOMS = (
     "exception",
     "error_click",
     "slow_response",
+    "not_kept",
     "wandering",
     "empty_result",
     "back_and_forth",
@@ -102,6 +103,8 @@ def title(problem: Problem) -> str:
             return "Went back and forth between pages"
         case "empty_result":
             return f"{thing} finds nothing: {said}" if said else f"{thing} finds nothing"
+        case "not_kept":
+            return f"Said to be done, and not to be seen on the next page: {_cut(str(hit.facts.get('typed', '')), _TITLE_TEXT)}"
         case "thrashed_cursor":
             return "Moved the pointer about wildly"
         case "abandonment":
@@ -125,7 +128,7 @@ def description(problem: Problem) -> str:
         told.append(f"The screen said: “{said}”" + ("" if said.endswith((".", "!", "?", "…")) else "."))
     elif problem.has("dead_click", "rage_click"):
         told.append("Nothing on the screen answered.")
-    told += [*_lost(problem), *_waited(problem), *_emptied(problem), *_behind(problem)]
+    told += [*_not_kept(problem), *_lost(problem), *_waited(problem), *_emptied(problem), *_behind(problem)]
     if problem.has("abandonment") and not problem.has("endless_spinner"):
         after = _first(problem, "abandonment", "left_after_ms")
         told.append(f"The session ended {duration(after)} later." if after >= _AT_ONCE_MS else "There the session ended.")
@@ -149,6 +152,18 @@ def _wandered(problem: Problem) -> list[str]:
         return []
     views, pages, returns, dwell = (_first(problem, "wandering", name) for name in ("visits", "pages", "returns", "median_dwell_ms"))
     return [f"{count(views, 'page view')} of {count(pages, 'page')}, {count(returns, 'return')}, half of them shorter than {duration(dwell)}."]
+
+
+def _not_kept(problem: Problem) -> list[str]:
+    kept = problem.of("not_kept")
+    if not kept:
+        return []
+    facts = kept[0].facts
+    where = f" into “{facts['labels']}”" if facts.get("labels") else ""
+    return [
+        f"The user typed “{facts['typed']}”{where}, the screen said “{facts['text']}”, and the user opened another page.",
+        "What had been typed does not stand there.",
+    ]
 
 
 def _lost(problem: Problem) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from onlooker import clip, screen, verify
 from onlooker.domain.clip import Clip, ClipPlan, ClipScript, FailedClip, Frame, Looked, Rendered
 from onlooker.domain.finding import Finding
+from onlooker.domain.model import Sees
 from onlooker.domain.run import Phase
 from onlooker.domain.snapshot import Recording
 from onlooker.errors import RenderError
@@ -28,8 +29,11 @@ class Filmed:
     clips: tuple[Clip, ...] = ()
 
 
-def choose(findings: Sequence[Finding], reading: Reading, *, doubtful: Collection[str] = ()) -> clip.Choice:
-    """Which findings deserve a look, within what the session and the run may still spend."""
+def choose(findings: Sequence[Finding], reading: Reading) -> clip.Choice:
+    """Which findings deserve a look, within what the session and the run may still spend. What the rules only doubt is worth a look by a model that
+    sees; a clip of it tells nobody else anything."""
+    seeing = reading.model is not None and reading.looking is not None and reading.model.sees is not Sees.TEXT
+    doubtful = clip.doubtful(findings) if seeing else ()
     choice = clip.choose(findings, limits=reading.limits, spent=reading.allowance.spent, doubtful=doubtful)
     reading.allowance.spent += len(choice.chosen)
     return choice

@@ -31,6 +31,9 @@ MOST_MEMORY = 400_000_000
 _HEAP = 24_000_000
 """Bytes in the page's heaps that are worth a collection of 30 ms: what the last clips left there."""
 
+_REFUSALS = 4
+"""A browser that did not start so often, and never did, will not."""
+
 
 class _Seat:
     """Room for one browser."""
@@ -61,7 +64,8 @@ class Chromium:
         for seat in self._all:
             self._seats.put(seat)
         self._aside = ThreadPoolExecutor(max_workers=self.workers, thread_name_prefix="tidy")
-        self._closed = False
+        self._closed = self._started = False
+        self._refusals, self._refused = 0, ""
         self._fatal: set[str] = set()
         self._lock = threading.Lock()
 
@@ -121,7 +125,9 @@ class Chromium:
         return seat.stage
 
     def _open(self) -> tuple[Browser, Stage]:
-        """Raises RenderError with what the browser said."""
+        """Raises RenderError with what the browser said. One that never started is not tried for ever."""
+        if self._refused and not self._started and self._refusals >= _REFUSALS:
+            raise RenderError(self._refused)
         refused: RenderError | None = None
         for control in (True, False) if self._frame_control is None else (self._frame_control,):
             try:
@@ -136,8 +142,11 @@ class Chromium:
                 refused = refused or error
                 browser.close()
                 continue
+            self._started = True
             return browser, stage
-        raise refused or RenderError(f"{self.program} cannot be used")
+        self._refusals += 1
+        self._refused = str(refused) if refused is not None else f"{self.program} cannot be used"
+        raise RenderError(self._refused)
 
     def _tidy(self, seat: _Seat) -> None:
         """The browser as the next clip needs it, and its seat free again."""

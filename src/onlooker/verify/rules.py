@@ -308,7 +308,14 @@ def _gave_up(case: Case) -> Verdict | None:
     return case.verdict(Status.REFUTED, "A form was left half filled; nothing stood in the way.")
 
 
-RULINGS: tuple[Ruling, ...] = (_gone_blank, _lost, _spinning, _refused, _told, _dead, _empty, _silent, _astray, _slow, _gave_up)
+def _doubted(case: Case) -> Verdict | None:
+    """Every page that says it worked and does not show it would be trouble, if this were taken for proof."""
+    if not case.hits("not_kept") or any(hit.rule not in ("not_kept", "abandonment") for hit in case.finding.evidence.hits):
+        return None
+    return case.verdict(Status.REFUTED, "The screen said that it worked. That the next page does not show it proves nothing by itself.")
+
+
+RULINGS: tuple[Ruling, ...] = (_doubted, _gone_blank, _lost, _spinning, _refused, _told, _dead, _empty, _silent, _astray, _slow, _gave_up)
 """In the order they are asked; the first that has an opinion rules. Worse and surer first."""
 
 
