@@ -89,6 +89,10 @@ class Chromium:
             self._aside.submit(self._tidy, seat)  # nobody waits for that
         return rendered
 
+    def memory(self) -> tuple[int, ...]:
+        """Bytes of each browser that runs now, with all its processes."""
+        return tuple(browser.memory() for seat in self._all if (browser := seat.browser) is not None)
+
     def close(self) -> None:
         """Also while clips are being rendered: those fail."""
         self._closed = True

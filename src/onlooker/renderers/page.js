@@ -20,6 +20,7 @@
   ];
   const MOST_STEPS = 12; // stops between two cues at which new animations are looked for; more is not worth the layout
   const WIDEST = 20_000; // pixels of a viewport either way
+  const MOST_SHEETS = 8e6; // letters of style sheets kept from scene to scene
   const LOAD_MS = 500; // longest wait for pictures and fonts that the recording carries
   const POINTER =
     "<svg viewBox='0 0 24 24' width='26' height='26'><path d='M3 2l16 11h-8l5 8-3.5 2-4.8-8.4L3 20z' fill='#111' stroke='#fff' stroke-width='1.6'/></svg>";
@@ -100,6 +101,16 @@
     }
   };
 
+  // What the replayer made of a style sheet's text is the same for every scene: sessions of one product share their sheets.
+  let sheets = null;
+  const share = (replayer) => {
+    const held = sheets && sheets.stylesWithHoverClass;
+    let letters = 0;
+    if (held) for (const [text, made] of held) letters += text.length + made.length;
+    if (!held || letters > MOST_SHEETS) sheets = replayer.cache;
+    else replayer.cache = sheets;
+  };
+
   const load = async (packed, told) => {
     if (player) {
       try {
@@ -139,6 +150,7 @@
       plugins: [{ onBuild: noteShadow }],
       logger: { log: () => {}, warn: (...said) => trouble(said) },
     });
+    share(player);
     if (player.iframe.getAttribute("sandbox") !== "allow-same-origin") throw new Error("the frame is not shut in");
     player.on("resize", fit);
     player.iframe.style.display = "block";
