@@ -14,7 +14,7 @@ from onlooker.domain.run import Phase, Progress
 from onlooker.errors import InputError, ModelError, SourceError
 from onlooker.ports import RawPart, RawSession
 
-SAMPLES = Path(__file__).parent.parent / "samples"
+SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 @pytest.fixture(scope="module")
