@@ -4,6 +4,7 @@ Node ids stay, so that the records that follow apply as they are."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
 from onlooker.clip.canvas import Canvas
@@ -18,6 +19,8 @@ from onlooker.domain.snapshot import Change, MouseAct, SnapshotType
 from onlooker.domain.untrusted import number_of
 
 _DEFAULT_SIZE = (1280, 720)
+_MOST_FRAMES = 200
+"""Documents in frames that are shown; each costs a browser as much as a page."""
 _CONTROLS = frozenset({"button", "input", "select", "textarea"})
 _LARGEST = 16_384
 """CSS pixels of a viewport's side; no screen has more."""
@@ -54,13 +57,15 @@ def full(rebuilt: Rebuilt, at_ms: int) -> Iterator[bytes]:
     top = tree(document, root, drawn)
     offset = encoded({side: number_of(rebuilt.offset.get(side)) for side in ("left", "top")})
     yield record(SnapshotType.FULL, at_ms, b'{"node":%b,"initialOffset":%b}' % (top.json, offset))
-    waiting = top.frames
+    waiting = deque(top.frames[:_MOST_FRAMES])
+    left = _MOST_FRAMES - len(waiting)
     while waiting:
-        inner = waiting.pop(0)
+        inner = waiting.popleft()
         if inner.parent is None:
             continue
         frame = tree(document, inner, drawn)
-        waiting.extend(frame.frames)
+        waiting.extend(frame.frames[:left])
+        left -= len(frame.frames[:left])
         add = b'{"parentId":%d,"nextId":null,"node":%b}' % (inner.parent.id, frame.json)
         yield record(
             SnapshotType.INCREMENTAL,
