@@ -21,7 +21,7 @@ from onlooker.ports import RawPart, RawSession
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """A session after all that needs no model."""
+    """A session after all that needs no model. `suspected` are the findings before any verdict."""
 
     source: str
     recording: Recording | None
@@ -29,6 +29,7 @@ class Watched:
     track: ScreenTrack
     timeline: Timeline
     hits: tuple[Hit, ...]
+    suspected: tuple[Finding, ...]
     findings: tuple[Finding, ...]
     noise: tuple[Noise, ...]
     outcome: Outcome
@@ -94,6 +95,7 @@ def observe(raw: RawSession, reading: Reading, step: Callable[[Phase, str], None
         track=track,
         timeline=timeline,
         hits=hits,
+        suspected=suspected,
         findings=findings,
         noise=found.noise,
         outcome=verify.outcome(timeline, track, findings),
