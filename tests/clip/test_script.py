@@ -10,9 +10,10 @@ from onlooker.domain.clip import EPOCH_MS, ClipPlan, ClipScript, FailedClip
 from onlooker.domain.snapshot import Change, SnapshotData, SnapshotType
 from onlooker.errors import RenderError
 from tests.clip.played import all_of, data_of, made, of_source, planned, played, rebuilt, recorded, records, shape, timeline
+from tests.clip.test_markup import by_id, steps
 from tests.clip.test_snapshot import change
-from tests.clip.test_tree import Raw, by_id, steps
 from tests.domain.dom import add, el, page, text
+from tests.domain.test_churn import Steps, as_recorders_tell
 from tests.screen.taken import START, Row, custom, full, loaded, meta, mouse, mutated, typed
 
 
@@ -42,10 +43,9 @@ def test_nothing_later_than_the_last_frame_is_told() -> None:
 
 
 @given(steps, st.integers(1, 4), st.integers(0, 9))
-def test_a_thinned_scene_ends_where_the_recording_does(found: list[tuple[list[Raw], ...]], apart: int, begins: int) -> None:
-    changes = [
-        mutated(1_000 + 700 * number, adds=adds, removes=removes, texts=texts, attributes=attributes)
-        for number, (adds, removes, texts, attributes) in enumerate(found)
+def test_a_thinned_scene_ends_where_the_recording_does(found: Steps, apart: int, begins: int) -> None:
+    changes: list[Row] = [
+        (1_000 + 700 * number, SnapshotType.INCREMENTAL, Change.MUTATION, data) for number, data in enumerate(as_recorders_tell(found))
     ]
     rows = [meta(0), full(0, page(el("div", id=5), el("p", id=6))), *changes]
     instants = range(begins * 500, 9_000, apart * 1_000)

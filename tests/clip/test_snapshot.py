@@ -9,7 +9,7 @@ from onlooker.clip.rebuilt import Rebuilt
 from onlooker.domain.clip import EPOCH_MS
 from onlooker.domain.snapshot import Change, MouseAct, SnapshotData, SnapshotType
 from tests.clip.played import data_of, of_source, played, rebuilt, shape, told
-from tests.clip.test_tree import Raw, steps
+from tests.clip.test_markup import Raw, steps
 from tests.domain.dom import add, css, el, marked, page, text
 from tests.screen.taken import Row, full, meta, mouse, mutated, typed
 

@@ -97,12 +97,59 @@ def test_texts_and_attributes() -> None:
         ({"color": "blue"}, "height: 1px; color: blue;"),
         ({"height": False}, ""),
         ({"display": ["none", "important"]}, "height: 1px; display: none !important;"),
+        ({"background": "url(data:image/png;base64,A=)"}, "height: 1px; background: url(data:image/png;base64,A=);"),
     ],
 )
 def test_a_style_attribute_comes_whole_or_as_a_difference(patch: object, expected: str) -> None:
     made = document(el("p", id=10, style="height: 1px;"))
     mutate(made, attributes=[{"id": 10, "attributes": {"style": patch}}])
     assert made.nodes[10].attr("style") == expected
+
+
+def test_what_holds_a_semicolon_stays_whole_when_another_property_changes() -> None:
+    made = document(el("p", id=10, style="background: url(data:image/png;base64,A=); content: ';x:y'; top: 1px"))
+    mutate(made, attributes=[{"id": 10, "attributes": {"style": {"top": False}}}])
+    assert made.nodes[10].attr("style") == "background: url(data:image/png;base64,A=); content: ';x:y';"
+
+
+def test_what_was_set_property_by_property_is_kept_with_what_it_was_set_upon() -> None:
+    made = document(el("p", id=10, style="margin: 4px"))
+    mutate(made, attributes=[{"id": 10, "attributes": {"style": {"color": "red", "margin-top": False}}}])
+    mutate(made, attributes=[{"id": 10, "attributes": {"style": {"color": "blue"}}}])
+    assert made.restyled[10].base == "margin: 4px"
+    assert list(made.restyled[10].patch.items()) == [("margin-top", False), ("color", "blue")]
+    mutate(made, attributes=[{"id": 10, "attributes": {"style": "color: green"}}])
+    assert made.restyled == {}
+
+
+def css_of(made: Document) -> tuple[object, list[str]]:
+    """The whole of a sheet where it is told whole, and the texts it is made of."""
+    return made.nodes[10].attrs.get("_cssText"), [child.text for child in made.nodes[10].children()]
+
+
+def test_a_sheet_told_whole_is_parted_when_one_of_its_texts_changes() -> None:
+    sheet = {**el("style", text("", 11), text("", 12), id=10), "attributes": {"_cssText": "a{}/* rr_split */b{}/* rr_split */c{}"}}
+    made = document(head=(sheet,))
+    mutate(made, attributes=[{"id": 10, "attributes": {"media": "screen"}}])
+    assert css_of(made) == ("a{}/* rr_split */b{}/* rr_split */c{}", ["", ""])
+    mutate(made, texts=[{"id": 11, "value": "z{}"}])
+    assert css_of(made) == (None, ["z{}", "b{}c{}"])
+
+
+def test_a_sheet_told_whole_is_parted_when_a_text_comes_or_goes() -> None:
+    sheet = {**el("style", text("", 11), id=10), "attributes": {"_cssText": "a{}"}}
+    made = document(head=(sheet,))
+    mutate(made, adds=[add(text("b{}", 12), 10)])
+    assert css_of(made) == (None, ["a{}", "b{}"])
+    made = document(head=(sheet,))
+    mutate(made, removes=[{"id": 11}])
+    assert css_of(made) == (None, [])
+
+
+def test_a_text_that_comes_to_a_sheet_without_any_holds_what_was_told_whole() -> None:
+    made = document(head=({**el("style", id=10), "attributes": {"_cssText": "a{}"}},))
+    mutate(made, adds=[add(text("", 11), 10)])
+    assert css_of(made) == ("a{}", [""])
 
 
 def test_input_and_scroll_are_remembered_while_the_node_lives() -> None:
@@ -132,6 +179,16 @@ def test_a_frame_gets_its_document_later() -> None:
     made.apply(Change.MUTATION, {"source": 0, "isAttachIframe": True, "adds": [add(inner, 10)], "removes": [], "texts": [], "attributes": []})
     assert words(made) == "inside"
     assert [above.id for above in made.nodes[22].ancestors()] == [21, 20, 10, 4, 2, 1]
+
+
+def test_a_frame_that_goes_on_to_another_page_leaves_the_first() -> None:
+    made = document(el("iframe", id=10))
+    for number in (20, 30):
+        inner: dict[str, object] = {"type": 0, "id": number, "childNodes": [el("html", f"page {number}", id=number + 1)]}
+        mutate(made, adds=[add(inner, 10)])
+    assert words(made) == "page 30"
+    assert ids_below(made, 10) == [30]
+    assert not {20, 21} & made.nodes.keys()
 
 
 def test_shadow_trees_hang_below_their_host() -> None:

@@ -13,14 +13,14 @@ _CARRIED = ("volume", "muted", "loop")
 
 
 def played(words: Iterable[LastWord], at_ms: int) -> Iterator[object]:
-    """What plays is told to play on from where it had got by `at_ms`."""
+    """What plays is told to play on from where it had got by `at_ms`; a replayer goes on from there."""
     for word in words:
         act, said = word.data.get("type"), word.data
         begun, rate = said.get("currentTime"), said.get("playbackRate")
         position = float(begun) if isinstance(begun, int | float) else 0.0
         speed = float(rate) if isinstance(rate, int | float) and 0 < rate <= 16 else 1.0
         if act == _PLAY:
-            position += max(0, at_ms - word.at_ms) / 1000 * speed
+            position = max(0.0, position + (at_ms - word.at_ms) / 1000 * speed)
         kept = {key: said[key] for key in _CARRIED if key in said}
         yield {
             "source": Change.MEDIA_INTERACTION,

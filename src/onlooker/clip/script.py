@@ -47,11 +47,10 @@ def _scripts(recording: Recording, plans: Sequence[ClipPlan], timeline: Timeline
         [_take(plan, shot, timeline, presses(recording, _around(shot, windows[shot.window], started_at), started_at)) for shot in plan.shots]
         for plan in plans
     ]
-    reasons: dict[int, str] = {}
     for window, snapshots in windows.items():
         takes = [take for row, plan in zip(taken, plans, strict=True) for take, shot in zip(row, plan.shots, strict=True) if shot.window == window]
-        Pass(recording, snapshots, started_at).film(takes, reasons)
-    return tuple(_made(plan, row, reasons) for plan, row in zip(plans, taken, strict=True))
+        Filming(recording, snapshots, started_at).film(takes)
+    return tuple(_made(plan, row) for plan, row in zip(plans, taken, strict=True))
 
 
 def _take(plan: ClipPlan, shot: Shot, timeline: Timeline, pressed: Sequence[Press]) -> Take:
@@ -64,8 +63,8 @@ def _around(shot: Shot, snapshots: Sequence[Snapshot], started_at: int) -> Itera
     return (one for one in snapshots if first <= one.at <= last)
 
 
-def _made(plan: ClipPlan, takes: Sequence[Take], reasons: dict[int, str]) -> ClipScript | FailedClip:
-    reason = next((reasons[id(take)] for take in takes if id(take) in reasons), "")
+def _made(plan: ClipPlan, takes: Sequence[Take]) -> ClipScript | FailedClip:
+    reason = next((take.reason for take in takes if take.reason), "")
     if not reason and not any(take.seen for take in takes):
         reason = "the recording holds no page for these instants"
     if reason:
@@ -73,7 +72,7 @@ def _made(plan: ClipPlan, takes: Sequence[Take], reasons: dict[int, str]) -> Cli
     return ClipScript(plan=plan, scenes=tuple(scene for take in takes for scene in take.scenes))
 
 
-class Pass:
+class Filming:
     """Over one window. What no take needs is not even decoded."""
 
     def __init__(self, recording: Recording, snapshots: Sequence[Snapshot], started_at: int) -> None:
@@ -83,8 +82,7 @@ class Pass:
         self._rebuilt = Rebuilt()
         self._at = 0
 
-    def film(self, takes: Sequence[Take], reasons: dict[int, str]) -> None:
-        """Fills the takes; what went wrong with one is told by its id."""
+    def film(self, takes: Sequence[Take]) -> None:
         waiting = sorted(takes, key=lambda take: take.begins_ms)
         rolling: list[Take] = []
         self._measure()
@@ -96,11 +94,8 @@ class Pass:
             while waiting and waiting[0].begins_ms < at_ms:
                 rolling.append(waiting.pop(0))
             for take in rolling:
-                try:
-                    take.reach(at_ms, self._rebuilt)
-                except RenderError as error:
-                    reasons[id(take)] = str(error)
-            rolling = [take for take in rolling if not take.done and id(take) not in reasons]
+                take.reach(at_ms, self._rebuilt)
+            rolling = [take for take in rolling if not take.done]
             if snapshot is not None:
                 self._pass_by(snapshot, at_ms, rolling)
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from onlooker.clip.canvas import Canvas
 from onlooker.clip.encoding import encoded, incremental, record
+from onlooker.clip.markup import BLANK, has_page, markup
 from onlooker.clip.media import played
 from onlooker.clip.rebuilt import Rebuilt
 from onlooker.clip.styles import restyled
-from onlooker.clip.tree import BLANK, has_page, tree
 from onlooker.domain.document import Document
 from onlooker.domain.node import Node
 from onlooker.domain.snapshot import Change, MouseAct, SnapshotType
@@ -54,7 +54,7 @@ def full(rebuilt: Rebuilt, at_ms: int) -> Iterator[bytes]:
         yield record(SnapshotType.FULL, at_ms, b'{"node":%b,"initialOffset":{"left":0,"top":0}}' % BLANK)
         return
     drawn = frozenset(node_id for node_id, canvas in rebuilt.canvases().items() if canvas.blank or canvas.commands)
-    top = tree(document, root, drawn)
+    top = markup(document, root, drawn)
     offset = encoded({side: number_of(rebuilt.offset.get(side)) for side in ("left", "top")})
     yield record(SnapshotType.FULL, at_ms, b'{"node":%b,"initialOffset":%b}' % (top.json, offset))
     waiting = deque(top.frames[:_MOST_FRAMES])
@@ -63,7 +63,7 @@ def full(rebuilt: Rebuilt, at_ms: int) -> Iterator[bytes]:
         inner = waiting.popleft()
         if inner.parent is None:
             continue
-        frame = tree(document, inner, drawn)
+        frame = markup(document, inner, drawn)
         waiting.extend(frame.frames[:left])
         left -= len(frame.frames[:left])
         add = b'{"parentId":%d,"nextId":null,"node":%b}' % (inner.parent.id, frame.json)

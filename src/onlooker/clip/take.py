@@ -5,13 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from onlooker.clip.markup import has_page
 from onlooker.clip.rebuilt import Rebuilt
 from onlooker.clip.reel import NEEDED, Reel
 from onlooker.clip.snapshot import full, snapshot_of, viewport
-from onlooker.clip.tree import has_page
 from onlooker.domain.clip import Cue, Scene
 from onlooker.domain.snapshot import Change, SnapshotData, SnapshotType
-from onlooker.errors import RenderError
 
 SCENE_BYTES = 16_000_000
 """A longer scene is cut in two at its next frame: a browser takes a second to read so much."""
@@ -30,6 +29,8 @@ class Take:
         self.begins_ms = cues[0].at_ms
         self.seen = False
         """There was a page to see in one frame at least."""
+        self.reason = ""
+        """Why nothing can come of it."""
         self._window = window
         self._cues = cues
         self._looks = looks
@@ -43,10 +44,10 @@ class Take:
 
     @property
     def done(self) -> bool:
-        return self._stopped == len(self._stops)
+        return self._stopped == len(self._stops) or bool(self.reason)
 
     def reach(self, at_ms: int, rebuilt: Rebuilt) -> None:
-        """Every stop before `at_ms` is behind. Raises RenderError when a scene is too large."""
+        """Every stop before `at_ms` is behind."""
         while not self.done and self._stops[self._stopped] < at_ms:
             self._stop(rebuilt)
 
@@ -65,23 +66,22 @@ class Take:
     def _stop(self, rebuilt: Rebuilt) -> None:
         at_ms = self._stops[self._stopped]
         if self._reel is None:
-            self._begin(rebuilt)
+            self._begin(rebuilt, at_ms)
         else:
             self._reel.stop()
         assert self._reel is not None
         self._stopped += 1
         if self._reel.size > MOST_BYTES:
-            raise RenderError(f"the page is too large to be shown: {self._reel.size // 1_000_000} MB for one frame")
-        if self.done:
+            self.reason = f"the page is too large to be shown: {self._reel.size // 1_000_000} MB for one frame"
+        elif self.done:
             self._cut(at_ms)
         elif self._reel.size > SCENE_BYTES and any(cue.at_ms == at_ms for cue in self._cues):
             self._cut(at_ms)
-            self._begin(rebuilt)
+            self._begin(rebuilt, at_ms)
 
-    def _begin(self, rebuilt: Rebuilt) -> None:
-        stops = self._stops[self._stopped :]
+    def _begin(self, rebuilt: Rebuilt, at_ms: int) -> None:
         self._size = viewport(rebuilt)
-        self._reel = Reel(snapshot_of(rebuilt, stops[0] - BEFORE_MS), stops)
+        self._reel = Reel(snapshot_of(rebuilt, at_ms - BEFORE_MS), self._stops[self._stopped :])
         self.seen = self.seen or has_page(rebuilt.document.root)
 
     def _cut(self, at_ms: int) -> None:

@@ -11,7 +11,8 @@ from onlooker.domain.snapshot import SnapshotData
 
 
 def without_churn(batches: Sequence[SnapshotData]) -> list[SnapshotData]:
-    """The same batches, with shorter `adds`; once all are applied, the document is the same."""
+    """The same batches, with shorter `adds`; once all are applied, the document is the same, given that what moves is removed and added in one
+    batch, as recorders tell it."""
     if len(batches) < 2 or not (removed_by := _removals(batches)):
         return list(batches)
     gone: dict[int, int] = {}

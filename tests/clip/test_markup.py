@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onlooker.clip.tree import DEEPEST, has_page, tree
+from onlooker.clip.markup import DEEPEST, has_page, markup
 from onlooker.domain.document import Document
 from onlooker.domain.node import COMMENT, DOCTYPE, DOCUMENT
 from tests.clip.played import shape
@@ -16,7 +16,7 @@ Raw = dict[str, object]
 
 def written(made: Document) -> Raw:
     assert made.root is not None
-    found = orjson.loads(tree(made, made.root).json)
+    found = orjson.loads(markup(made, made.root).json)
     assert isinstance(found, dict)
     return found
 
@@ -46,7 +46,7 @@ def again(made: Document) -> Document:
 small = st.integers(5, 14)
 new_node = st.one_of(
     small.map(lambda number: el("p", id=number, class_="x")),
-    small.map(lambda number: text("\ud83d t", id=number)),
+    st.integers(15, 19).map(lambda number: text("\ud83d t", id=number)),
     small.map(lambda number: {**el("path", id=number), "isSVG": True}),
 )
 nested = st.tuples(small, new_node).map(lambda pair: {**el("div", id=pair[0]), "childNodes": [pair[1]]})
@@ -141,7 +141,7 @@ def test_the_document_of_a_frame_comes_after_it_and_the_last_one_counts() -> Non
     for number in (20, 30):
         mutate(made, adds=[add({"type": 0, "id": number, "childNodes": [el("html", id=number + 1)]}, 10)])
     assert made.root is not None
-    found = tree(made, made.root)
+    found = markup(made, made.root)
     assert [frame.id for frame in found.frames] == [30]
     assert by_id(made, 10)["childNodes"] == []
     assert by_id(made, 10)["attributes"] == {"width": "9"}
@@ -154,7 +154,7 @@ def test_a_page_a_hundred_thousand_deep_is_cut() -> None:
         node = el("div", node)
     made = document(node)
     assert made.root is not None
-    json = tree(made, made.root).json
+    json = markup(made, made.root).json
     assert json.count(b'"tagName":"div"') == DEEPEST - 2
     assert json.endswith(b"]}")
 

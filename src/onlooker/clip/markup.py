@@ -37,14 +37,14 @@ _MEDIA_RANGES = {"rr_mediaVolume": (0.0, 1.0), "rr_mediaPlaybackRate": (0.0625, 
 
 
 @dataclass(slots=True, kw_only=True)
-class Tree:
+class Markup:
     """`frames` are the documents of frames met on the way: replayers take each in a record of its own, after the frame stands."""
 
     json: bytes
     frames: list[Node] = field(default_factory=list)
 
 
-def tree(document: Document, top: Node, blank: Set[int] = frozenset()) -> Tree:
+def markup(document: Document, top: Node, blank: Set[int] = frozenset()) -> Markup:
     """`blank` are canvases that are drawn upon later and have no first picture."""
     frames: list[Node] = []
     out: list[bytes] = []
@@ -71,7 +71,7 @@ def tree(document: Document, top: Node, blank: Set[int] = frozenset()) -> Tree:
             if place:
                 pending.append(b",")
             pending.append(child)
-    return Tree(json=b"".join(out), frames=frames)
+    return Markup(json=b"".join(out), frames=frames)
 
 
 _END = b"]}"
