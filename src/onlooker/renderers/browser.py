@@ -3,9 +3,10 @@
 What keeps a recording from doing harm, from the outside in:
 1. No network. Where the kernel allows it, the process lives in a network namespace of its own with no interface up; everywhere, every address
    is mapped to nothing and a proxy that is not there stands before the rest, loopback included.
-2. Chromium's own process sandbox, unless this process is root, for whom Chromium refuses it (`doctor` says so).
-3. A profile in a folder of its own, deleted with the process.
-The page's policies are in `stage.py`.
+2. No rights. Chromium's own process sandbox where it can run, as a user who may do nothing when this process is root (`ways`).
+3. A profile in a folder of its own, deleted with the process; none of our environment but what it needs.
+4. No more memory than a page can have use for.
+The page's policies are in `stage.py`, and docs/safety.md tells how each wall is tried.
 """
 
 from __future__ import annotations
@@ -15,14 +16,13 @@ import fcntl
 import os
 import shutil
 import signal
-import subprocess
 import tempfile
 import time
-from functools import cache
 from pathlib import Path
 
 from onlooker.errors import RenderError
 from onlooker.renderers.pipe import Pipe, PipeClosedError
+from onlooker.renderers.ways import Owner, Way, namespace, ways
 
 _CLOSED = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
@@ -37,6 +37,7 @@ _CLOSED = (
     "--disable-sync",
     "--disable-extensions",
     "--no-pings",
+    "--disable-3d-apis",
     "--disable-features=PreconnectToSearch,MediaRouter,OptimizationHints,Translate,AutofillServerCommunication",
 )
 _STEADY = (
@@ -73,41 +74,84 @@ _STEADY = (
 
 FRAME_CONTROL = ("--enable-begin-frame-control", "--run-all-compositor-stages-before-draw", "--disable-new-content-rendering-timeout")
 PLAIN = ("--disable-frame-rate-limit",)
+CEILING = 1_500_000_000
+"""Bytes of all processes of one browser. An ordinary page stays below 200 MB, one of 100,000 elements needs 600 MB."""
+
+_proven: dict[tuple[Path, bool | None], Way] = {}
+"""The way that worked before, by program and `cut_off`."""
 
 
 class Browser:
-    """A running Chromium with nothing open. `sandboxed` and `cut_off` tell which of the outer walls stand."""
+    """A running Chromium with nothing open. `sandboxed`, `cut_off` and `demoted` (it runs as a user who may do nothing, though this process is
+    root) tell which of the outer walls stand."""
 
-    def __init__(self, program: Path, *, frame_control: bool = True, cut_off: bool | None = None) -> None:
-        """`cut_off` False leaves out the network namespace, as on systems that have none. Raises RenderError when it does not start."""
-        self.sandboxed = os.geteuid() != 0
-        prefix = namespace() if cut_off is not False else ()
-        self.cut_off = bool(prefix)
-        self._profile = tempfile.mkdtemp(prefix="onlooker-browser-")
+    def __init__(self, program: Path, *, frame_control: bool = True, cut_off: bool | None = None, ceiling: int = CEILING) -> None:
+        """`cut_off` False leaves out the network namespace, as on systems that have none. A browser that outgrows `ceiling` bytes is ended. Raises
+        RenderError when it does not start."""
+        self._ceiling = ceiling
+        known = _proven.get((program, cut_off))
+        refused: RenderError | None = None
+        for way in (known,) if known else ways(cut_off=cut_off):
+            self.sandboxed, self.cut_off, self.demoted = way.sandboxed, way.cut_off, way.owner is not None
+            self._start(program, way, FRAME_CONTROL if frame_control else PLAIN)
+            try:
+                self.version = str(self.pipe.call("Browser.getVersion", timeout_s=30)["product"])
+                if known is None:
+                    self._prove()
+                    _proven[program, cut_off] = way
+            except RenderError as error:
+                said = self._last_words()
+                self.close()
+                refused = RenderError(f"{program} does not start: {said or error}")
+                if isinstance(error, PipeClosedError):
+                    continue
+            else:
+                return
+            break
+        raise refused or RenderError(f"{program} does not start")
+
+    def _start(self, program: Path, way: Way, mode: tuple[str, ...]) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="onlooker-browser-"))
+        profile = self._folder / "profile"
+        profile.mkdir(mode=0o700)
+        if way.owner is not None:
+            self._folder.chmod(0o711)
+            os.chown(profile, way.owner.uid, way.owner.gid)
         args = [
-            *prefix,
+            *way.prefix,
             str(program),
             *_STEADY,
             *_CLOSED,
-            *(FRAME_CONTROL if frame_control else PLAIN),
-            *(() if self.sandboxed else ("--no-sandbox", "--no-zygote")),
-            f"--user-data-dir={self._profile}",
+            *mode,
+            *(() if way.sandboxed else ("--no-sandbox", "--no-zygote")),
+            f"--user-data-dir={profile}",
             "--remote-debugging-pipe",
             "about:blank",
         ]
-        self._log = Path(self._profile, "stderr.txt")
-        self.pid, self.pipe = _spawn(args, self._log)
         try:
-            self.version = str(self.pipe.call("Browser.getVersion", timeout_s=30)["product"])
-        except RenderError as error:
-            said = self._last_words()
-            self.close()
-            raise RenderError(f"{program} does not start: {said or error}") from None
+            self.pid, self.pipe = _spawn(args, _environment(way.owner, profile), self._folder / "stderr.txt")
+        except RenderError:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+        self.pipe.watch = self._watch
+
+    def _prove(self) -> None:
+        """A sandbox that half works lets the browser start and its pages die."""
+        targets = self.pipe.call("Target.getTargets").get("targetInfos")
+        for page in targets if isinstance(targets, list) else ():
+            if page.get("type") == "page":
+                session = str(self.pipe.call("Target.attachToTarget", {"targetId": page["targetId"], "flatten": True})["sessionId"])
+                self.pipe.call("Inspector.enable", session=session)
+                self.pipe.call("Runtime.evaluate", {"expression": "1"}, session=session, timeout_s=20)
+
+    def _watch(self) -> None:
+        if sum(_resident(pid) for pid in _family(self.pid)) > self._ceiling:
+            raise PipeClosedError(f"the browser took more than {self._ceiling // 1_000_000} MB")
 
     def close(self) -> None:
         self.pipe.close()
         _end(self.pid)
-        shutil.rmtree(self._profile, ignore_errors=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def memory(self) -> int:
         """Bytes of all its processes, shared pages counted once each by share; 0 where the system does not tell."""
@@ -115,25 +159,13 @@ class Browser:
 
     def _last_words(self) -> str:
         with contextlib.suppress(OSError):
-            lines = [line for line in self._log.read_text("utf-8", "replace").splitlines() if line.strip()]
+            said = Path(self._folder, "stderr.txt").read_text("utf-8", "replace")
+            lines = [line for line in said.splitlines() if line.strip()]
             return lines[-1][:200] if lines else ""
         return ""
 
 
-@cache
-def namespace() -> tuple[str, ...]:
-    """The command that runs another one without any network; empty where the system has none or does not allow it."""
-    unshare, true = shutil.which("unshare"), shutil.which("true")
-    if unshare is None or true is None:
-        return ()
-    for command in ((unshare, "--net", "--"), (unshare, "--user", "--map-current-user", "--net", "--")):
-        with contextlib.suppress(OSError, subprocess.SubprocessError):
-            if subprocess.run([*command, true], capture_output=True, timeout=10, check=False).returncode == 0:
-                return command
-    return ()
-
-
-def _spawn(args: list[str], log: Path) -> tuple[int, Pipe]:
+def _spawn(args: list[str], environment: dict[str, str], log: Path) -> tuple[int, Pipe]:
     """Chromium reads commands on descriptor 3 and answers on 4."""
     command_in, command_out = os.pipe()
     answer_in, answer_out = os.pipe()
@@ -151,7 +183,7 @@ def _spawn(args: list[str], log: Path) -> tuple[int, Pipe]:
         (os.POSIX_SPAWN_DUP2, ends[1], 4),
     ]
     try:
-        pid = os.posix_spawn(args[0], args, _environment(), file_actions=actions, setpgroup=0)
+        pid = os.posix_spawn(args[0], args, environment, file_actions=actions, setpgroup=0)
     except OSError as refused:
         for end in (command_out, answer_in):
             os.close(end)
@@ -162,10 +194,13 @@ def _spawn(args: list[str], log: Path) -> tuple[int, Pipe]:
     return pid, Pipe(command_out, answer_in)
 
 
-def _environment() -> dict[str, str]:
+def _environment(owner: Owner | None, profile: Path) -> dict[str, str]:
     """What the browser needs of ours: no key of a model reaches it."""
-    kept = ("PATH", "HOME", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "TMPDIR", "XDG_DATA_DIRS", "XDG_DATA_HOME")
-    return {"LANG": "C.UTF-8", "TZ": "UTC", **{name: os.environ[name] for name in kept if name in os.environ}}
+    kept = ["PATH", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "XDG_DATA_DIRS"]
+    if owner is None:
+        kept += ["HOME", "TMPDIR", "XDG_DATA_HOME"]
+    ours = {"HOME": str(profile), "TMPDIR": str(profile), "LANG": "C.UTF-8", "TZ": "UTC"}
+    return {**ours, **{name: os.environ[name] for name in kept if name in os.environ}}
 
 
 def _end(pid: int) -> None:
@@ -196,6 +231,14 @@ def _family(pid: int) -> list[int]:
             for task in Path(f"/proc/{one}/task").iterdir():
                 waiting += [int(child) for child in (task / "children").read_text().split()]
     return found
+
+
+def _resident(pid: int) -> int:
+    """What is not backed by a file: the program itself is not counted; what two processes share is, twice."""
+    with contextlib.suppress(OSError, ValueError):
+        told = Path(f"/proc/{pid}/status").read_text().splitlines()
+        return sum(int(line.split()[1]) * 1024 for line in told if line.startswith(("RssAnon:", "RssShmem:")))
+    return 0
 
 
 def _pss(pid: int) -> int:

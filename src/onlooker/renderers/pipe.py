@@ -10,7 +10,7 @@ import itertools
 import os
 import select
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
 import msgspec
@@ -18,6 +18,7 @@ import msgspec
 from onlooker.errors import RenderError
 
 _CHUNK = 1 << 20
+_WATCH_S = 0.25
 Answer = Mapping[str, object]
 
 
@@ -26,7 +27,7 @@ class PipeClosedError(RenderError):
 
 
 class Pipe:
-    """`call` sends a command and waits for its answer; what the browser tells of its own accord meanwhile is kept in `events`."""
+    """`call` sends a command and waits for its answer. `watch` is called now and then while it waits, and may raise."""
 
     def __init__(self, to_browser: int, from_browser: int) -> None:
         self._out = to_browser
@@ -34,7 +35,7 @@ class Pipe:
         os.set_blocking(self._out, False)
         self._ids = itertools.count(1)
         self._left = bytearray()
-        self.events: list[Answer] = []
+        self.watch: Callable[[], None] = _nothing
 
     def call(self, method: str, params: Mapping[str, object] | None = None, *, session: str = "", timeout_s: float = 30.0) -> Answer:
         """The command's result. Raises PipeClosedError, or RenderError when the browser refuses or is silent for `timeout_s`."""
@@ -51,7 +52,6 @@ class Pipe:
                     raise RenderError(f"the browser refused {method}: {_told(answer['error'])}")
                 return cast("Answer", answer.get("result") or {})
             if "method" in answer:
-                self.events.append(answer)
                 _alive(answer, session)
 
     def close(self) -> None:
@@ -64,7 +64,7 @@ class Pipe:
         are watched."""
         left = memoryview(data)
         while left:
-            readable, writable, _ = select.select([self._in], [self._out], [], _wait(method, until))
+            readable, writable = self._ready([self._out], method, until)
             try:
                 if writable:
                     left = left[os.write(self._out, left) :]
@@ -83,8 +83,16 @@ class Pipe:
                     return msgspec.json.decode(raw, type=dict[str, object])
                 except msgspec.DecodeError:
                     raise RenderError("the browser answered something that is no JSON") from None
-            select.select([self._in], [], [], _wait(method, until))
+            self._ready([], method, until)
             self._fill()
+
+    def _ready(self, out: list[int], method: str, until: float) -> tuple[list[int], list[int]]:
+        """Which of the two ends can be read and written."""
+        while True:
+            readable, writable, _ = select.select([self._in], out, [], min(_wait(method, until), _WATCH_S))
+            if readable or writable:
+                return readable, writable
+            self.watch()
 
     def _fill(self) -> None:
         if not select.select([self._in], [], [], 0)[0]:
@@ -93,6 +101,10 @@ class Pipe:
         if not data:
             raise PipeClosedError("the browser ended")
         self._left += data
+
+
+def _nothing() -> None:
+    """Nobody watches."""
 
 
 def _wait(method: str, until: float) -> float:

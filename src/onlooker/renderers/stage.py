@@ -1,13 +1,16 @@
 """One warm page in one browser: scenes are loaded into it, brought to rest at each cue, and pictured.
 
-The page's own walls: a content security policy that allows no request and no script of the page's own, and, around the recorded document, a
-frame that is sandboxed without scripts. What `page.js` and the replayer do is evaluated from outside.
+The page's own walls: a content security policy that allows no request and no script of the page's own; around the recorded document a frame that is
+sandboxed without scripts; and `guard.js`, which every record passes. What `page.js` and the replayer do is evaluated from outside, and may not
+make code of strings either. docs/safety.md tells how each wall is tried.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import math
+import time
 import zlib
 from collections.abc import Mapping
 from functools import cache
@@ -25,6 +28,9 @@ JPEG_QUALITY = 82
 _TICK_MS = 1000 / 60
 _LOAD_S = 60.0
 _SHOW_S = 20.0
+_SCENE_S = 60.0
+_CUE_S = 1.0
+"""A scene may take so long, and so much longer for each of its cues: one whose every frame is slow would else have no end."""
 _CONTROLLED = {"width": 640, "height": 480, "enableBeginFrameControl": True}
 _TRIES = 4
 """The first frame after a change of size comes without its picture."""
@@ -32,10 +38,12 @@ _TRIES = 4
 
 class Stage:
     """Adapter between scenes and a page. `frame_control`: frames are made when asked for (BeginFrame); else the browser makes them at its own
-    pace and is asked for a screenshot."""
+    pace and is asked for a screenshot. `patience` is a factor on all the time a page is given."""
 
-    def __init__(self, browser: Browser, *, frame_control: bool) -> None:
+    def __init__(self, browser: Browser, *, frame_control: bool, patience: float = 1.0) -> None:
         self._pipe = browser.pipe
+        self._patience = patience
+        self._until = math.inf  # when the scene has had its time
         self.frame_control = frame_control
         self._ticks = 1_000.0
         targets = self._pipe.call("Target.getTargets").get("targetInfos")
@@ -44,10 +52,6 @@ class Stage:
         self._target = str(made["targetId"])
         self._session = str(self._pipe.call("Target.attachToTarget", {"targetId": self._target, "flatten": True})["sessionId"])
         self._call("Inspector.enable")
-        self._call("Page.enable")
-        self._call("Network.enable")
-        self._call("Network.setBlockedURLs", {"urls": ["*://*"]})
-        self._call("Network.emulateNetworkConditions", {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0})
         tree = self._call("Page.getFrameTree")["frameTree"]
         frame = tree["frame"]["id"] if isinstance(tree, Mapping) else ""
         self._call("Page.setDocumentContent", {"frameId": frame, "html": _asset("page.html")})
@@ -60,6 +64,7 @@ class Stage:
         self._size: Size | None = None
 
     def load(self, scene: Scene, size: Size) -> None:
+        self._until = time.monotonic() + self._patience * (_SCENE_S + _CUE_S * len(scene.cues))
         if size != self._size:
             self._call(
                 "Emulation.setDeviceMetricsOverride",
@@ -109,6 +114,7 @@ class Stage:
 
     def rest(self, heap: int) -> None:
         """Between clips: what the last one left in memory goes when it is more than `heap` bytes."""
+        self._until = math.inf
         used = self._call("Runtime.getHeapUsage")
         held = [value for name in ("usedSize", "embedderHeapUsedSize") if isinstance(value := used.get(name), int | float)]
         if sum(held) > heap:
@@ -133,7 +139,8 @@ class Stage:
         self._pipe.call("Target.closeTarget", {"targetId": self._target}, timeout_s=5)
 
     def _call(self, method: str, params: Mapping[str, object] | None = None, *, timeout_s: float = 30.0) -> Answer:
-        return self._pipe.call(method, params, session=self._session, timeout_s=timeout_s)
+        allowed = min(timeout_s * self._patience, self._until - time.monotonic())
+        return self._pipe.call(method, params, session=self._session, timeout_s=allowed)
 
 
 def _told(cue: Cue) -> dict[str, object]:
