@@ -78,7 +78,7 @@ CEILING = 1_500_000_000
 """Bytes of all processes of one browser. An ordinary page stays below 200 MB, one of 100,000 elements needs 600 MB."""
 
 _proven: dict[tuple[Path, bool | None], Way] = {}
-"""The way that worked before, by program and `cut_off`."""
+"""The strictest way that worked, by program and `cut_off`: the first to be tried the next time."""
 
 
 class Browser:
@@ -91,7 +91,7 @@ class Browser:
         self._ceiling = ceiling
         known = _proven.get((program, cut_off))
         refused: RenderError | None = None
-        for way in (known,) if known else ways(cut_off=cut_off):
+        for way in (known, *ways(cut_off=cut_off)) if known else ways(cut_off=cut_off):
             self.sandboxed, self.cut_off, self.demoted = way.sandboxed, way.cut_off, way.owner is not None
             self._start(program, way, FRAME_CONTROL if frame_control else PLAIN)
             try:
