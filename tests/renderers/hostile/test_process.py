@@ -20,7 +20,7 @@ from onlooker.llm import KEY_VARIABLES
 from onlooker.renderers import Chromium
 from onlooker.renderers.browser import Browser
 from onlooker.renderers.ways import ways
-from tests.domain.dom import css, el, page
+from tests.domain.dom import css, el, marked, page
 from tests.renderers.hostile.bombs import ENDLESS
 from tests.renderers.hostile.processes import alive_in, browsers, environment, members, status
 from tests.renderers.scenes import scene, script
@@ -67,6 +67,20 @@ def test_nothing_is_left_of_a_browser_that_was_closed(program: Path) -> None:
     assert alive_in(browser) == []
     assert not folder.exists()
     assert not folder.parent.exists()
+
+
+def test_nothing_of_a_page_is_written_down(program: Path) -> None:
+    """Should the profile be left behind, it tells of nobody."""
+    picture = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><text>a secret</text></svg>"
+    secret = scene(
+        page(el("p", "a secret"), marked("img", {"src": picture}), marked("input", {"value": "a secret"})), url="https://app.test/a secret"
+    )
+    with fresh(program) as (renderer, others):
+        renderer.render(script(secret))
+        [browser] = set(browsers()) - others
+        written = [file.read_bytes() for file in _profile(browser).parent.rglob("*") if file.is_file()]
+    assert written
+    assert not any(said.encode(form) in one for one in written for said in ("a secret", "a%20secret") for form in ("utf-8", "utf-16-le"))
 
 
 def test_a_browser_killed_in_the_midst_of_a_clip_is_replaced(program: Path) -> None:
