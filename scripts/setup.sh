@@ -2,6 +2,8 @@
 # Makes .venv with the command `onlooker` and everything `make check` and `make test` need, in the versions of constraints.txt.
 # Needs Python 3.11 or newer, with its venv module; on a Debian without that module root gets it from apt, anyone else is told what to type.
 # PYTHON=/path/to/python3.12 says which Python; when it is not set, the first one found that is new enough.
+# A Chromium, which renders clips, is looked for too: on Debian root gets it from apt (about 175 MB), anyone else is told what to type. Everything but
+# pictures works without; ONLOOKER_BROWSER=none leaves it out.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -44,3 +46,18 @@ fi
 
 say "Setting up .venv: a minute or two the first time"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+
+tells() { .venv/bin/python -c "$1"; }
+debian() { (. /etc/os-release && [ "$ID" = debian ]) 2>/dev/null; }
+
+if [ -z "${ONLOOKER_BROWSER:-}" ] && ! tells 'import sys; from onlooker.renderers import find_browser; sys.exit(find_browser() is None)'; then
+  if debian && [ "$(id -u)" = 0 ]; then
+    say "Installing Chromium, which renders clips: about 175 MB"
+    if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+      chromium-headless-shell fonts-liberation fonts-dejavu-core fonts-noto-color-emoji; } >/dev/null; then
+      say "apt could not install Chromium: no clips, all else works. To try again: sh scripts/setup.sh"
+    fi
+  else
+    say "No Chromium: no clips, all else works. To get one, $(tells 'from onlooker.app.browsers import how_to_get; print(how_to_get())')"
+  fi
+fi

@@ -1,6 +1,6 @@
 """Runs what a page tells its reader to type, as a shell in a fresh clone would, without going to the network.
 
-`make` targets and test runs are only looked up: they would run this test again. Where a hosted model would be asked, `--dry-run` is added.
+`make` targets and test runs are only looked up: they would run this test again. Rendering is left out where no Chromium is. Where a hosted model would be asked, `--dry-run` is added.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+
+from onlooker.renderers import find_browser
 
 from .markdown import ROOT
 
@@ -52,6 +54,8 @@ class Shell:
                 raise AssertionError(f"{line}: a command that the tests do not know how to run")
 
     def _onlooker(self, line: str) -> str:
+        if line.startswith("onlooker render") and find_browser() is None:
+            return ""
         asks = "watch" in line and ("--model" in line or "ONLOOKER_MODEL" in self._env) and "--dry-run" not in line
         done = subprocess.run(
             line + (" --dry-run" if asks else ""),

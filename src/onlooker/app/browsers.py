@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from onlooker.config import Settings
@@ -17,21 +17,25 @@ PACKAGES = ("chromium-headless-shell", "fonts-liberation", "fonts-dejavu-core", 
 emoji. `scripts/setup.sh` and the Dockerfile install the same."""
 
 
-def browser_of(settings: Settings) -> Path | None:
+Find = Callable[[str], Path | None]
+"""As `renderers.find_browser`."""
+
+
+def browser_of(settings: Settings, find: Find | None = None) -> Path | None:
     """None where there is none to use, or none shall be used. Raises SettingError for one that was named and is not there."""
     if settings.browser == NEVER or sys.platform == "win32":
         return None
     from onlooker.renderers import find_browser  # noqa: PLC0415 - it loads the encoder
 
-    found = find_browser(settings.browser)
+    found = (find or find_browser)(settings.browser)
     if found is None and settings.browser:
         raise SettingError(f"ONLOOKER_BROWSER={settings.browser}: no program that can be run; give the path of a Chromium, or `none`")
     return found
 
 
-def browser_for_rendering(settings: Settings) -> Path:
+def browser_for_rendering(settings: Settings, find: Find | None = None) -> Path:
     """Raises SettingError with what to type when there is none."""
-    found = browser_of(settings)
+    found = browser_of(settings, find)
     if found is not None:
         return found
     if settings.browser == NEVER:

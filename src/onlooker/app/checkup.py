@@ -8,14 +8,15 @@ import sys
 from importlib import metadata
 
 from onlooker import config
+from onlooker.app.seeing import seeing
 from onlooker.app.wiring import wire
 from onlooker.domain.run import Check, CheckState
 from onlooker.errors import SettingError
 
 
 def doctor() -> tuple[Check, ...]:
-    """Looks only; changes nothing and calls nobody."""
-    return (_python(), _version(), *_model(), _home(), _browser())
+    """Looks only; changes nothing and calls nobody. The browser is started for half a second."""
+    return (_python(), _version(), *_model(), _home(), *_seeing())
 
 
 def _python() -> Check:
@@ -63,8 +64,9 @@ def _home() -> Check:
     return Check(name="Home folder", state=CheckState.MISSING, detail=f"{home} cannot be written", remedy="set ONLOOKER_HOME to a folder of yours")
 
 
-def _browser() -> Check:
-    found = next((path for name in ("chromium-headless-shell", "chromium", "google-chrome") if (path := shutil.which(name))), None)
-    if found:
-        return Check(name="Browser", state=CheckState.OPTIONAL, detail=f"{found}: not needed yet, screens are read from the recording")
-    return Check(name="Browser", state=CheckState.OPTIONAL, detail="none: not needed, screens are read from the recording")
+def _seeing() -> tuple[Check, ...]:
+    try:
+        settings = config.load()
+    except SettingError:
+        return ()  # told above
+    return tuple(seeing(settings))

@@ -58,7 +58,7 @@ def transcript(path: str, *, model: str | None = None) -> PricedTranscript:
 
 def screen(path: str, *, at_ms: int, window: int | None = None) -> Screen:
     """What stood on the screen of the one session at `path`, `at_ms` after its start."""
-    raw = _only(path)
+    raw = only(path)
     try:
         recording, events, _ = pipeline.open_recording(raw)
     except DecodeError as error:
@@ -79,12 +79,12 @@ def screen(path: str, *, at_ms: int, window: int | None = None) -> Screen:
 
 def _observed(path: str, wired: Wired) -> pipeline.Watched:
     try:
-        return pipeline.observe(_only(path), pipeline.Reading(preset=wired.preset))
+        return pipeline.observe(only(path), pipeline.Reading(preset=wired.preset))
     except DecodeError as error:
         raise SourceError(str(error)) from None
 
 
-def _only(path: str) -> RawSession:
+def only(path: str) -> RawSession:
     """The one session at a path. Raises SourceError when there is none, or more than one."""
     places = list(source_of([path]).sessions())
     raws = [place for place in places if isinstance(place, RawSession)]

@@ -13,6 +13,7 @@ import typer
 
 from onlooker.cli.detect import detect
 from onlooker.cli.doctor import doctor
+from onlooker.cli.render import render
 from onlooker.cli.screen import screen
 from onlooker.cli.show import show
 from onlooker.cli.transcript import transcript
@@ -20,7 +21,7 @@ from onlooker.cli.watch import watch
 from onlooker.errors import InputError, OnlookerError
 
 INTERRUPTED = 130
-COMMANDS = (watch, show, detect, transcript, screen, doctor)
+COMMANDS = (watch, show, detect, transcript, screen, render, doctor)
 
 UsageError: type[Exception] = typer.BadParameter.mro()[1]
 """Typer's own error for a wrong option or argument; it has no public name of its own in every version."""
