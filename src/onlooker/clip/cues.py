@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from onlooker.domain.clip import STEP_MS, ClipPlan, Cue, Press, Shot
 from onlooker.domain.timeline import Seen, Timeline
 
-MOST_LOOKS = 40
-"""Of one shot; a look costs about as much as a frame."""
+MOST_LOOKS = 12
+"""Of one shot; a look costs as much as a frame or two, so there are fewer of them."""
 SETTLED_MS = 60
 """After a change of the screen or a press until the page stands: a few frames, before anything that passes has passed."""
 
@@ -36,16 +36,16 @@ def cues(plan: ClipPlan, shot: Shot, timeline: Timeline, presses: Sequence[Press
 
 
 def looks(shot: Shot, timeline: Timeline, presses: Sequence[Press]) -> tuple[int, ...]:
-    """At most `MOST_LOOKS`, rising, within the shot: the frames' own instants first, then around presses, then after changes of the screen."""
+    """At most `MOST_LOOKS`, rising, within the shot: its first and last frame, then after presses and changes of the screen, then other frames."""
     first, last = shot.instants[0], shot.instants[-1]
-    around = [instant for press in presses for instant in (press.at_ms - 1, press.at_ms + SETTLED_MS)]
     seen = [
         entry.at_ms + SETTLED_MS
         for entry in timeline.between(first - SETTLED_MS, last)
         if isinstance(entry.detail, Seen) and entry.window == shot.window
     ]
     taken: dict[int, None] = {}
-    for wanted in (shot.instants, around, seen):
+    pressed = [press.at_ms + SETTLED_MS for press in presses]
+    for wanted in ((first, last), sorted({*seen, *pressed}), shot.instants):
         fitting = [instant for instant in wanted if first <= instant <= last and instant not in taken]
         taken.update(dict.fromkeys(_thinned(fitting, MOST_LOOKS - len(taken))))
     return tuple(sorted(taken))

@@ -188,6 +188,17 @@ class Under:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """The page as a browser laid it out at an instant: a JSON object in the form of a full snapshot's data (`node`, with `width` and `height`
+    beside it) that holds nothing but what could be seen. Untrusted."""
+
+    at_ms: int
+    window: int
+    url: str
+    page: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """One still of a clip. `blob` is the key of its JPEG; `note` says what is wrong with it ("blank")."""
 
@@ -234,7 +245,7 @@ class Rendered:
     media_type: str = "video/mp4"
     width: int = 0
     height: int = 0
-    screens: tuple[Screen, ...] = ()
+    laid: tuple[Laid, ...] = ()
     under: tuple[Under, ...] = ()
     blank: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()

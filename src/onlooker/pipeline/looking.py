@@ -130,7 +130,7 @@ def _stored(script: ClipScript, rendered: Rendered, looking: Looking) -> Clip:
         width=rendered.width,
         height=rendered.height,
         size=len(rendered.video),
-        screens=rendered.screens,
+        screens=tuple(seen for laid in rendered.laid if (seen := screen.laid_out(laid)) is not None),
         under=rendered.under,
         notes=rendered.notes,
     )
@@ -148,5 +148,5 @@ def _exact(finding: Finding, one: Clip, watched: Watched) -> Finding:
     if not one.screens:
         return replace(finding, evidence=replace(finding.evidence, clip=one))
     window, near = whereabouts(finding, watched.timeline)
-    text = screen.exact(one.screens, one.under, start_ms=finding.start_ms, end_ms=finding.end_ms, window=window, near=near)
+    text = screen.exact(one.screens, watched.track, start_ms=finding.start_ms, end_ms=finding.end_ms, window=window, near=near)
     return replace(finding, evidence=replace(finding.evidence, clip=one, screen=text or finding.evidence.screen))

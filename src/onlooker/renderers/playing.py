@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from onlooker.domain.clip import ClipScript, Press, Rendered, Scene, Under
-from onlooker.domain.screen import Screen
+from onlooker.domain.clip import ClipScript, Cue, Laid, Press, Rendered, Scene, Under
 from onlooker.errors import RenderError
 from onlooker.renderers.encode import Encoder, Form, uniform
-from onlooker.renderers.look import screen_from, under_from
+from onlooker.renderers.look import laid_from, under_from
 from onlooker.renderers.size import fitting
 from onlooker.renderers.stage import FOOTER_PX, Stage
 
@@ -22,7 +21,7 @@ _SUSPECT = 14
 class _Taken:
     frames: list[bytes] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
-    screens: list[Screen] = field(default_factory=list)
+    laid: list[Laid] = field(default_factory=list)
     under: list[Under] = field(default_factory=list)
     placeholders: int = 0
     troubles: int = 0
@@ -54,7 +53,7 @@ def play(stage: Stage, script: ClipScript, form: Form, on_frame: Callable[[int, 
         media_type=form.media_type,
         width=size.width,
         height=height,
-        screens=tuple(taken.screens),
+        laid=tuple(taken.laid),
         under=tuple(taken.under),
         blank=tuple(taken.blank),
         notes=tuple(_notes(taken, stage)),
@@ -97,12 +96,12 @@ def _look_until(stage: Stage, scene: Scene, looks: list[int], until: int, taken:
 
 def _look(stage: Stage, scene: Scene, at_ms: int, taken: _Taken) -> None:
     try:
-        seen = screen_from(stage.look(), at_ms=at_ms, window=scene.window)
+        seen = laid_from(stage.look(), at_ms=at_ms, window=scene.window, url=_url(scene.cues, at_ms))
     except RenderError:
         taken.troubles += 1
         return
     if seen is not None:
-        taken.screens.append(seen)
+        taken.laid.append(seen)
 
 
 def _press(stage: Stage, press: Press, taken: _Taken) -> None:
@@ -120,6 +119,11 @@ def _press(stage: Stage, press: Press, taken: _Taken) -> None:
 def _blank(picture: bytes, pixels: int) -> bool:
     """One colour all over, but for the footer. Few pictures are so small that they have to be opened for it."""
     return len(picture) * 1000 < _SUSPECT * pixels and uniform(picture, above=FOOTER_PX)
+
+
+def _url(cues: Sequence[Cue], at_ms: int) -> str:
+    """As the last cue by then has it."""
+    return next((cue.url for cue in reversed(cues) if cue.at_ms <= at_ms), cues[0].url if cues else "")
 
 
 def _number(value: object) -> int:

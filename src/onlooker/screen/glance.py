@@ -153,7 +153,7 @@ def title_of(document: Document) -> str:
 
 def change_between(before: Glance, after: Glance, *, at_ms: int, window: int, navigation: bool, typed: frozenset[int]) -> ScreenChange | None:
     """None when nothing that matters changed. `typed` are the fields the user's own hand changed meanwhile: no news."""
-    appeared, gone = _line_difference(before.lines, after.lines)
+    appeared, gone = line_difference(before.lines, after.lines)
     values = () if navigation else _value_difference(before.fields, after.fields, typed)
     if not (appeared or gone or values or navigation or before.blank != after.blank):
         return None
@@ -173,7 +173,7 @@ def change_between(before: Glance, after: Glance, *, at_ms: int, window: int, na
     )
 
 
-def _line_difference(before: Sequence[ScreenLine], after: Sequence[ScreenLine]) -> tuple[tuple[ScreenLine, ...], tuple[ScreenLine, ...]]:
+def line_difference(before: Sequence[ScreenLine], after: Sequence[ScreenLine]) -> tuple[tuple[ScreenLine, ...], tuple[ScreenLine, ...]]:
     """As multisets of text and role. Lines kept from the last reading are the same objects, so most fall out by identity."""
     if before is after:
         return (), ()
