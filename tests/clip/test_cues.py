@@ -46,10 +46,10 @@ def test_the_frame_after_a_cut_tells_how_much_was_left_out() -> None:
     assert [cue.skipped_ms for cue in cues(plan, shot, timeline(), ())] == [0, 0, 27_000]
 
 
-def test_the_screen_is_read_at_frames_around_presses_and_after_changes() -> None:
+def test_the_screen_is_read_at_frames_after_presses_and_after_changes() -> None:
     told = timeline(seen(900), seen(1_200), seen(1_300, window=1), seen(1_950), seen(2_500))
     [shot] = planned(1_000, 2_000).shots
-    assert looks(shot, told, [press(1_500), press(2_000)]) == (1_000, 1_260, 1_499, 1_560, 1_999, 2_000)
+    assert looks(shot, told, [press(1_500), press(2_000)]) == (1_000, 1_260, 1_560, 2_000)
 
 
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=90, unique=True), st.lists(st.integers(0, 100_000), max_size=60))

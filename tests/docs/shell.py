@@ -1,6 +1,7 @@
 """Runs what a page tells its reader to type, as a shell in a fresh clone would, without going to the network.
 
-`make` targets and test runs are only looked up: they would run this test again. Rendering is left out where no Chromium is. Where a hosted model would be asked, `--dry-run` is added.
+`make` targets and test runs are only looked up: they would run this test again.
+Rendering is left out where no Chromium is. Where a hosted model would be asked, `--dry-run` is added.
 """
 
 from __future__ import annotations

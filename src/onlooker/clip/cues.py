@@ -6,12 +6,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from onlooker.domain.clip import STEP_MS, ClipPlan, Cue, Press, Shot
+from onlooker.domain.screen import Role
 from onlooker.domain.timeline import Seen, Timeline
 
 MOST_LOOKS = 12
 """Of one shot; a look costs as much as a frame or two, so there are fewer of them."""
 SETTLED_MS = 60
 """After a change of the screen or a press until the page stands: a few frames, before anything that passes has passed."""
+_PRESSING = (Role.ALERT, Role.INVALID, Role.DIALOG)
 
 
 def cues(plan: ClipPlan, shot: Shot, timeline: Timeline, presses: Sequence[Press]) -> tuple[Cue, ...]:
@@ -36,16 +38,18 @@ def cues(plan: ClipPlan, shot: Shot, timeline: Timeline, presses: Sequence[Press
 
 
 def looks(shot: Shot, timeline: Timeline, presses: Sequence[Press]) -> tuple[int, ...]:
-    """At most `MOST_LOOKS`, rising, within the shot: its first and last frame, then after presses and changes of the screen, then other frames."""
+    """At most `MOST_LOOKS`, rising, within the shot: its first and last frame, after messages, after other changes of the screen and presses,
+    then other frames."""
     first, last = shot.instants[0], shot.instants[-1]
-    seen = [
-        entry.at_ms + SETTLED_MS
+    changes = [
+        (entry.at_ms + SETTLED_MS, any(line.role in _PRESSING for line in entry.detail.change.appeared))
         for entry in timeline.between(first - SETTLED_MS, last)
         if isinstance(entry.detail, Seen) and entry.window == shot.window
     ]
+    telling = [at_ms for at_ms, pressing in changes if pressing]
+    others = sorted({*(at_ms for at_ms, _ in changes), *(press.at_ms + SETTLED_MS for press in presses)})
     taken: dict[int, None] = {}
-    pressed = [press.at_ms + SETTLED_MS for press in presses]
-    for wanted in ((first, last), sorted({*seen, *pressed}), shot.instants):
+    for wanted in ((first, last), telling, others, shot.instants):
         fitting = [instant for instant in wanted if first <= instant <= last and instant not in taken]
         taken.update(dict.fromkeys(_thinned(fitting, MOST_LOOKS - len(taken))))
     return tuple(sorted(taken))
