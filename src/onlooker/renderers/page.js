@@ -397,7 +397,7 @@
       const jump = document.createElement("div");
       jump.className = "jump";
       jump.textContent = cue.skipped;
-      view.append(jump);
+      footer.append(jump);
       marks.__jump = jump;
     }
     footer.children[0].textContent = cue.clock;
