@@ -58,7 +58,7 @@ class Looks:
         self.asked.append(request)
         if self.trouble is not None:
             raise self.trouble
-        content: Mapping[str, object] = {}
+        content: Mapping[str, object] = {"what_happens": "Somebody saves, said first."} if request.purpose == "describe" else {}
         if request.purpose == "verify":
             told = "\n".join(part.text for part in request.parts if isinstance(part, TextPart))
             labels = [label for label in ("f1", "f2", "f3") if f"\n{label} " in f"\n{told}"]
@@ -180,3 +180,15 @@ def test_what_was_rendered_once_is_taken_from_there() -> None:
     other = pipeline.Looking(renderer=Canned(name="another browser"), blobs=memory, notes=memory)
     pipeline.read_session(only(str(FAILING)), pipeline.Reading(looking=other))
     assert isinstance(other.renderer, Canned) and len(other.renderer.rendered) == 1
+
+
+def test_a_clip_may_be_described_before_anything_is_suspected() -> None:
+    model, memory = Looks(ruling="confirmed", blocking=True), MemoryBlobs()
+    looking = pipeline.Looking(renderer=Canned(), blobs=memory, notes=memory)
+    report = pipeline.read_session(only(str(FAILING)), pipeline.Reading(model=model, looking=looking, describe_first=True))
+    assert [request.purpose for request in model.asked][-2:] == ["describe", "verify"]
+    asked = "".join(part.text for part in model.asked[-2].parts if isinstance(part, TextPart))
+    assert report.findings[0].title not in asked
+    clip = report.findings[0].evidence.clip
+    assert clip is not None
+    assert clip.description == "Somebody saves, said first."

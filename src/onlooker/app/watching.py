@@ -97,6 +97,7 @@ class _Run:
             preset=self.wired.preset,
             model=self.asked,
             context=self.wired.context,
+            describe_first=self.wired.settings.describe_first,
             looking=self.wired.looking,
             limits=self.wired.limits,
             allowance=self.allowance,

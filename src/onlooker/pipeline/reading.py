@@ -33,6 +33,7 @@ class Reading:
     model: Model | None = None
     context: str = ""
     transcript_tokens: int = 60_000
+    describe_first: bool = False
     looking: Looking | None = None
     limits: clip.LookLimits = field(default_factory=clip.LookLimits)
     allowance: Allowance = field(default_factory=Allowance)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from onlooker import verify
 from onlooker.domain.clip import Clip, FailedClip
 from onlooker.domain.finding import Finding
-from onlooker.domain.model import ModelReply
+from onlooker.domain.model import ModelReply, ModelRequest, Sees
 from onlooker.domain.run import Phase
 from onlooker.errors import BudgetError, ModelError, ReplyError
 from onlooker.pipeline.looking import Filmed
 from onlooker.pipeline.observing import Watched
 from onlooker.pipeline.summarizing import ASKS
 from onlooker.ports import Model
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +38,13 @@ def judge(
     model: Model,
     *,
     context: str,
+    describe_first: bool,
     replies: list[ModelReply],
     step: Callable[[Phase, str], None],
 ) -> Judged:
-    """`chosen` are the ids of the findings that deserve a look, with a clip or without. Raises nothing of its own: where no answer can be had, the
-    verdict that was there stands, and the reason is told."""
+    """`chosen` are the ids of the findings that deserve a look, with a clip or without. `describe_first`: a call of its own says what a clip shows,
+    before another one names what is suspected. Raises nothing of its own: where no answer can be had, the verdict that was there stands, and the
+    reason is told."""
     told = {finding.id: finding for finding in filmed.findings}
     unlooked: list[FailedClip] = []
     unread: list[str] = []
@@ -47,7 +52,8 @@ def judge(
     for clip, ids in _questions(filmed, chosen):
         step(Phase.LOOKING, "")
         try:
-            ruled = _ruled(watched, clip, [told[id] for id in ids], model, context=context, replies=replies)
+            described = _described_by(watched, clip, model, context=context, replies=replies) if describe_first else ""
+            ruled = _ruled(watched, clip, [told[id] for id in ids], model, context=context, described=described, replies=replies)
         except (ModelError, ReplyError, BudgetError) as error:
             reason = f"{model.name} did not look at it: {error}"
             if clip is None:
@@ -73,16 +79,36 @@ def _questions(filmed: Filmed, chosen: Sequence[str]) -> Iterator[tuple[Clip | N
         yield None, unseen
 
 
+def _described_by(watched: Watched, clip: Clip | None, model: Model, *, context: str, replies: list[ModelReply]) -> str:
+    """What the clip shows, in the words of a reader who knows of no suspicion; empty where there is nothing to see."""
+    if clip is None or model.sees is Sees.TEXT:
+        return ""
+
+    def ask(wrong: str | None) -> ModelRequest:
+        return verify.ask_description(clip, watched.timeline, sees=model.sees, context=context, attempt_error=wrong)
+
+    return _answered(model, ask, verify.read_description, replies)
+
+
 def _ruled(
-    watched: Watched, clip: Clip | None, findings: Sequence[Finding], model: Model, *, context: str, replies: list[ModelReply]
+    watched: Watched, clip: Clip | None, findings: Sequence[Finding], model: Model, *, context: str, described: str, replies: list[ModelReply]
 ) -> verify.Ruled:
+    def ask(wrong: str | None) -> ModelRequest:
+        return verify.ask(clip, findings, watched.timeline, sees=model.sees, context=context, described=described, attempt_error=wrong)
+
+    def read(reply: ModelReply) -> verify.Ruled:
+        return verify.read(reply, clip, findings, watched.timeline, sees=model.sees, described=described)
+
+    return _answered(model, ask, read, replies)
+
+
+def _answered(model: Model, ask: Callable[[str | None], ModelRequest], read: Callable[[ModelReply], Answer], replies: list[ModelReply]) -> Answer:
     """What was answered is in `replies` also when it cannot be used: it was paid."""
     wrong: str | None = None
     for attempt in range(ASKS):
-        request = verify.ask(clip, findings, watched.timeline, sees=model.sees, context=context, attempt_error=wrong)
-        replies.append(model.reply(request))
+        replies.append(model.reply(ask(wrong)))
         try:
-            return verify.read(replies[-1], clip, findings, watched.timeline, sees=model.sees)
+            return read(replies[-1])
         except ReplyError as error:
             wrong = str(error)
             if attempt == ASKS - 1:

@@ -83,7 +83,9 @@ def _looked_at(watched: Watched, reading: Reading, told: _Told, replies: list[Mo
     invented = 0
     if reading.model is not None and choice.chosen:
         chosen = [finding.id for finding in choice.chosen]
-        judged = judge(watched, filmed, chosen, reading.model, context=reading.context, replies=replies, step=step)
+        judged = judge(
+            watched, filmed, chosen, reading.model, context=reading.context, describe_first=reading.describe_first, replies=replies, step=step
+        )
         looked = replace(looked, failed=(*looked.failed, *judged.unlooked))
         findings, unread, invented = judged.findings, judged.unread, judged.invented
     return replace(_revised(watched, told, findings), looked=looked, notes=unread, invented=invented)
