@@ -1,5 +1,6 @@
 """Makes `recordings/everything.json.gz` with the real recorder: `python -m tests.clip.record RRWEB`, where RRWEB is `umd/rrweb.min.js` of the npm
-package `rrweb` (2.1.6 made the one that is kept; it is MIT, and none of it is here). The page is `recordings/everything.html`; each of its steps is a few changes a page can make, and the mouse moves between them."""
+package `rrweb` (2.1.6 made the one that is kept; it is MIT, and none of it is here). The page is `recordings/everything.html`; each of its steps
+is a few changes a page can make, and the mouse moves between them."""
 
 from __future__ import annotations
 
