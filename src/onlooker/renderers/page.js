@@ -197,6 +197,17 @@
     } catch (error) {
       trouble([error]);
     }
+    release();
+  };
+
+  const release = () => {
+    // A modal dialog that lost its `open` by a record is still modal to the browser, and all around it stays inert.
+    for (const one of documents()) {
+      for (const dialog of one.querySelectorAll("dialog:not([open]):modal")) {
+        dialog.setAttribute("open", "");
+        dialog.close();
+      }
+    }
   };
 
   const scan = (at) => {
@@ -427,9 +438,20 @@
     return waiting ? waiting.then(finish) : finish();
   };
 
-  // A canvas draws in promises: they are through after a turn of the event loop or two.
+  // A canvas draws in promises: they are through a turn of the event loop or two after the pictures in them are.
+  const pictures = new Set();
+  const makeBitmap = window.createImageBitmap;
+  window.createImageBitmap = (...given) => {
+    const made = makeBitmap.apply(window, given);
+    const waited = made.then(() => {}, () => {}).finally(() => pictures.delete(waited));
+    pictures.add(waited);
+    return made;
+  };
   const turns = async (count) => {
-    for (let turn = 0; turn < count; turn += 1) await new Promise((done) => setTimeout(done));
+    for (let turn = 0; turn < count; turn += 1) {
+      await new Promise((done) => setTimeout(done));
+      if (pictures.size) await Promise.race([Promise.all(pictures), new Promise((done) => setTimeout(done, LOAD_MS))]);
+    }
   };
 
   const draws = (from, at) => {
