@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from onlooker.clip import LookLimits
 from onlooker.config import PREFIX, Settings, default_home, load
 from onlooker.domain.model import Sees
 from onlooker.domain.model_choice import ModelChoice, Rates, ReplyForm, Thinking
@@ -47,6 +48,18 @@ def test_without_anything_set_there_is_no_model() -> None:
     assert settings.fallback() is None
     assert settings.budget is None
     assert settings.home == default_home()
+
+
+def test_as_much_is_looked_at_as_the_stage_itself_would() -> None:
+    settings = load()
+    assert LookLimits(session_findings=settings.clips_per_session, run_findings=settings.clips_per_run) == LookLimits()
+
+
+@pytest.mark.parametrize(("name", "value"), [("CLIPS", "perhaps"), ("RENDERERS", "-1"), ("CLIPS_PER_SESSION", "-1"), ("CLIPS_PER_RUN", "many")])
+def test_a_bad_value_for_looking_is_refused(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PREFIX + name, value)
+    with pytest.raises(SettingError, match=f"ONLOOKER_{name}"):
+        load()
 
 
 def test_an_option_wins_over_the_environment_and_an_option_not_given_does_not(monkeypatch: pytest.MonkeyPatch) -> None:

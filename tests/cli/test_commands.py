@@ -138,7 +138,8 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 ODD = ("nowhere", "round", "pipe", "piped", "n" * 5_000)
-COMMANDS = (["watch"], ["watch", "--dry-run"], ["watch", "--json"], ["detect"], ["transcript"], ["screen", "--at", "1"], ["show"])
+READING = (["watch"], ["watch", "--dry-run"], ["watch", "--json"], ["detect"], ["transcript"], ["screen", "--at", "1"], ["show"])
+COMMANDS = (*READING, ["render", "--whole", "--frames", "stills"])
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

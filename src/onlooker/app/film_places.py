@@ -63,10 +63,10 @@ def places(out: str | None, stills: str | None) -> Places:
 
 
 def _video(out: str) -> Path:
-    place = Path(out)
-    if place.suffix.lower() not in FORMS:
-        raise SettingError(f"--out {out}: the ending says the form; give {' or '.join(FORMS)}")
     try:
+        place = _named(out)
+        if place.suffix.lower() not in FORMS:
+            raise SettingError(f"--out {out}: the ending says the form; give {' or '.join(FORMS)}")
         if place.exists() and not place.is_file():
             raise SettingError(f"--out {out}: that is no file; give the name of one")
         if not writable(place.parent):
@@ -77,8 +77,8 @@ def _video(out: str) -> Path:
 
 
 def _stills(folder: str) -> Path:
-    place = Path(folder)
     try:
+        place = _named(folder)
         if not replaceable(place, STILL):
             raise SettingError(f"--frames {folder}: that holds something else than frames; give a new or an empty folder")
         if not writable(place.parent):
@@ -86,6 +86,13 @@ def _stills(folder: str) -> Path:
     except (OSError, ValueError):
         raise SettingError(f"--frames {folder}: that is no name of a folder") from None
     return place
+
+
+def _named(text: str) -> Path:
+    """Raises ValueError for what no path can be."""
+    if "\0" in text:
+        raise ValueError("a NUL in a name")
+    return Path(text)
 
 
 class Writing:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FONTS = {"emoji": "fonts-noto-color-emoji", "Chinese": "fonts-noto-cjk", "Japanese": "fonts-noto-cjk", "Korean": "fonts-noto-cjk"}
 _OTHER_FONTS = "fonts-noto-core"
 """Debian's packages; the last has all other writings."""
-PAGE = "docs/rendering.md"
+PAGE = "docs/safety.md"
 
 
 def seeing(settings: Settings) -> Iterator[Check]:
@@ -39,8 +39,13 @@ def seeing(settings: Settings) -> Iterator[Check]:
     except RenderError as error:
         yield Check(name="Browser", state=CheckState.MISSING, detail=f"{program} cannot be used: {error}", remedy=how_to_get())
         return
+    yield from told(program, probed, root=os.geteuid() == 0)
+
+
+def told(program: Path, probed: Probed, *, root: bool) -> Iterator[Check]:
+    """What was found out about a browser that works."""
     yield _browser(program, probed)
-    yield _sandbox(probed)
+    yield _sandbox(probed, root=root)
     yield _network(probed)
     yield _encoder()
     yield _fonts(probed)
@@ -60,11 +65,11 @@ def _browser(program: Path, probed: Probed) -> Check:
     return Check(name="Browser", state=CheckState.OPTIONAL, detail=f"{program}: {probed.version}, plain screenshots", remedy=remedy)
 
 
-def _sandbox(probed: Probed) -> Check:
+def _sandbox(probed: Probed, *, root: bool) -> Check:
     rights = ", as a user who may do nothing" if probed.demoted else ""
     if probed.sandboxed:
         return Check(name="Sandbox", state=CheckState.READY, detail=f"the browser runs in a process sandbox of its own{rights}")
-    if os.geteuid() == 0 and not probed.demoted:
+    if root and not probed.demoted:
         detail, remedy = "the browser runs as root and without its process sandbox", "run as another user, or with a browser that every user may run"
     else:
         detail, remedy = f"the browser runs without its process sandbox{rights}: this system refuses it", f"see {PAGE}, The process sandbox"
@@ -74,10 +79,8 @@ def _sandbox(probed: Probed) -> Check:
 def _network(probed: Probed) -> Check:
     if probed.cut_off:
         return Check(name="Network", state=CheckState.READY, detail="the browser has none, by the kernel")
-    remedy = (
-        "a second wall: on Linux install util-linux (`unshare`), and allow user namespaces where you are not root" if sys.platform == "linux" else ""
-    )
-    return Check(name="Network", state=CheckState.OPTIONAL, detail="the browser is told to use none; the kernel does not see to it", remedy=remedy)
+    detail = "the browser is told to use none; the kernel does not see to it"
+    return Check(name="Network", state=CheckState.OPTIONAL, detail=detail, remedy=f"a wall less: see {PAGE}" if sys.platform == "linux" else "")
 
 
 def _encoder() -> Check:
