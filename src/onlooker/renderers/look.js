@@ -1,33 +1,24 @@
-// What a person can see of the replayed page now, as a tree with nothing else in it; and what lies under a press.
+// What a person can see of the replayed page now, as a tree with nothing else in it.
 //
-// The tree has rrweb's form, so that whoever reads rebuilt documents reads this one alike: only visibility is decided here, never what a text
-// means. Pages cannot run script, but they can name a form's field `childNodes`: whatever matters is asked of the prototypes.
+// The tree has rrweb's form, so that whoever reads rebuilt documents reads this one alike: only what is in sight is decided here, never what a text
+// means. `laid` tells how an element was laid out (its display). What is out of sight is left out, and names of fields that are go into `aria-label`.
 "use strict";
 (() => {
-  const MOST_NODES = 20000;
-  const MOST_HITS = 400; // points of a look at which the topmost element is asked for; what is past that counts as seen
-  const DEEPEST = 240; // levels that are told; deeper ones are hung to the last (the tree is written as nested JSON)
-  const LONGEST = 300;
-  const KEPT = /^(class|id|role|type|name|for|title|alt|placeholder|value|checked|selected|disabled|open|href|hidden|tabindex|contenteditable|data-(test|testid|id)|aria-.*)$/;
-  const REPLACED = /^(img|canvas|video|audio|object|embed|svg|iframe|input|select|textarea|button)$/;
+  const MOST_NODES = 30_000; // gone through
+  const MOST_HITS = 2_500; // points at which the page is asked; a text past that counts as seen, and as not known
+  const MOST_TEXTS = 3_000;
+  const MOST_DRAWN = 500; // texts of drawings
+  const DEEPEST = 200; // levels that are told; deeper ones are hung to the last (the tree is written as nested JSON)
+  const LONGEST = 300; // letters of an attribute; of a text more
+  const LONGEST_TEXT = 4_000;
+  const KEPT = /^(class|id|role|type|name|for|title|alt|placeholder|selected|disabled|open|href|tabindex|contenteditable|onclick|rr_width|rr_height|data-(test|testid|id|original-title)|aria-(?!describedby|controls|owns).*)$/;
+  const UNREAD = /^(script|style|noscript|template|link|meta|base|head|title|datalist|param|source|track)$/;
+  const FIELDS = /^(input|textarea|select)$/;
+  const DRAWN = /^(progress|meter)$/;
+  const INLINE = /^(a|abbr|b|bdi|bdo|button|cite|code|dfn|em|i|kbd|label|mark|q|s|samp|small|span|strong|sub|sup|time|u|var)$/;
+  const WORDS = /\p{L}{2}/u;
 
-  const getter = (holder, name) => {
-    const read = Object.getOwnPropertyDescriptor(holder.prototype, name).get;
-    return (node) => read.call(node);
-  };
-  const firstOf = getter(Node, "firstChild");
-  const nextOf = getter(Node, "nextSibling");
-  const parentOf = getter(Node, "parentNode");
-  const kindOf = getter(Node, "nodeType");
-  const textOf = getter(Node, "nodeValue");
-  const ownerOf = getter(Node, "ownerDocument");
-  const nameOf = getter(Element, "localName");
-  const shadowOf = getter(Element, "shadowRoot");
-  const listOf = getter(Element, "attributes");
-  const boxOf = (element) => Element.prototype.getBoundingClientRect.call(element);
-  const attributeOf = (element, name) => Element.prototype.getAttribute.call(element, name);
-  const holds = (outer, inner) => Node.prototype.contains.call(outer, inner);
-  const styleOf = (element) => getComputedStyle(element);
+  const { dom, style, strength, through, painted, alpha, corner, PICTURES, FAINT } = onlooker.sight;
 
   const both = (one, other) => ({
     left: Math.max(one.left, other.left),
@@ -36,226 +27,336 @@
     bottom: Math.min(one.bottom, other.bottom),
   });
   const some = (area) => area.right - area.left > 1 && area.bottom - area.top > 1;
+  const legible = (part, whole) => some(part) && (part.bottom - part.top) * 2 >= whole.bottom - whole.top;
 
-  const alpha = (colour) => {
-    const parts = /^rgba?\(([^)]*)\)/.exec(colour);
-    if (!parts) return colour === "transparent" ? 0 : 1;
-    const given = parts[1].split(/[,/ ]+/).filter(Boolean);
-    return given.length > 3 ? parseFloat(given[3]) : 1;
+  const points = (area, shares) => shares.map((share) => [area.left + (area.right - area.left) * share, (area.top + area.bottom) / 2]);
+
+  let made = []; // elements in document order, each with what stands in it
+  let asked = []; // what is in sight if nothing lies on top of it
+  let passive = []; // elements that no point meets, and that are seen all the same
+  let labels = new Map(); // label -> whether all of it is in sight
+  let ids = 0;
+
+  const idOf = (node) => {
+    const id = onlooker.player.getMirror().getId(node);
+    return id > 0 ? id : 1e9 + (ids += 1);
+  };
+  const line = (text, id = 1e9 + (ids += 1)) => ({ type: 3, id, textContent: text.slice(0, LONGEST_TEXT).toWellFormed() });
+  const wrap = (tagName, attributes, ...childNodes) => ({ type: 2, id: 1e9 + (ids += 1), tagName, attributes, childNodes });
+
+  const open = (element, at, display) => {
+    const one = { element, display, into: [], outer: at.one, area: at.area, some: false, kept: false };
+    made.push(one);
+    at.one.into.push(one);
+    return one;
   };
 
-  const opaque = (element) => {
-    // Whether nothing can be read through it.
-    const style = styleOf(element);
-    if (parseFloat(style.opacity) < 0.9) return false;
-    if (/^(img|canvas|video|object|embed|iframe)$/.test(nameOf(element))) return true;
-    return alpha(style.backgroundColor) >= 0.9 || style.backgroundImage.startsWith("url");
+  const ask = (one, element, places, put) => {
+    one.some = true;
+    asked.push({ one, element, places, put });
   };
 
-  const related = (one, other) => one === other || holds(one, other) || holds(other, one);
+  // -- a text: the lines of it that are in sight --
 
-  const covered = (element, x, y) => {
-    // By something opaque that is neither around it nor inside it. Points are those of the element's own document or shadow tree.
-    const root = Node.prototype.getRootNode.call(element);
-    const stack = root.elementsFromPoint ? root.elementsFromPoint(x, y) : [];
-    for (const above of stack.slice(0, 12)) {
-      if (related(above, element)) return false;
-      if (opaque(above)) return true;
+  const placeOf = (range, text, area, from, to, isPast) => {
+    // The first letter for which `isPast` holds of where it stands; letters without a place of their own go with the next.
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      let at = middle;
+      let stands = null;
+      for (; at < to && at < middle + 40 && !stands; at += 1) {
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        stands = [...range.getClientRects()].find((one) => one.height > 0) || null;
+      }
+      if (stands && isPast(stands)) to = middle;
+      else from = at > middle ? at : middle + 1;
+    }
+    return from;
+  };
+
+  const inSight = (text, range, words, areas, seen) => {
+    if (seen.length === areas.length || words.length < 60) return words;
+    const first = seen[0].area;
+    const last = seen[seen.length - 1].area;
+    const start = placeOf(range, text, first, 0, words.length, (one) => one.bottom > first.top + 1);
+    const end = placeOf(range, text, last, start, words.length, (one) => one.top >= last.bottom - 1);
+    return words.slice(start, end);
+  };
+
+  const takeText = (at) => {
+    const words = dom.value(at.node);
+    if (!words) return;
+    if (!/\S/.test(words)) {
+      at.one.into.push({ blank: true, node: at.node });
+      return;
+    }
+    const whole = !at.label || labels.get(at.label) !== false;
+    if (at.label) labels.set(at.label, false);
+    if (!at.shown || asked.length >= MOST_TEXTS) return;
+    const range = dom.range(dom.owner(at.node));
+    range.selectNodeContents(at.node);
+    const areas = [...range.getClientRects()].slice(0, 400);
+    const seen = areas.map((area) => ({ area, part: both(area, at.area) })).filter(({ area, part }) => legible(part, area));
+    if (!seen.length) return;
+    const put = { node: at.node, words: inSight(at.node, range, words, areas, seen), gone: false, label: at.label };
+    if (at.label && whole && put.words === words) labels.set(at.label, true);
+    at.one.into.push(put);
+    const first = seen[0].part;
+    const middle = seen[seen.length >> 1].part;
+    const last = seen[seen.length - 1].part;
+    ask(at.one, at.box, [...points(first, [0.5, 0.1, 0.9]), ...(seen.length > 1 ? [...points(middle, [0.5]), ...points(last, [0.5])] : [])], put);
+  };
+
+  // -- an element: whether to go on below it, and how --
+
+  const fits = (element, area, one) => {
+    const part = both(dom.area(element), area);
+    if (!some(part)) return false;
+    const [left, top] = [(part.left * 3 + part.right) / 4, (part.top * 3 + part.bottom) / 4];
+    const [right, bottom] = [(part.left + part.right * 3) / 4, (part.top + part.bottom * 3) / 4];
+    ask(one, element, [...points(part, [0.5]), [left, top], [right, bottom], [right, top], [left, bottom]], null);
+    return true;
+  };
+
+  const takeWhole = (element, at, drawn) => {
+    const one = open(element, at, drawn.display);
+    one.some = true;
+    return at.shown && fits(element, at.area, one) ? one : null;
+  };
+
+  const takeDrawing = (element, at, drawn) => {
+    const one = takeWhole(element, at, drawn);
+    if (!one) return;
+    for (const text of [...dom.every(element, "text")].slice(0, MOST_DRAWN)) {
+      const words = dom.text(text).trim();
+      const shown = words && style(text);
+      if (!shown || shown.visibility !== "visible" || shown.display === "none" || strength(text) < FAINT) continue;
+      const whole = dom.area(text);
+      const part = both(whole, at.area);
+      if (!legible(part, whole)) continue;
+      const label = open(text, { one, area: at.area }, "");
+      const put = { words, gone: false };
+      label.into.push(put);
+      if (shown.pointerEvents === "none") passive.push(text);
+      ask(label, text, points(part, [0.5, 0.2, 0.8]), put);
+    }
+  };
+
+  const beside = (element, drawn, at) => {
+    // What floats and what stands in a row is a block to the browser, and runs on in one line to a reader.
+    if (drawn.display !== "block" || !INLINE.test(dom.name(element))) return false;
+    if (drawn.float === "none" && !/absolute|fixed/.test(drawn.position) && !/flex|grid/.test(at.one.display)) return false;
+    const own = dom.area(element);
+    for (const way of [dom.previous, dom.next]) {
+      let other = way(element);
+      while (other && (dom.kind(other) === 8 || (dom.kind(other) === 3 && !/\S/.test(dom.value(other))))) other = way(other);
+      if (!other || (dom.kind(other) !== 1 && dom.kind(other) !== 3)) continue;
+      const range = dom.range(dom.owner(element));
+      range.selectNode(other);
+      const area = range.getBoundingClientRect();
+      const shared = Math.min(own.bottom, area.bottom) - Math.max(own.top, area.top);
+      if (area.height > 0 && shared * 2 > Math.min(own.height, area.height)) return true;
     }
     return false;
   };
 
-  const idOf = (node, unknown) => {
-    const id = onlooker.player.getMirror().getId(node);
-    return id > 0 ? id : 1e9 + unknown;
+  const readable = (drawn) => {
+    if (drawn.visibility !== "visible") return false;
+    return alpha(drawn.webkitTextFillColor) > FAINT || drawn.backgroundClip === "text" || drawn.textShadow !== "none";
   };
 
-  const told = (element) => {
-    const kept = {};
-    const attributes = listOf(element);
-    for (let place = 0; place < attributes.length && place < 60; place += 1) {
-      const { name, value } = attributes[place];
-      if (KEPT.test(name)) kept[name] = String(value).slice(0, LONGEST);
-    }
-    const tag = nameOf(element);
-    if (tag === "input" || tag === "textarea" || tag === "select") {
-      kept.value = String(element.value ?? "").slice(0, LONGEST);
-      delete kept.checked;
-      if (element.checked === true) kept.checked = "true";
-    }
-    if (tag === "img" || tag === "video") kept.src = "x";
-    return kept;
+  const takeElement = (at, waiting) => {
+    const element = at.node;
+    const name = dom.name(element);
+    if (UNREAD.test(name)) return;
+    if (name === "br") return void at.one.into.push({ blank: true, name });
+    const drawn = style(element);
+    const opacity = at.opacity * parseFloat(drawn.opacity);
+    if (drawn.display === "none" || opacity < FAINT) return;
+    if (drawn.pointerEvents === "none") passive.push(element);
+    let { area, apart } = at;
+    if (drawn.position === "fixed") area = apart = at.view;
+    else if (drawn.position === "absolute") area = apart;
+    const here = { ...at, area, shown: drawn.visibility === "visible" };
+    if (FIELDS.test(name) || DRAWN.test(name) || (PICTURES.test(name) && name !== "iframe")) return void takeWhole(element, here, drawn);
+    if (name === "svg") return takeDrawing(element, here, drawn);
+    const one = open(element, here, beside(element, drawn, at) ? "" : drawn.display);
+    if (name === "iframe") return takeFrame(element, one, here, opacity, waiting);
+    const inside = within(element, name, drawn, area);
+    if (drawn.position !== "static") apart = inside;
+    const box = drawn.display === "contents" ? at.box : element;
+    const next = { one, box, area: inside, apart, view: at.view, opacity, shown: readable(drawn), label: name === "label" ? element : at.label };
+    const children = name === "slot" ? [...dom.slotted(element)] : [];
+    // A shadow tree stands for its host's own children, which come where its slots are.
+    if (!children.length) for (let node = dom.first(dom.shadow(element) || element); node; node = dom.next(node)) children.push(node);
+    while (children.length) waiting.push({ ...next, node: children.pop() });
   };
 
-  const look = () => {
-    const frame = onlooker.player.iframe;
-    const page = frame.contentDocument;
-    if (!page || !page.documentElement) return null;
-    const width = frame.clientWidth;
-    const height = frame.clientHeight;
-    const window_ = { left: 0, top: 0, right: width, bottom: height };
-    let nodes = 0;
-    let hits = 0;
-    const make = (kind, node, rest) => {
-      nodes += 1;
-      return { type: kind, id: idOf(node, nodes), ...rest };
+  const within = (element, name, drawn, area) => {
+    // Where what is in it may show.
+    if (drawn.overflow === "visible" || drawn.display === "inline" || name === "html" || name === "body") return area;
+    const [across, down = across] = drawn.overflow.split(" ");
+    const own = dom.area(element);
+    const [left, right] = across === "visible" ? [-1e6, 1e6] : [own.left, own.right];
+    const [top, bottom] = down === "visible" ? [-1e6, 1e6] : [own.top, own.bottom];
+    return both(area, { left, top, right, bottom });
+  };
+
+  const takeFrame = (element, one, at, opacity, waiting) => {
+    one.some = true;
+    if (!at.shown) return;
+    const page = dom.inner(element);
+    const top = page && dom.top(page);
+    if (!top || !dom.all(page, "body > *").length) return void fits(element, at.area, one);
+    const [left, above] = corner(element);
+    const own = both(at.area, { left, top: above, right: left + dom.width(element), bottom: above + dom.height(element) });
+    const view = { left: own.left - left, top: own.top - above, right: own.right - left, bottom: own.bottom - above };
+    waiting.push({ node: top, one, box: top, area: view, apart: view, view, opacity, shown: true, label: null });
+  };
+
+  // -- what shows itself by its own drawing: a spinner, a bar, a word made by a style sheet --
+
+  const takeBare = () => {
+    for (let place = made.length - 1; place >= 0; place -= 1) {
+      const one = made[place];
+      if (!one.some && one.element && some(both(dom.area(one.element), one.area)) && shows(one)) fits(one.element, one.area, one);
+      if (one.some && one.outer) one.outer.some = true;
+    }
+  };
+
+  const shows = (one) => {
+    const { element } = one;
+    if (dom.attribute(element, "rr_width") !== null || dom.attribute(element, "contenteditable") !== null || painted(element)) return true;
+    const content = ["::before", "::after"].map((part) => style(element, part)).filter((drawn) => drawn.content !== "none" && drawn.content !== "normal");
+    for (const drawn of content) {
+      const words = /^"(.*)"$/s.exec(drawn.content);
+      if (words && WORDS.test(words[1])) one.into.push({ words: words[1].replace(/\\(.)/g, "$1"), gone: false });
+    }
+    return content.some((drawn) => drawn.content !== '""' || painted(element, drawn)) && style(element).visibility === "visible";
+  };
+
+  // -- asking the page, and telling --
+
+  const lift = (elements) => {
+    // Points meet what lets them through while the page is asked; every attribute is put back.
+    const before = elements.map((element) => [element, dom.attribute(element, "style")]);
+    for (const [element, told] of before) dom.put(element, "style", `${told ? `${told};` : ""}pointer-events:auto !important`);
+    return () => {
+      for (const [element, told] of before) {
+        if (told === null) dom.drop(element, "style");
+        else dom.put(element, "style", told);
+      }
     };
-    const root = make(0, page, { childNodes: [] });
-    // Each step: a node to look at, where to hang what is seen of it, the area it may show in, and that of what is placed apart from the flow.
-    const waiting = [{ node: page.documentElement, into: root, area: window_, apart: window_, view: window_, depth: 1, shown: true }];
-    const range = page.createRange();
-    while (waiting.length && nodes < MOST_NODES) {
+  };
+
+  const decide = () => {
+    let unsure = 0;
+    for (const { one, element, places, put } of asked) {
+      const known = onlooker.sight.hits() < MOST_HITS;
+      unsure += known ? 0 : 1;
+      const seen = !known || places.some(([x, y]) => through(element, x, y));
+      if (put && !seen) {
+        put.gone = true;
+        if (put.label) labels.set(put.label, false);
+      } else if (put) one.kept = true;
+      else one.kept ||= seen;
+    }
+    return unsure;
+  };
+
+  const nameOf = (element) => {
+    // What names a field and is out of sight.
+    if (dom.attribute(element, "aria-label")) return "";
+    const ids = (dom.attribute(element, "aria-labelledby") || "").split(/\s+/).filter(Boolean).slice(0, 4);
+    const page = dom.owner(element);
+    const naming = ids.map((id) => Document.prototype.getElementById.call(page, id)).find((one) => one) || (element.labels || [])[0];
+    if (!naming || labels.get(naming) === true) return "";
+    return dom.text(naming).slice(0, LONGEST).replace(/\s+/g, " ").trim().replace(/[ :*]+$/, "");
+  };
+
+  const told = (one) => {
+    const { element } = one;
+    const name = dom.name(element);
+    const attributes = {};
+    for (const key of dom.names(element).slice(0, 60)) {
+      if (KEPT.test(key)) attributes[key] = dom.attribute(element, key).slice(0, LONGEST).toWellFormed();
+    }
+    if (one.display) attributes.laid = one.display;
+    const childNodes = [];
+    if (FIELDS.test(name)) {
+      const naming = nameOf(element);
+      if (naming) attributes["aria-label"] = naming.toWellFormed();
+      if (name !== "select") attributes.value = String(element.value ?? "").slice(0, LONGEST).toWellFormed();
+      if (element.checked === true) attributes.checked = "";
+      for (const option of name === "select" ? [...element.selectedOptions].slice(0, 3) : []) {
+        childNodes.push(wrap("option", { selected: "" }, line(String(option.text))));
+      }
+    } else if (name === "button" && "disabled" in attributes) {
+      attributes.title ||= dom.text(element).slice(0, LONGEST).toWellFormed();
+    }
+    return { type: 2, id: idOf(element), tagName: name.toWellFormed(), attributes, childNodes };
+  };
+
+  const tell = (top) => {
+    // From the last element to the first: what is in it is decided before it is.
+    for (let place = made.length - 1; place >= 0; place -= 1) {
+      const one = made[place];
+      if (one.kept) one.outer.kept = true;
+    }
+    const html = told(top);
+    const waiting = [[top, html, 0]];
+    while (waiting.length) {
+      const [one, node, depth] = waiting.pop();
+      for (const put of one.into) {
+        if (put.blank) node.childNodes.push(put.name ? wrap(put.name, {}) : line(" "));
+        else if (put.words !== undefined) put.gone || node.childNodes.push(line(put.words, put.node && idOf(put.node)));
+        else if (put.kept) {
+          const below = told(put);
+          node.childNodes.push(below);
+          waiting.push([put, depth < DEEPEST ? below : node, depth + 1]);
+        }
+      }
+    }
+    return html;
+  };
+
+  onlooker.look = () => {
+    const frame = onlooker.player.iframe;
+    const page = dom.inner(frame);
+    const top = page && dom.top(page);
+    if (!top) return null;
+    made = [];
+    asked = [];
+    passive = [];
+    labels = new Map();
+    ids = 0;
+    onlooker.sight.fresh();
+    const [width, height] = [dom.width(frame), dom.height(frame)];
+    const view = { left: 0, top: 0, right: width, bottom: height };
+    const root = { into: [], display: "" };
+    const waiting = [{ node: top, one: root, box: top, area: view, apart: view, view, opacity: 1, shown: true, label: null }];
+    let gone = 0;
+    while (waiting.length && gone < MOST_NODES) {
       const at = waiting.pop();
-      const kind = kindOf(at.node);
-      if (kind === 3) {
-        const words = textOf(at.node);
-        if (!at.shown || !words || !words.trim()) {
-          if (at.shown && words) at.into.childNodes.push(make(3, at.node, { textContent: " " }));
-          continue;
-        }
-        const own = ownerOf(at.node) === page ? range : ownerOf(at.node).createRange();
-        own.selectNodeContents(at.node);
-        const seen = [...own.getClientRects()].slice(0, 40).find((area) => some(both(area, at.area)));
-        if (!seen) continue;
-        const parent = parentOf(at.node);
-        if (parent && kindOf(parent) === 1 && hits < MOST_HITS && styleOf(parent).pointerEvents !== "none") {
-          hits += 1;
-          const part = both(seen, at.area);
-          if (covered(parent, (part.left + part.right) / 2, (part.top + part.bottom) / 2)) continue;
-        }
-        at.into.childNodes.push(make(3, at.node, { textContent: words.slice(0, 4000) }));
-        continue;
-      }
-      if (kind !== 1) continue;
-      const tag = nameOf(at.node);
-      if (/^(script|style|noscript|template|link|meta|base)$/.test(tag)) continue;
-      if (tag === "head") {
-        const title = page.title;
-        if (at.into.tagName === "html" && title) {
-          const line = { type: 3, id: 2e9 + 2, textContent: String(title).slice(0, LONGEST) };
-          const named = { type: 2, id: 2e9 + 1, tagName: "title", attributes: {}, childNodes: [line] };
-          at.into.childNodes.push(make(2, at.node, { tagName: "head", attributes: {}, childNodes: [named] }));
-        }
-        continue;
-      }
-      const style = styleOf(at.node);
-      if (style.display === "none" || parseFloat(style.opacity) < 0.05) continue;
-      let { area, apart } = at;
-      if (style.position === "fixed") area = apart = at.view;
-      else if (style.position === "absolute") area = apart;
-      const shown = style.visibility === "visible";
-      if (REPLACED.test(tag) && tag !== "button" && tag !== "svg") {
-        const own = boxOf(at.node);
-        const part = both(own, area);
-        if (!shown || !some(part)) continue;
-        if (hits < MOST_HITS && style.pointerEvents !== "none") {
-          hits += 1;
-          if (covered(at.node, (part.left + part.right) / 2, (part.top + part.bottom) / 2)) continue;
-        }
-      }
-      const attributes = told(at.node);
-      if (style.display !== "contents") attributes.style = `display:${style.display}`;
-      delete attributes.hidden;
-      const made = make(2, at.node, { tagName: tag, attributes, childNodes: [] });
-      at.into.childNodes.push(made);
-      const into = at.depth < DEEPEST ? made : at.into;
-      if (tag === "select") {
-        const chosen = at.node.selectedOptions ? [...at.node.selectedOptions].slice(0, 5) : [];
-        for (const option of chosen) {
-          const line = { type: 3, id: 1e9 + (nodes += 1), textContent: String(option.text).slice(0, LONGEST) };
-          made.childNodes.push(make(2, option, { tagName: "option", attributes: { selected: "true" }, childNodes: [line] }));
-        }
-        continue;
-      }
-      if (tag === "textarea" || tag === "input") continue;
-      if (/(hidden|scroll|auto|clip)/.test(style.overflow) && tag !== "html" && tag !== "body") {
-        const own = boxOf(at.node);
-        area = both(area, own);
-        if (style.position !== "static") apart = both(apart, own);
-      } else if (style.position !== "static") apart = area;
-      const children = [];
-      if (tag === "iframe") {
-        let inner = null;
-        try {
-          inner = at.node.contentDocument;
-        } catch {
-          // of another origin: a picture to us
-        }
-        if (!inner || !inner.documentElement) continue;
-        const view = { left: 0, top: 0, right: at.node.clientWidth, bottom: at.node.clientHeight };
-        const document_ = make(0, inner, { childNodes: [] });
-        into.childNodes.push(document_);
-        waiting.push({ node: inner.documentElement, into: document_, area: view, apart: view, view, depth: at.depth + 2, shown: true });
-        continue;
-      }
-      const tree = shadowOf(at.node);
-      for (const top of tree ? [tree, at.node] : [at.node]) {
-        for (let child = firstOf(top); child; child = nextOf(child)) {
-          children.push({ node: child, into, area, apart, view: at.view, depth: at.depth + 1, shown });
-        }
-      }
-      for (let place = children.length - 1; place >= 0; place -= 1) waiting.push(children[place]);
+      gone += 1;
+      const kind = dom.kind(at.node);
+      if (kind === 3) takeText(at);
+      else if (kind === 1) takeElement(at, waiting);
     }
-    return JSON.stringify({ width, height, cut: waiting.length, node: root });
-  };
-
-  const named = (element) => {
-    const label = attributeOf(element, "aria-label") || attributeOf(element, "title") || element.innerText || attributeOf(element, "value") || "";
-    return String(label).replace(/\s+/g, " ").trim().slice(0, 80);
-  };
-
-  const called = (element) => {
-    const id = attributeOf(element, "id");
-    const kinds = (attributeOf(element, "class") || "").split(/\s+/).filter(Boolean).slice(0, 2);
-    return (nameOf(element) + (id ? `#${id}` : "") + kinds.map((one) => `.${one}`).join("")).slice(0, 80);
-  };
-
-  const CONTROL = "a[href], button, input, select, textarea, label, summary, [role=button], [role=link], [role=tab], [role=menuitem], [onclick], [_onclick]";
-  const controlOf = (element) => Element.prototype.closest.call(element, CONTROL);
-
-  const empty = (element) => {
-    // Nobody can see that it is there.
-    const style = styleOf(element);
-    if (parseFloat(style.opacity) < 0.05 || style.visibility !== "visible") return true;
-    const bordered = ["Top", "Left"].some((side) => parseFloat(style[`border${side}Width`]) > 0 && alpha(style[`border${side}Color`]) > 0.05);
-    const drawn = alpha(style.backgroundColor) > 0.05 || style.backgroundImage !== "none" || style.boxShadow !== "none" || bordered;
-    return !drawn && !REPLACED.test(nameOf(element)) && !String(element.innerText || "").trim();
-  };
-
-  const under = ({ x, y, node_id: id }) => {
-    const node = onlooker.player.getMirror().getNode(id);
-    if (!node) return null;
-    const pressed = kindOf(node) === 1 ? node : parentOf(node);
-    if (!pressed || kindOf(pressed) !== 1) return null;
-    const root = Node.prototype.getRootNode.call(pressed);
-    const owner = ownerOf(pressed);
-    const control = controlOf(pressed) || pressed;
-    const own = boxOf(control);
-    const view = owner.defaultView;
-    const outside = x < 0 || y < 0 || x > view.innerWidth || y > view.innerHeight || own.width < 1 || own.height < 1;
-    const stack = (root.elementsFromPoint ? root : owner).elementsFromPoint(x, y);
-    const disabled = control.disabled === true || attributeOf(control, "aria-disabled") === "true" || Boolean(Element.prototype.closest.call(control, "fieldset[disabled]"));
-    const result = { label: named(control), hit: "", covered: false, unseen: false, disabled, off_screen: outside };
-    const top = stack[0];
-    if (!top) return result;
-    result.hit = called(top);
-    if (!related(top, pressed)) {
-      result.covered = true;
-      result.unseen = empty(top);
-      return result;
+    takeBare();
+    const back = lift(passive);
+    let unsure;
+    try {
+      unsure = decide();
+    } finally {
+      back();
     }
-    // The recorder names what took the press: where that is nothing a person could see, the control beneath is what was meant.
-    if (!controlOf(top) && empty(top) && top !== owner.body && top !== owner.documentElement) {
-      const beneath = stack.slice(1, 12).map(controlOf).find((one) => one && !holds(one, top) && !holds(top, one));
-      if (beneath) {
-        result.label = named(beneath);
-        result.covered = true;
-        result.unseen = true;
-      }
-    }
-    return result;
+    const html = tell(root.into[0] || open(top, { one: root, area: view }, "block")); // a page that is hidden whole is an empty one
+    html.childNodes.unshift(wrap("head", {}, wrap("title", {}, line(dom.title(page).slice(0, LONGEST)))));
+    const node = { type: 0, id: 1e9, childNodes: [html] };
+    const told = JSON.stringify({ width, height, unsure: unsure + waiting.length, node });
+    made = asked = passive = [];
+    return told;
   };
-
-  onlooker.look = look;
-  onlooker.under = under;
 })();

@@ -13,7 +13,7 @@ import msgspec
 from onlooker.domain.clip import Laid
 from onlooker.domain.document import Document
 from onlooker.domain.evidence import ScreenText
-from onlooker.domain.screen import Element, Role, Screen, ScreenChange, ScreenTrack
+from onlooker.domain.screen import Element, Role, Screen, ScreenChange, ScreenLine, ScreenTrack
 from onlooker.screen.evidence import AFTER_MS, evidence
 from onlooker.screen.glance import glance, line_difference, screen_of
 from onlooker.screen.reading import Reading
@@ -22,8 +22,16 @@ _LATE_MS = 1_500
 """A look so long after a finding began still tells how it began: frames are a second apart."""
 
 
-_STYLED = {"type": 2, "id": 2**31 + 7, "tagName": "style", "attributes": {"_cssText": "none {display: none}"}, "childNodes": []}
-"""A sheet that styles nothing. On a page without any, the reader takes a class named `hide` for hidden; here it is known that it is not."""
+_DISPLAYS = (
+    "block inline inline-block flex inline-flex grid inline-grid flow-root list-item contents table inline-table table-row table-cell "
+    "table-caption table-row-group table-header-group table-footer-group"
+)
+_SHEET = "".join(f'[laid="{display}"]{{display:{display}}}' for display in _DISPLAYS.split())
+_STYLED = {"type": 2, "id": 2**31 + 7, "tagName": "style", "attributes": {"_cssText": _SHEET}, "childNodes": []}
+"""How the browser laid each element out, as the reader takes such things: by a sheet. So elements that are alike are read once; and on a page
+without a sheet of its own a class named `hide` is not taken for hidden, which here it is known not to be."""
+_MADE = 1_000_000_000
+"""Node ids from here on stand for nothing in the recording."""
 
 _PRESSING = (Role.ALERT, Role.INVALID, Role.DIALOG)
 _STANDS_MS = 1_000
@@ -49,7 +57,12 @@ def laid_out(laid: Laid) -> Screen | None:
         return None
     seen = glance(document, Reading(document, {}).items(), {})
     screen = screen_of(document, seen, at_ms=laid.at_ms, window=laid.window, url=laid.url)
-    return replace(screen, unsure=0)
+    unsure = told.get("unsure")
+    return replace(screen, unsure=unsure if isinstance(unsure, int) else 0, lines=tuple(map(_recorded, screen.lines)))
+
+
+def _recorded(line: ScreenLine) -> ScreenLine:
+    return line if line.node_id < _MADE else replace(line, node_id=-1)
 
 
 def exact(
