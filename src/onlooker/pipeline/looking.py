@@ -13,6 +13,7 @@ from onlooker.domain.finding import Finding
 from onlooker.domain.model import Sees
 from onlooker.domain.run import Phase
 from onlooker.domain.snapshot import Recording
+from onlooker.domain.timeline import Resized, Scrolled
 from onlooker.errors import RenderError
 from onlooker.pipeline.observing import Watched, whereabouts
 from onlooker.pipeline.reading import Looking, Reading
@@ -148,5 +149,6 @@ def _exact(finding: Finding, one: Clip, watched: Watched) -> Finding:
     if not one.screens:
         return replace(finding, evidence=replace(finding.evidence, clip=one))
     window, near = whereabouts(finding, watched.timeline)
-    text = screen.exact(one.screens, watched.track, start_ms=finding.start_ms, end_ms=finding.end_ms, window=window, near=near)
+    moved = [entry.span for entry in watched.timeline.entries if entry.window == window and isinstance(entry.detail, Scrolled | Resized)]
+    text = screen.exact(one.screens, watched.track, start_ms=finding.start_ms, end_ms=finding.end_ms, window=window, near=near, moved=moved)
     return replace(finding, evidence=replace(finding.evidence, clip=one, screen=text or finding.evidence.screen))

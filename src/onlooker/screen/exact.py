@@ -5,8 +5,10 @@ The browser says what could be seen; what a text means (an alert, a dialog, a fi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import msgspec
 
@@ -14,8 +16,10 @@ from onlooker.domain.clip import Laid
 from onlooker.domain.document import Document
 from onlooker.domain.evidence import ScreenText
 from onlooker.domain.screen import Element, Role, Screen, ScreenChange, ScreenLine, ScreenTrack
+from onlooker.domain.timebase import Span
 from onlooker.screen.evidence import AFTER_MS, evidence
-from onlooker.screen.glance import glance, line_difference, screen_of
+from onlooker.screen.glance import FieldShown, Glance, change_between, glance, screen_of
+from onlooker.screen.out_of_sight import out_of_sight
 from onlooker.screen.reading import Reading
 
 _LATE_MS = 1_500
@@ -36,6 +40,7 @@ _MADE = 1_000_000_000
 _PRESSING = (Role.ALERT, Role.INVALID, Role.DIALOG)
 _STANDS_MS = 1_000
 """A message that stands a second has a frame, and every frame may have a look."""
+_MOST_NOTES = 6
 
 
 def laid_out(laid: Laid) -> Screen | None:
@@ -66,56 +71,78 @@ def _recorded(line: ScreenLine) -> ScreenLine:
 
 
 def exact(
-    screens: Sequence[Screen], track: ScreenTrack, *, start_ms: int, end_ms: int, window: int, near: Element | None = None
+    screens: Sequence[Screen],
+    track: ScreenTrack,
+    *,
+    start_ms: int,
+    end_ms: int,
+    window: int,
+    near: Element | None = None,
+    moved: Sequence[Span] = (),
 ) -> ScreenText | None:
-    """From the looks at one window; `track`, the screen as it was read from the rebuilt page, tells where a page was loaded anew, and whether a
-    text was there that came and went between two looks. None when the looks do not span the finding, or missed such a text."""
+    """From the looks at one window, in time order; None when they do not span the finding, or missed a message. `track`, the screen as the rebuilt
+    page tells it, says what the looks alone cannot: where a page was loaded anew, which values the page changed and not the user's hand, and which
+    messages were there all the while out of sight. `moved`: when the window was scrolled or made another size; lines that only that brought or took
+    are no change of the page."""
     own = [screen for screen in screens if screen.window == window]
     if not own or own[0].at_ms > start_ms + _LATE_MS or own[-1].at_ms < min(end_ms, start_ms + AFTER_MS):
         return None
-    if any(not any(at_ms <= seen.at_ms <= at_ms + _STANDS_MS for seen in own) for at_ms in _pressing(track, window, start_ms, end_ms)):
+    told = [change for change in track.changes if change.window == window]
+    if any(not any(at_ms <= seen.at_ms <= at_ms + _STANDS_MS for seen in own) for at_ms in _pressing(told, start_ms, end_ms)):
         return None
-    loads = [change.at_ms for change in track.changes if change.window == window and change.navigation]
-    changes = [_change(before, after, loads) for before, after in zip((None, *own), own, strict=False)]
-    told = evidence(ScreenTrack(changes=tuple(filter(None, changes)), screens=tuple(own)), start_ms=start_ms, end_ms=end_ms, window=window, near=near)
-    return replace(told, exact=True)
+    looks = own if own[0].at_ms < start_ms else [_before(own[0], told, start_ms), *own]
+    changes = [_first(looks[0]), *filter(None, (_change(before, after, told, moved) for before, after in pairwise(looks)))]
+    text = evidence(ScreenTrack(changes=tuple(changes), screens=tuple(looks)), start_ms=start_ms, end_ms=end_ms, window=window, near=near)
+    unseen = out_of_sight(told, own, start_ms=start_ms, end_ms=end_ms + AFTER_MS)
+    return replace(text, notes=(*unseen, *text.notes)[:_MOST_NOTES], exact=True)
 
 
-def _pressing(track: ScreenTrack, window: int, start_ms: int, end_ms: int) -> list[int]:
+def _pressing(changes: Sequence[ScreenChange], start_ms: int, end_ms: int) -> list[int]:
     """When alerts, dialogs and marked fields came up during the finding."""
-    return [
-        change.at_ms
-        for change in track.changes
-        if change.window == window and start_ms <= change.at_ms <= end_ms and any(line.role in _PRESSING for line in change.appeared)
-    ]
+    return [change.at_ms for change in changes if start_ms <= change.at_ms <= end_ms and any(line.role in _PRESSING for line in change.appeared)]
 
 
-def _change(before: Screen | None, after: Screen, loads: Sequence[int]) -> ScreenChange | None:
+def _before(late: Screen, told: Sequence[ScreenChange], start_ms: int) -> Screen:
+    """The screen as the finding found it, from a look a little later: without what came meanwhile."""
+    came = {(line.text, line.role) for change in told if start_ms <= change.at_ms <= late.at_ms for line in change.appeared}
+    return replace(late, at_ms=start_ms - 1, lines=tuple(line for line in late.lines if (line.text, line.role) not in came))
+
+
+def _first(screen: Screen) -> ScreenChange:
+    change = change_between(Glance(), _glance(screen, {}), at_ms=screen.at_ms, window=screen.window, navigation=True, typed=frozenset())
+    assert change is not None
+    return change
+
+
+def _change(before: Screen, after: Screen, told: Sequence[ScreenChange], moved: Sequence[Span]) -> ScreenChange | None:
     """None when nothing changed between two looks."""
-    appeared, gone = line_difference(before.lines if before is not None else (), after.lines)
-    values = _values(before, after)
-    if before is not None and not appeared and not gone and not values:
-        return None
-    navigation = before is not None and any(before.at_ms < at_ms <= after.at_ms for at_ms in loads)
-    return ScreenChange(
-        at_ms=after.at_ms,
-        window=after.window,
-        appeared=appeared,
-        gone=gone,
-        values=() if navigation else values,
-        navigation=navigation,
-        spinners=sum(line.role is Role.SPINNER for line in after.lines),
-        dialogs=len({line.box for line in after.lines if line.role is Role.DIALOG}),
-        invalid=sum(line.role is Role.INVALID for line in after.lines),
-        blank=after.blank,
-        lines=len(after.lines),
-    )
+    between = [change for change in told if before.at_ms < change.at_ms <= after.at_ms]
+    if any(span.start_ms <= after.at_ms and span.end_ms >= before.at_ms for span in moved):
+        after = _unmoved(before, after, between)
+    fields: dict[tuple[str, int], int] = {}
+    was, now = _glance(before, fields), _glance(after, fields)
+    by_page = {label for change in between for label, _, _ in change.values}
+    typed = frozenset(node_id for (label, _), node_id in fields.items() if label not in by_page)
+    navigation = any(change.navigation for change in between)
+    return change_between(was, now, at_ms=after.at_ms, window=after.window, navigation=navigation, typed=typed)
 
 
-def _values(before: Screen | None, after: Screen) -> tuple[tuple[str, str, str], ...]:
-    """Fields of one name that show something else now, where the name is no other field's."""
-    if before is None:
-        return ()
-    was, now = dict(before.fields), dict(after.fields)
-    unique = {label for label in now if label and sum(label == other for other, _ in after.fields) == 1}
-    return tuple((label, was[label], value) for label, value in now.items() if label in unique and label in was and was[label] != value)
+def _glance(screen: Screen, known: dict[tuple[str, int], int]) -> Glance:
+    """`known` numbers the fields of both looks: the nth of a name is the same one in both."""
+    fields = []
+    seen: Counter[str] = Counter()
+    for label, value in screen.fields:
+        number = known.setdefault((label, seen[label]), len(known))
+        seen[label] += 1
+        fields.append(FieldShown(node_id=number, label=label, value=value))
+    return Glance(lines=screen.lines, fields=tuple(fields), disabled=tuple(range(len(screen.disabled))), pictures=screen.pictures)
+
+
+def _unmoved(before: Screen, after: Screen, between: Sequence[ScreenChange]) -> Screen:
+    """The later screen without what scrolling alone brought, and with what it alone took: plain lines of which the rebuilt page says no change."""
+    came = {line.text for change in between for line in change.appeared}
+    went = {line.text for change in between for line in change.gone}
+    stood, stands = {line.text for line in before.lines}, {line.text for line in after.lines}
+    kept = [line for line in after.lines if line.role in _PRESSING or line.text in stood or line.text in came]
+    taken = [line for line in before.lines if line.role not in _PRESSING and line.text not in stands and line.text not in went]
+    return replace(after, lines=(*kept, *taken))
