@@ -42,19 +42,22 @@ from onlooker.renderers.size import fitting
 from onlooker.renderers.stage import Stage
 
 KINDS = ("off screen", "clipped", "covered", "not shown", "told apart", "else")
-MOST_ASKED = 400
-"""Lines of one look that the browser is asked about."""
-
 WHY = """
-((ids) => ids.map((id) => {
+((lines) => lines.map(([id, words]) => {
   const node = onlooker.player.getMirror().getNode(id);
   const element = node && (node.nodeType === 1 ? node : node.parentNode);
   if (!element || element.nodeType !== 1) return "else";
   if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) return "not shown";
   const view = element.ownerDocument.documentElement;
   const range = element.ownerDocument.createRange();
-  range.selectNodeContents(element);
-  const areas = [...range.getClientRects(), ...element.getClientRects()].filter((area) => area.width > 1 && area.height > 1);
+  const texts = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let count = 0; count < 500 && texts.nextNode(); count += 1) {
+    const own = texts.currentNode.data.replace(/\\s+/g, " ").trim();
+    range.selectNodeContents(texts.currentNode);
+    if (own && words.includes(own)) found.push(...range.getClientRects());
+  }
+  const areas = (found.length ? found : [...element.getClientRects()]).filter((area) => area.width > 1 && area.height > 1);
   if (!areas.length) return "not shown";
   const half = (area) => Math.min(area.height, view.clientHeight) / 2;
   const inside = (area) =>
@@ -77,7 +80,9 @@ WHY = """
     const x = (Math.max(area.left, 0) + Math.min(area.right, view.clientWidth)) / 2;
     const y = (Math.max(area.top, 0) + Math.min(area.bottom, view.clientHeight)) / 2;
     const top = root.elementFromPoint(x, y);
-    return top && (top === element || element.contains(top) || top.contains(element));
+    const box = top && top.getBoundingClientRect();
+    const beside = top && (x < box.left || x > box.right || y < box.top || y > box.bottom); // a backdrop
+    return top && (beside || top === element || element.contains(top) || top.contains(element));
   });
   return met ? "else" : "covered";
 }))(%s)
@@ -156,15 +161,17 @@ def _looked(stage: Stage, scene: Scene, at_ms: int, found: Compared) -> Screen |
 
 
 def _tell_apart(rebuilt: Screen, laid: Screen, stage: Stage, found: Compared, most: int) -> None:
-    missing, added = _without(rebuilt.lines, laid.lines), _without(laid.lines, rebuilt.lines)
+    told = stage.evaluate(WHY % json.dumps([[line.node_id, line.text] for line in rebuilt.lines]))
+    reasons = [str(reason) for reason in told] if isinstance(told, list) else ["else"] * len(rebuilt.lines)
+    # Of lines that read the same, those in sight are the ones that the browser shows too.
+    missing = _without(sorted(zip(rebuilt.lines, reasons, strict=True), key=lambda one: one[1] != "else"), laid.lines)
+    added = [line for line, _ in _without([(line, "") for line in laid.lines], rebuilt.lines)]
     found.both += len(rebuilt.lines) - len(missing)
     roles = Counter((line.text, line.role) for line in rebuilt.lines) & Counter((line.text, line.role) for line in laid.lines)
     found.same_role += sum(roles.values())
     ours, theirs = _words(laid.lines), _words(rebuilt.lines)
-    told = stage.evaluate(WHY % json.dumps([line.node_id for line in missing[:MOST_ASKED]]))
-    reasons = told if isinstance(told, list) else []
-    for line, reason in zip(missing, reasons, strict=False):
-        apart = "else" if reason == "else" and not set(line.text.split()) <= ours else "told apart" if reason == "else" else str(reason)
+    for line, reason in missing:
+        apart = "told apart" if reason == "else" and set(line.text.split()) <= ours else reason
         found.missing[apart] += 1
         found.show(f"- {apart}", laid.at_ms, line, most)
     for line in added:
@@ -178,23 +185,14 @@ def _tell_apart(rebuilt: Screen, laid: Screen, stage: Stage, found: Compared, mo
         found.show("+ field", laid.at_ms, ScreenLine(text=f"{label} = {value}"), most)
 
 
-def _without(lines: Sequence[ScreenLine], others: Sequence[ScreenLine]) -> list[ScreenLine]:
-    """Lines of the same words in the same place are one; then those of the same words."""
-    exactly = Counter((line.text, line.node_id) for line in others)
+def _without(lines: Sequence[tuple[ScreenLine, str]], others: Sequence[ScreenLine]) -> list[tuple[ScreenLine, str]]:
     left = Counter(line.text for line in others)
     result = []
-    for line in lines:
-        if exactly[line.text, line.node_id] > 0:
-            exactly[line.text, line.node_id] -= 1
-            left[line.text] -= 1
-        else:
-            result.append(line)
-    return [line for line in result if not _taken(left, line.text)]
-
-
-def _taken(left: Counter[str], text: str) -> bool:
-    left[text] -= 1
-    return left[text] >= 0
+    for line, reason in lines:
+        left[line.text] -= 1
+        if left[line.text] < 0:
+            result.append((line, reason))
+    return result
 
 
 def _words(lines: Sequence[ScreenLine]) -> set[str]:

@@ -7,11 +7,12 @@
   const MOST_NODES = 30_000; // gone through
   const MOST_HITS = 2_500; // points at which the page is asked; a text past that counts as seen, and as not known
   const MOST_TEXTS = 3_000;
+  const LARGE = 2_500; // elements of a page of which what is far away is not gone through
   const MOST_DRAWN = 500; // texts of drawings
   const DEEPEST = 200; // levels that are told; deeper ones are hung to the last (the tree is written as nested JSON)
   const LONGEST = 300; // letters of an attribute; of a text more
   const LONGEST_TEXT = 4_000;
-  const KEPT = /^(class|id|role|type|name|for|title|alt|placeholder|selected|disabled|open|href|tabindex|contenteditable|onclick|rr_width|rr_height|data-(test|testid|id|original-title)|aria-(?!describedby|controls|owns).*)$/;
+  const KEPT = /^(class|id|role|type|name|for|title|alt|placeholder|selected|disabled|open|href|tabindex|contenteditable|onclick|data-(test|testid|id|original-title)|aria-(?!describedby|controls|owns).*)$/;
   const UNREAD = /^(script|style|noscript|template|link|meta|base|head|title|datalist|param|source|track)$/;
   const FIELDS = /^(input|textarea|select)$/;
   const DRAWN = /^(progress|meter)$/;
@@ -35,6 +36,7 @@
   let asked = []; // what is in sight if nothing lies on top of it
   let passive = []; // elements that no point meets, and that are seen all the same
   let labels = new Map(); // label -> whether all of it is in sight
+  let met = null; // of a large page: what is met at some points of the screen, and all around that
   let ids = 0;
 
   const idOf = (node) => {
@@ -161,6 +163,26 @@
     return false;
   };
 
+  const far = (element, area) => {
+    // A screen away or more; a dialog that stands in the row of a table far below is met where it shows.
+    const own = dom.area(element);
+    if (own.width === 0 || own.height === 0 || met.has(element)) return false;
+    const [across, down] = [area.right - area.left, area.bottom - area.top];
+    return own.top > area.bottom + down || own.bottom < area.top - down || own.left > area.right + across || own.right < area.left - across;
+  };
+
+  const meet = (page, width, height) => {
+    if (dom.all(page, "*").length < LARGE) return null;
+    const found = new Set();
+    for (let place = 0; place < 25; place += 1) {
+      const [across, down] = [((place % 5) + 0.5) / 5, (Math.floor(place / 5) + 0.5) / 5];
+      for (const one of onlooker.sight.stackAt(page, width * across, height * down)) {
+        for (let at = one; at && !found.has(at); at = dom.parent(at)) found.add(at);
+      }
+    }
+    return found;
+  };
+
   const readable = (drawn) => {
     if (drawn.visibility !== "visible") return false;
     return alpha(drawn.webkitTextFillColor) > FAINT || drawn.backgroundClip === "text" || drawn.textShadow !== "none";
@@ -170,6 +192,7 @@
     const element = at.node;
     const name = dom.name(element);
     if (UNREAD.test(name)) return;
+    if (met && far(element, at.area)) return;
     if (name === "br") return void at.one.into.push({ blank: true, name });
     const drawn = style(element);
     const opacity = at.opacity * parseFloat(drawn.opacity);
@@ -181,7 +204,10 @@
     const here = { ...at, area, shown: drawn.visibility === "visible" };
     if (FIELDS.test(name) || DRAWN.test(name) || (PICTURES.test(name) && name !== "iframe")) return void takeWhole(element, here, drawn);
     if (name === "svg") return takeDrawing(element, here, drawn);
-    const one = open(element, here, beside(element, drawn, at) ? "" : drawn.display);
+    const run = beside(element, drawn, at);
+    if (run) at.one.into.push({ blank: true });
+    const one = open(element, here, run ? "" : drawn.display);
+    if (run) at.one.into.push({ blank: true });
     if (name === "iframe") return takeFrame(element, one, here, opacity, waiting);
     const inside = within(element, name, drawn, area);
     if (drawn.position !== "static") apart = inside;
@@ -225,9 +251,12 @@
     }
   };
 
+  // The recorder keeps the size of what it was told to leave out; the replayer turns that into a style.
+  const leftOut = (element) => ((onlooker.player.getMirror().getMeta(element) || {}).attributes || {}).rr_width;
+
   const shows = (one) => {
     const { element } = one;
-    if (dom.attribute(element, "rr_width") !== null || dom.attribute(element, "contenteditable") !== null || painted(element)) return true;
+    if (leftOut(element) || dom.attribute(element, "contenteditable") !== null || painted(element)) return true;
     const content = ["::before", "::after"].map((part) => style(element, part)).filter((drawn) => drawn.content !== "none" && drawn.content !== "normal");
     for (const drawn of content) {
       const words = /^"(.*)"$/s.exec(drawn.content);
@@ -283,6 +312,7 @@
       if (KEPT.test(key)) attributes[key] = dom.attribute(element, key).slice(0, LONGEST).toWellFormed();
     }
     if (one.display) attributes.laid = one.display;
+    if (leftOut(element)) attributes.rr_width = "";
     const childNodes = [];
     if (FIELDS.test(name)) {
       const naming = nameOf(element);
@@ -334,6 +364,7 @@
     onlooker.sight.fresh();
     const [width, height] = [dom.width(frame), dom.height(frame)];
     const view = { left: 0, top: 0, right: width, bottom: height };
+    met = meet(page, width, height);
     const root = { into: [], display: "" };
     const waiting = [{ node: top, one: root, box: top, area: view, apart: view, view, opacity: 1, shown: true, label: null }];
     let gone = 0;
@@ -357,6 +388,7 @@
     const node = { type: 0, id: 1e9, childNodes: [html] };
     const told = JSON.stringify({ width, height, unsure: unsure + waiting.length, node });
     made = asked = passive = [];
+    met = null;
     return told;
   };
 })();

@@ -123,15 +123,22 @@
       const own = PICTURES.test(dom.name(element)) ? 1 : dom.space(element) === "http://www.w3.org/2000/svg" ? 0 : fill(style(element));
       covers.set(element, (known = own * strength(element)));
     }
+    if (!lies(element, x, y)) known = ornament(element); // met beside its own box: by an ornament, its backdrop, or what is in its tree
     const tree = known < 1 - VEILED && depth < DEEPEST ? dom.shadow(element) : null;
     const inner = tree && topAt(tree, x, y);
     return inner && inner !== element && dom.root(inner) === tree ? Math.max(known, cover(inner, x, y, depth + 1)) : known;
   };
 
   const ornament = (element) => {
-    // How much its ::before and ::after hide.
+    // How much its ::before and ::after hide, and the ::backdrop of a modal dialog.
     const drawn = ["::before", "::after"].map((part) => style(element, part)).filter((one) => one.content !== "none" && one.content !== "normal");
+    if (dom.name(element) === "dialog" && dom.is(element, ":modal")) drawn.push(style(element, "::backdrop"));
     return Math.max(0, ...drawn.map((one) => fill(one) * parseFloat(one.opacity))) * strength(element);
+  };
+
+  const lies = (element, x, y) => {
+    const area = dom.area(element);
+    return x >= area.left && x <= area.right && y >= area.top && y <= area.bottom;
   };
 
   const shutOff = (element) => {

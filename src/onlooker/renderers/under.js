@@ -1,6 +1,6 @@
 // What lies under a press of the replayed page, just before it.
 //
-// The recorder names what took the press. Where that is something nobody could see, what lies beneath it was meant.
+// The recorder names what took the press. Where that is something nobody could see, the control that shines through it was meant: it was covered.
 "use strict";
 (() => {
   const LONGEST = 80;
@@ -25,7 +25,7 @@
 
   const called = (element) => {
     const id = dom.attribute(element, "id");
-    const kinds = (dom.attribute(element, "class") || "").split(/\s+/).filter(Boolean).slice(0, 2);
+    const kinds = (dom.attribute(element, "class") || "").split(/\s+/).filter((one) => /^[\w-]/.test(one)).slice(0, 2); // `:hover` is the replayer's
     return short(dom.name(element) + (id ? `#${id}` : "") + kinds.map((one) => `.${one}`).join(""));
   };
 
@@ -56,18 +56,6 @@
     return top;
   };
 
-  const framed = (element, x, y) => {
-    // What lies over the frame that holds the pressed page, and the point there; null where nothing does.
-    const frame = dom.view(dom.owner(element)).frameElement;
-    if (!frame || frame === onlooker.player.iframe) return null;
-    const [left, top] = corner(frame);
-    const over = topAt(dom.root(frame), x + left, y + top);
-    return over && over !== frame && !holds(over, frame) ? over : framed(frame, x + left, y + top);
-  };
-
-  const touches = (element, x, y) =>
-    [...dom.areas(element)].some((area) => x >= area.left - NEAR && x <= area.right + NEAR && y >= area.top - NEAR && y <= area.bottom + NEAR);
-
   const outside = (element, x, y) => {
     const view = dom.view(dom.owner(element));
     if (x < -NEAR || y < -NEAR || x > view.innerWidth + NEAR || y > view.innerHeight + NEAR) return true;
@@ -79,11 +67,20 @@
     for (const one of stackAt(dom.root(top), x, y).slice(0, MOST)) {
       if (one === top || holds(top, one)) continue;
       if (holds(one, top)) return null;
-      const control = controlOf(one);
+      const below = inside(one, x, y);
+      const control = controlOf(below);
       if (control && !holds(control, top) && !holds(top, control)) return strength(control) < FAINT ? null : control;
-      if (seen(one)) return null;
+      if (seen(below)) return null;
     }
     return null;
+  };
+
+  const inside = (element, x, y) => {
+    // What is met there in a frame, or in a shadow tree.
+    const page = dom.name(element) === "iframe" ? dom.inner(element) : null;
+    if (!page) return dom.shadow(element) ? deepest(dom.shadow(element), x, y) || element : element;
+    const [left, above] = corner(element);
+    return deepest(page, x - left, y - above) || element;
   };
 
   onlooker.under = ({ x, y, node_id: id }) => {
@@ -92,23 +89,14 @@
     if (!pressed || dom.kind(pressed) !== 1 || !dom.view(dom.owner(pressed))) return null;
     onlooker.sight.fresh();
     const control = controlOf(pressed) || pressed;
-    const result = { label: "", hit: "", covered: false, unseen: false, disabled: disabled(control), off_screen: outside(control, x, y) };
+    const result = { label: named(control), hit: "", covered: false, unseen: false, disabled: disabled(control), off_screen: outside(control, x, y) };
     const root = dom.root(pressed);
-    const top = dom.kind(root) === 9 || dom.kind(root) === 11 ? framed(pressed, x, y) || deepest(root, x, y) : null;
-    if (top) result.hit = called(top);
-    let meant = control;
-    if (top && !holds(control, top) && !holds(top, control)) {
-      // A press beside what it pressed was made by a key or by the page itself: nothing lay over it.
-      result.covered = touches(control, x, y);
-      result.unseen = result.covered && !seen(top);
-    } else if (top && !controlOf(top) && !seen(top) && !dom.is(top, "html, body")) {
-      const found = beneath(top, x, y);
-      if (found) {
-        meant = found;
-        result.covered = result.unseen = true;
-        result.disabled = disabled(found);
-      }
-    }
-    return { ...result, label: named(meant) };
+    const top = dom.kind(root) === 9 || dom.kind(root) === 11 ? deepest(root, x, y) : null;
+    if (!top) return result;
+    result.hit = called(top);
+    // Where something else lies on top here the recorder is believed: it knew what took the press, and the replay may be a moment off.
+    if (!holds(pressed, top) || controlOf(top) || seen(top) || dom.is(top, "html, body")) return result;
+    const meant = beneath(top, x, y);
+    return meant ? { ...result, label: named(meant), covered: true, unseen: true, disabled: disabled(meant) } : result;
   };
 })();
