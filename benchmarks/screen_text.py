@@ -267,7 +267,7 @@ def main() -> int:
     total = _sum(rows)
     print(f"\nfields: {total.fields['both']} in both, of {total.fields['rebuilt']} and {total.fields['laid']}")
     for one in rows:
-        for kind, lines in sorted(one.shown.items()):
+        for kind, lines in sorted(one.shown.items()) if given.differences else ():
             print(f"\n{one.name} {kind}")
             print("\n".join(f"  {line}" for line in lines))
     return 0

@@ -273,6 +273,16 @@ def test_of_a_large_page_what_is_far_away_is_left_out_and_a_dialog_in_it_is_not(
     assert "Delete it?" in texts(read) and "row 1200" not in texts(read)
 
 
+def test_a_look_leaves_no_trace(renderer: Chromium) -> None:
+    """It lets points meet what lets them through, and puts that back."""
+    moving = "@keyframes turn{to{transform:rotate(360deg)}} .spinner{animation:turn 7s linear infinite;border:4px solid;width:40px;height:40px}"
+    body = (el("p", "page"), el("div", class_="spinner", style="pointer-events:none"), el("div", "over", style=f"{FILLS};pointer-events:none"))
+    instants = (1_000, 2_000, 3_000)
+    looked, unseen = (renderer.render(script(scene(page(*body, head=(css(moving),)), at=instants, looks=looks))) for looks in (instants, ()))
+    assert (len(looked.laid), looked.frames) == (3, unseen.frames)
+    assert len(set(looked.frames)) == 3
+
+
 def test_however_deep_it_is_read(renderer: Chromium) -> None:
     levels = [add(el("div", id=1_000 + level), 999 + level if level else 4) for level in range(300)]
     bottom = add(text("at the bottom"), 1_299)

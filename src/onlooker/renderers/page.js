@@ -378,8 +378,8 @@
     let inner = node && node.ownerDocument ? node.ownerDocument.defaultView : null;
     for (let depth = 0; inner && inner.frameElement && inner.frameElement !== player.iframe && depth < 20; depth += 1) {
       const frame = inner.frameElement.getBoundingClientRect();
-      x += frame.x;
-      y += frame.y;
+      x += frame.x + inner.frameElement.clientLeft; // its border
+      y += frame.y + inner.frameElement.clientTop;
       inner = inner.frameElement.ownerDocument.defaultView;
     }
     return [x, y];
