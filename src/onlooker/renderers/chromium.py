@@ -179,7 +179,7 @@ def _ours() -> str:
     """A hash over everything here that can change a pixel."""
     digest = hashlib.blake2b(digest_size=6)
     folder = resources.files("onlooker.renderers")
-    scripts = ("guard.js", "page.js", "sight.js", "look.js", "under.js", "vendor/replay.min.js")
+    scripts = ("guard.js", "page.js", "sight.js", "tell.js", "look.js", "under.js", "vendor/replay.min.js")
     names = ("page.html", *scripts, "stage.py", "browser.py", "encode.py", "size.py", "playing.py")
     for name in names:
         digest.update(folder.joinpath(*name.split("/")).read_bytes())

@@ -9,10 +9,6 @@
   const MOST_TEXTS = 3_000;
   const LARGE = 2_500; // elements of a page of which what is far away is not gone through
   const MOST_DRAWN = 500; // texts of drawings
-  const DEEPEST = 200; // levels that are told; deeper ones are hung to the last (the tree is written as nested JSON)
-  const LONGEST = 300; // letters of an attribute; of a text more
-  const LONGEST_TEXT = 4_000;
-  const KEPT = /^(class|id|role|type|name|for|title|alt|placeholder|selected|disabled|open|href|tabindex|contenteditable|onclick|data-(test|testid|id|original-title)|aria-(?!describedby|controls|owns).*)$/;
   const UNREAD = /^(script|style|noscript|template|link|meta|base|head|title|datalist|param|source|track)$/;
   const FIELDS = /^(input|textarea|select)$/;
   const DRAWN = /^(progress|meter)$/;
@@ -37,14 +33,6 @@
   let passive = []; // elements that no point meets, and that are seen all the same
   let labels = new Map(); // label -> whether all of it is in sight
   let met = null; // of a large page: what is met at some points of the screen, and all around that
-  let ids = 0;
-
-  const idOf = (node) => {
-    const id = onlooker.player.getMirror().getId(node);
-    return id > 0 ? id : 1e9 + (ids += 1);
-  };
-  const line = (text, id = 1e9 + (ids += 1)) => ({ type: 3, id, textContent: text.slice(0, LONGEST_TEXT).toWellFormed() });
-  const wrap = (tagName, attributes, ...childNodes) => ({ type: 2, id: 1e9 + (ids += 1), tagName, attributes, childNodes });
 
   const open = (element, at, display) => {
     const one = { element, display, into: [], outer: at.one, area: at.area, some: false, kept: false };
@@ -251,12 +239,9 @@
     }
   };
 
-  // The recorder keeps the size of what it was told to leave out; the replayer turns that into a style.
-  const leftOut = (element) => ((onlooker.player.getMirror().getMeta(element) || {}).attributes || {}).rr_width;
-
   const shows = (one) => {
     const { element } = one;
-    if (leftOut(element) || dom.attribute(element, "contenteditable") !== null || painted(element)) return true;
+    if (onlooker.leftOut(element) || dom.attribute(element, "contenteditable") !== null || painted(element)) return true;
     const content = ["::before", "::after"].map((part) => style(element, part)).filter((drawn) => drawn.content !== "none" && drawn.content !== "normal");
     for (const drawn of content) {
       const words = /^"(.*)"$/s.exec(drawn.content);
@@ -265,7 +250,7 @@
     return content.some((drawn) => drawn.content !== '""' || painted(element, drawn)) && style(element).visibility === "visible";
   };
 
-  // -- asking the page, and telling --
+  // -- asking the page --
 
   const lift = (elements) => {
     // Points meet what lets them through while the page is asked; every attribute is put back.
@@ -294,63 +279,6 @@
     return unsure;
   };
 
-  const nameOf = (element) => {
-    // What names a field and is out of sight.
-    if (dom.attribute(element, "aria-label")) return "";
-    const ids = (dom.attribute(element, "aria-labelledby") || "").split(/\s+/).filter(Boolean).slice(0, 4);
-    const page = dom.owner(element);
-    const naming = ids.map((id) => Document.prototype.getElementById.call(page, id)).find((one) => one) || (element.labels || [])[0];
-    if (!naming || labels.get(naming) === true) return "";
-    return dom.text(naming).slice(0, LONGEST).replace(/\s+/g, " ").trim().replace(/[ :*]+$/, "");
-  };
-
-  const told = (one) => {
-    const { element } = one;
-    const name = dom.name(element);
-    const attributes = {};
-    for (const key of dom.names(element).slice(0, 60)) {
-      if (KEPT.test(key)) attributes[key] = dom.attribute(element, key).slice(0, LONGEST).toWellFormed();
-    }
-    if (one.display) attributes.laid = one.display;
-    if (leftOut(element)) attributes.rr_width = "";
-    const childNodes = [];
-    if (FIELDS.test(name)) {
-      const naming = nameOf(element);
-      if (naming) attributes["aria-label"] = naming.toWellFormed();
-      if (name !== "select") attributes.value = String(element.value ?? "").slice(0, LONGEST).toWellFormed();
-      if (element.checked === true) attributes.checked = "";
-      for (const option of name === "select" ? [...element.selectedOptions].slice(0, 3) : []) {
-        childNodes.push(wrap("option", { selected: "" }, line(String(option.text))));
-      }
-    } else if (name === "button" && "disabled" in attributes) {
-      attributes.title ||= dom.text(element).slice(0, LONGEST).toWellFormed();
-    }
-    return { type: 2, id: idOf(element), tagName: name.toWellFormed(), attributes, childNodes };
-  };
-
-  const tell = (top) => {
-    // From the last element to the first: what is in it is decided before it is.
-    for (let place = made.length - 1; place >= 0; place -= 1) {
-      const one = made[place];
-      if (one.kept) one.outer.kept = true;
-    }
-    const html = told(top);
-    const waiting = [[top, html, 0]];
-    while (waiting.length) {
-      const [one, node, depth] = waiting.pop();
-      for (const put of one.into) {
-        if (put.blank) node.childNodes.push(put.name ? wrap(put.name, {}) : line(" "));
-        else if (put.words !== undefined) put.gone || node.childNodes.push(line(put.words, put.node && idOf(put.node)));
-        else if (put.kept) {
-          const below = told(put);
-          node.childNodes.push(below);
-          waiting.push([put, depth < DEEPEST ? below : node, depth + 1]);
-        }
-      }
-    }
-    return html;
-  };
-
   onlooker.look = () => {
     const frame = onlooker.player.iframe;
     const page = dom.inner(frame);
@@ -360,7 +288,6 @@
     asked = [];
     passive = [];
     labels = new Map();
-    ids = 0;
     onlooker.sight.fresh();
     const [width, height] = [dom.width(frame), dom.height(frame)];
     const view = { left: 0, top: 0, right: width, bottom: height };
@@ -383,10 +310,8 @@
     } finally {
       back();
     }
-    const html = tell(root.into[0] || open(top, { one: root, area: view }, "block")); // a page that is hidden whole is an empty one
-    html.childNodes.unshift(wrap("head", {}, wrap("title", {}, line(dom.title(page).slice(0, LONGEST)))));
-    const node = { type: 0, id: 1e9, childNodes: [html] };
-    const told = JSON.stringify({ width, height, unsure: unsure + waiting.length, node });
+    const html = root.into[0] || open(top, { one: root, area: view }, "block"); // a page that is hidden whole is an empty one
+    const told = JSON.stringify({ width, height, unsure: unsure + waiting.length, node: onlooker.tell(page, html, made, labels) });
     made = asked = passive = [];
     met = null;
     return told;

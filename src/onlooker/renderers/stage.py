@@ -58,7 +58,7 @@ class Stage:
         self.evaluate(_asset("vendor/replay.min.js"))
         self.evaluate(_asset("guard.js"))
         self.evaluate(_asset("page.js"))
-        for name in ("sight.js", "look.js", "under.js"):
+        for name in ("sight.js", "tell.js", "look.js", "under.js"):
             self.evaluate(_asset(name))
         for info in others:  # the empty page it came with is a process of its own
             self._pipe.call("Target.closeTarget", {"targetId": info}, timeout_s=10)
