@@ -132,7 +132,7 @@
   const ornament = (element) => {
     // How much its ::before and ::after hide, and the ::backdrop of a modal dialog.
     const drawn = ["::before", "::after"].map((part) => style(element, part)).filter((one) => one.content !== "none" && one.content !== "normal");
-    if (dom.name(element) === "dialog" && dom.is(element, ":modal")) drawn.push(style(element, "::backdrop"));
+    if (modal(element)) drawn.push(style(element, "::backdrop"));
     return Math.max(0, ...drawn.map((one) => fill(one) * parseFloat(one.opacity))) * strength(element);
   };
 
@@ -148,25 +148,40 @@
     return modals.get(page);
   };
 
+  // Of a page behind a modal dialog no point meets anything but the dialog and its backdrop.
+  const modal = (element) => dom.name(element) === "dialog" && dom.is(element, ":modal");
+
+  const under = (element, top, x, y) => {
+    // Whether it can be seen though something else lies on top of it there. To ask for all that lies there costs most of a look: often the top decides.
+    let left = 1;
+    let met = false;
+    const lets = (one) => {
+      left *= 1 - (holds(one, element) ? ornament(one) : cover(one, x, y));
+      return left >= VEILED;
+    };
+    if (top) {
+      if (!lets(top)) return false;
+      if (dom.holds(element, top) || (modal(top) && !holds(top, element))) return true;
+      left = 1;
+    }
+    hits += 1;
+    for (const one of stackAt(dom.root(element), x, y)) {
+      met = one === element;
+      if (met) break;
+      if (!lets(one)) return false;
+      met = dom.holds(element, one);
+      if (met) break;
+    }
+    return met || shutOff(element);
+  };
+
   const through = (element, x, y, depth = 0) => {
     // Whether the element can be seen at a point of its own document.
     const root = dom.root(element);
     if (!asker(root).elementFromPoint || dom.kind(root) === 1) return false;
     hits += 1;
-    if (topAt(root, x, y) !== element) {
-      hits += 1;
-      let left = 1;
-      let met = false;
-      for (const one of stackAt(root, x, y)) {
-        met = one === element;
-        if (met) break;
-        left *= 1 - (holds(one, element) ? ornament(one) : cover(one, x, y));
-        if (left < VEILED) return false;
-        met = dom.holds(element, one);
-        if (met) break;
-      }
-      if (!met && !shutOff(element)) return false;
-    }
+    const found = topAt(root, x, y);
+    if (found !== element && !under(element, found, x, y)) return false;
     const frame = dom.view(dom.owner(element)).frameElement;
     if (!frame || frame === onlooker.player.iframe || depth >= DEEPEST) return true;
     const [left, top] = corner(frame);
