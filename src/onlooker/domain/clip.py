@@ -173,7 +173,8 @@ class ClipScript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Under:
-    """What the browser found under a press's point just before it. `hit` tells the topmost element there (`div.overlay`), `label` the name of what was
+    """What the browser found under a press's point just before it. `hit` tells the topmost element there (`div.overlay`), `label` the name of what
+    was
     meant. `covered`: what took the press, as the recorder names it, means nothing by itself and lies over a control; `unseen`: it cannot be seen
     either (transparent, empty), so that what was meant is the control."""
 
