@@ -45,6 +45,15 @@ def test_only_what_can_be_seen_is_read(renderer: Chromium, style: str, shown: bo
     assert "always here" in texts(read)
 
 
+def test_where_the_pointer_rests_makes_a_page_no_other(renderer: Chromium) -> None:
+    """The replayer marks what is hovered by a class."""
+    move = record(500, {"source": 1, "positions": [{"x": 30, "y": 30, "id": 50, "timeOffset": 0}]})
+    made = scene(page(el("p", "text", id=50, class_="note")), move, at=(0, 1_000), looks=(0, 1_000))
+    before, after = renderer.render(script(made)).laid
+    assert before.page == after.page
+    assert b'"class":"note"' in after.page
+
+
 def test_what_is_scrolled_out_of_its_box_is_not_read(renderer: Chromium) -> None:
     rows = [el("div", f"row {number}", style="height:50px") for number in range(10)]
     read = seen(renderer, el("div", *rows, style="height:120px;overflow:auto"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from onlooker.domain.clip import Laid
 from onlooker.domain.evidence import ScreenText
 from onlooker.domain.screen import Role, Screen, ScreenChange, ScreenLine, ScreenTrack
 from onlooker.domain.timebase import Span
-from onlooker.screen import exact, laid_out
+from onlooker.screen import all_laid_out, exact, laid_out
 from tests.domain.dom import el, page
 
 
@@ -138,6 +139,18 @@ def test_what_a_browser_laid_out_is_read_like_any_page() -> None:
     assert made is not None
     assert [one.text for one in made.lines] == ["in a", "column", "once more"]
     assert (made.fields, made.unsure, made.at_ms, made.window, made.url) == ((("Name", "Ada"),), 2, 5, 2, "http://a.test/")
+
+
+def test_pages_alike_are_told_at_their_own_instants_and_what_is_no_page_not_at_all() -> None:
+    one, other = laid(page(el("p", "Saved"))), laid(page(el("p", "Sent")))
+    pages = [one, replace(one, at_ms=9, url="http://a.test/b"), laid(b"no page"), replace(other, at_ms=11), replace(one, at_ms=12, window=3)]
+    told_at = [(read.at_ms, read.window, read.url, [line.text for line in read.lines]) for read in all_laid_out(pages)]
+    assert told_at == [
+        (5, 2, "http://a.test/", ["Saved"]),
+        (9, 2, "http://a.test/b", ["Saved"]),
+        (11, 2, "http://a.test/", ["Sent"]),
+        (12, 3, "http://a.test/", ["Saved"]),
+    ]
 
 
 def test_what_was_made_on_the_way_has_no_node_of_the_recording() -> None:

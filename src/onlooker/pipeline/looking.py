@@ -131,7 +131,7 @@ def _stored(script: ClipScript, rendered: Rendered, looking: Looking) -> Clip:
         width=rendered.width,
         height=rendered.height,
         size=len(rendered.video),
-        screens=tuple(seen for laid in rendered.laid if (seen := screen.laid_out(laid)) is not None),
+        screens=screen.all_laid_out(rendered.laid),
         under=rendered.under,
         notes=rendered.notes,
     )

@@ -6,6 +6,7 @@
   const LONGEST_TEXT = 4_000;
   const KEPT = /^(class|id|role|type|name|for|title|alt|placeholder|selected|disabled|open|href|tabindex|contenteditable|onclick|data-(test|testid|id|original-title)|aria-(?!describedby|controls|owns).*)$/;
   const FIELDS = /^(input|textarea|select)$/;
+  const HOVER = /(^|\s+):hover(?=\s|$)/g;
 
   const { dom } = onlooker.sight;
   let ids = 0;
@@ -36,6 +37,10 @@
     const attributes = {};
     for (const key of dom.names(element).slice(0, 60)) {
       if (KEPT.test(key)) attributes[key] = dom.attribute(element, key).slice(0, LONGEST).toWellFormed();
+    }
+    if ("class" in attributes) {
+      attributes.class = attributes.class.replace(HOVER, ""); // the replayer's, where the pointer is
+      if (!attributes.class) delete attributes.class;
     }
     if (one.display) attributes.laid = one.display;
     if (leftOut(element)) attributes.rr_width = "";

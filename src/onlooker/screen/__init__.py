@@ -2,8 +2,8 @@
 moment of a track."""
 
 from onlooker.screen.evidence import evidence
-from onlooker.screen.exact import exact, laid_out
+from onlooker.screen.exact import all_laid_out, exact, laid_out
 from onlooker.screen.look import look
 from onlooker.screen.watch import watch
 
-__all__ = ["evidence", "exact", "laid_out", "look", "watch"]
+__all__ = ["all_laid_out", "evidence", "exact", "laid_out", "look", "watch"]

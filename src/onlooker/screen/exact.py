@@ -66,6 +66,19 @@ def laid_out(laid: Laid) -> Screen | None:
     return replace(screen, unsure=unsure if isinstance(unsure, int) else 0, lines=tuple(map(_recorded, screen.lines)))
 
 
+def all_laid_out(pages: Sequence[Laid]) -> tuple[Screen, ...]:
+    """Those that are pages, in order. A page that stands still is read once."""
+    read: dict[bytes, Screen | None] = {}
+    seen = []
+    for laid in pages:
+        if laid.page not in read:
+            read[laid.page] = laid_out(laid)
+        screen = read[laid.page]
+        if screen is not None:
+            seen.append(replace(screen, at_ms=laid.at_ms, window=laid.window, url=laid.url))
+    return tuple(seen)
+
+
 def _recorded(line: ScreenLine) -> ScreenLine:
     return line if line.node_id < _MADE else replace(line, node_id=-1)
 
