@@ -29,31 +29,18 @@ import onlooker
 from onlooker import pipeline
 from onlooker.app.wiring import source_of, wire
 from onlooker.domain.finding import FindingKind
-from onlooker.domain.model import ModelReply, ModelRequest, Sees
+from onlooker.domain.model import ModelReply, ModelRequest
 from onlooker.domain.report import RunReport
 from onlooker.errors import ModelError
-from onlooker.ports import Model, RawSession
+from onlooker.llm.around import Around
+from onlooker.ports import RawSession
 
 REPLIES = Path(__file__).parent / "replies"
 
 
 @dataclass(frozen=True, kw_only=True)
-class LooksOnly:
+class LooksOnly(Around):
     """A model that is asked for verdicts and for nothing else: the summary stays the rules'."""
-
-    inner: Model
-
-    @property
-    def name(self) -> str:
-        return self.inner.name
-
-    @property
-    def context_tokens(self) -> int:
-        return self.inner.context_tokens
-
-    @property
-    def sees(self) -> Sees:
-        return self.inner.sees
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         if request.purpose == "summarize":

@@ -54,6 +54,26 @@ def test_what_was_unclear_is_confirmed_by_what_took_the_press_and_blocks_no_more
     assert (verdict.status, verdict.blocking) == (Status.CONFIRMED, False)
 
 
+def test_what_took_the_press_is_told_in_the_title() -> None:
+    timeline, found = dead()
+    [shown] = verify.noted([found], under(covered=True, unseen=True), timeline)
+    assert (shown.id, shown.title) == (found.id, "“Save” does nothing: something that cannot be seen lies over it")
+    [untouched] = verify.noted([found], under(), timeline)
+    assert untouched.title == found.title
+
+
+def test_a_models_words_stay_its_own() -> None:
+    timeline, found = dead()
+    held = Verdict(status=Status.CONFIRMED, blocking=True, reason="They tried and tried.", by="a model")
+    told = replace(found, evidence=replace(found.evidence, verdict=held))
+    clip = under(covered=True, unseen=True)
+    [ruled_on] = verify.revise([told], verify.by_exact([told], clip, timeline))
+    verdict = ruled_on.evidence.verdict
+    assert verdict is not None
+    assert (verdict.by, verdict.reason) == ("rules", "Something that cannot be seen (div.veil) lay over “Save” and took the press.")
+    assert ruled_on.evidence.earlier == (held,)
+
+
 def test_a_disabled_control_is_a_reason_and_no_proof() -> None:
     timeline, found = dead()
     unclear = replace(found, evidence=replace(found.evidence, verdict=Verdict(status=Status.UNCLEAR, blocking=False, reason="Who knows.")))

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from onlooker.domain.node import COMMENT, DOCUMENT, ELEMENT, NO_ATTRIBUTES, TEXT, Node, rare_of
+from onlooker.domain.restyled import Restyled, part_css
 from onlooker.domain.snapshot import Change, SnapshotData
 from onlooker.domain.stylelog import StyleLog
 from onlooker.domain.untrusted import attributes_of, number_of, patch_style, records, text_of
@@ -25,8 +26,6 @@ _STARTS_ANEW = frozenset({"_cssText", "href", "rel", "type", "disabled"})
 """Attributes of a `style` or `link` at whose change the browser builds its sheet again."""
 _ROUNDS = 40
 """How often late nodes are tried again, each time the other way round; recorders need one or two."""
-_SPLIT = "/* rr_split */"
-"""How the recorder parts the css of a `style` with several texts."""
 _DEEPEST = 5_000
 """Levels up to which a moved node is looked for above its new place; deeper it is not moved."""
 _SIBLINGS_TOUCHED = 16
@@ -39,14 +38,6 @@ class _Waiting(NamedTuple):
     parent_id: int
     next_id: int | None
     raw: dict[str, object]
-
-
-class Restyled(NamedTuple):
-    """A style attribute that scripts changed one property at a time: `base` as it was told whole, then the last word on each property, oldest
-    first. Only a browser knows what the two make together: the properties are longhands, the base may hold shorthands."""
-
-    base: object
-    patch: dict[str, object]
 
 
 class Document:
@@ -145,7 +136,7 @@ class Document:
                 value = record.get("value")
                 parent = node.parent
                 if parent is not None and parent.tag == "style":
-                    _part_css(parent)
+                    part_css(parent)
                     self.styles.touched(parent.id)
                 node.text = value if isinstance(value, str) else ""
                 self._touch(parent)
@@ -278,7 +269,7 @@ class Document:
             self._touch(parent)
         if parent.tag == "style":
             if node.text and "_cssText" in parent.attrs and any(child is not node and child.kind == TEXT for child in parent.children()):
-                _part_css(parent, but=node)
+                part_css(parent, but=node)
             self.styles.touched(parent.id)
 
     def _build(self, raw: dict[str, object]) -> Node | None:
@@ -384,11 +375,8 @@ class Document:
             self.styles.touched(node.id, anew=not _STARTS_ANEW.isdisjoint(changed))
 
     def _restyle(self, node_id: int, base: object, changed: Mapping[str, object]) -> None:
-        patch = self.restyled.setdefault(node_id, Restyled(base, {})).patch
+        self.restyled.setdefault(node_id, Restyled(base, {})).take(changed)
         self._said.add(node_id)
-        for name, value in changed.items():
-            patch.pop(name, None)  # the latest come last, as one property may be part of another
-            patch[name] = value
 
     def _input(self, data: SnapshotData) -> None:
         node = self._at(data)
@@ -439,7 +427,7 @@ class Document:
     def _remove(self, node: Node) -> None:
         if node.parent is not None and node.parent.tag == "style":
             if node.kind == TEXT:
-                _part_css(node.parent)
+                part_css(node.parent)
             self.styles.touched(node.parent.id)
         self._unlink(node)
         self._forget(node)
@@ -477,20 +465,6 @@ class Document:
     def by_html_id(self, html_id: str) -> Node | None:
         node_id = self.html_ids.get(html_id)
         return None if node_id is None else self.nodes.get(node_id)
-
-
-def _part_css(style: Node, but: Node | None = None) -> None:
-    """What the recorder read off a whole sheet goes to the texts it is made of: one of them is about to change, and the others stay."""
-    css = style.attrs.get("_cssText")
-    if not isinstance(css, str):
-        return
-    texts = [child for child in style.children() if child.kind == TEXT and child is not but]
-    parts = css.split(_SPLIT)
-    last = max(0, len(texts) - 1)
-    parts[last:] = ["".join(parts[last:])]
-    for place, text in enumerate(texts):
-        text.text = parts[place] if place < len(parts) else ""
-    style.attrs = {name: value for name, value in style.attrs.items() if name != "_cssText"}
 
 
 def _touch_element(node: Node, *, forward: bool) -> None:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from onlooker.domain.model import ModelReply, ModelRequest, Sees
+from onlooker.domain.model import ModelReply, ModelRequest
 from onlooker.domain.model_choice import Rates
 from onlooker.errors import ModelError, SettingError
+from onlooker.llm.around import Around
 from onlooker.llm.estimate import estimated_input
 from onlooker.llm.prices import price
 from onlooker.llm.purse import Purse
-from onlooker.ports import Model
 
 
 @dataclass(frozen=True, kw_only=True)
-class Budgeted:
+class Budgeted(Around):
     """Raises SettingError at once when the model has no known price: a cap nobody can check is no cap."""
 
-    inner: Model
     purse: Purse
     rates: Rates | None = None
 
@@ -28,18 +27,6 @@ class Budgeted:
                 f"a budget needs a price, and none is known for {self.name}: "
                 "set ONLOOKER_PRICE_INPUT and ONLOOKER_PRICE_OUTPUT (USD per million tokens; 0 for a model of your own)"
             )
-
-    @property
-    def name(self) -> str:
-        return self.inner.name
-
-    @property
-    def context_tokens(self) -> int:
-        return self.inner.context_tokens
-
-    @property
-    def sees(self) -> Sees:
-        return self.inner.sees
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         with self.purse.set_aside(self._usd(estimated_input(request), request.max_output_tokens)) as bill:

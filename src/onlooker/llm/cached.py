@@ -5,31 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from onlooker.domain.model import ModelReply, ModelRequest, Sees, Usage
+from onlooker.domain.model import ModelReply, ModelRequest, Usage
+from onlooker.llm.around import Around
 from onlooker.llm.ledger import Ledger
-from onlooker.ports import Model, ReplyStore
+from onlooker.ports import ReplyStore
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cached:
+class Cached(Around):
     """`terms` are the settings that can change an answer and are not in the request: they are part of the key."""
 
-    inner: Model
     store: ReplyStore
     ledger: Ledger
     terms: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.inner.name
-
-    @property
-    def context_tokens(self) -> int:
-        return self.inner.context_tokens
-
-    @property
-    def sees(self) -> Sees:
-        return self.inner.sees
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         key = request.hash(f"{self.name} {self.terms}".strip())

@@ -6,32 +6,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from onlooker.domain.model import ModelReply, ModelRequest, Sees, Usage
+from onlooker.domain.model import ModelReply, ModelRequest, Usage
 from onlooker.domain.model_choice import Rates
 from onlooker.errors import ModelError
+from onlooker.llm.around import Around
 from onlooker.llm.ledger import Ledger
 from onlooker.llm.prices import price
-from onlooker.ports import Model
 
 
 @dataclass(frozen=True, kw_only=True)
-class Metered:
-    inner: Model
+class Metered(Around):
     ledger: Ledger
     rates: Rates | None = None
     seconds: Callable[[], float] = field(default=time.monotonic)
-
-    @property
-    def name(self) -> str:
-        return self.inner.name
-
-    @property
-    def context_tokens(self) -> int:
-        return self.inner.context_tokens
-
-    @property
-    def sees(self) -> Sees:
-        return self.inner.sees
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         start = self.seconds()

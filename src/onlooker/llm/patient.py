@@ -10,31 +10,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from onlooker.domain.model import ModelReply, ModelRequest, Sees
+from onlooker.domain.model import ModelReply, ModelRequest
 from onlooker.errors import ModelError
-from onlooker.ports import Model
+from onlooker.llm.around import Around
 
 
 @dataclass(frozen=True, kw_only=True)
-class Patient:
+class Patient(Around):
     """Gives up after `tries`, or at once when told to wait longer than `longest_s`."""
 
-    inner: Model
     tries: int = 3
     longest_s: float = 90.0
     sleep: Callable[[float], None] = field(default=time.sleep)
-
-    @property
-    def name(self) -> str:
-        return self.inner.name
-
-    @property
-    def context_tokens(self) -> int:
-        return self.inner.context_tokens
-
-    @property
-    def sees(self) -> Sees:
-        return self.inner.sees
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         attempt = 1

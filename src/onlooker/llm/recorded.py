@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from onlooker.domain.model import ModelReply, ModelRequest, Sees, Usage
 from onlooker.errors import ModelError
-from onlooker.ports import Model, ReplyStore
+from onlooker.llm.around import Around
+from onlooker.ports import ReplyStore
 
 
 def recording_key(request: ModelRequest) -> str:
@@ -15,23 +16,10 @@ def recording_key(request: ModelRequest) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recording:
+class Recording(Around):
     """Keeps what `inner` replies."""
 
-    inner: Model
     store: ReplyStore
-
-    @property
-    def name(self) -> str:
-        return self.inner.name
-
-    @property
-    def context_tokens(self) -> int:
-        return self.inner.context_tokens
-
-    @property
-    def sees(self) -> Sees:
-        return self.inner.sees
 
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         reply = self.inner.reply(request, on_part)

@@ -17,13 +17,14 @@ from onlooker.domain.screen import Screen
 from onlooker.domain.timeline import Timeline
 from onlooker.domain.tone import Tone, read
 from onlooker.domain.words import one_line
-from onlooker.verify.under import pressed, told_once
+from onlooker.verify.under import Pressed, pressed, told_once
 
 _STANDS_MS = 3_000
 """So long a message is taken to stand whose end was not seen."""
 _IN_ONE, _IN_ALL = 0.5, 0.8
 """A message may well be on the screen, told otherwise, when so many of its words stand in one text there, or in all of them together."""
 _MOST_NOTES = 8
+_NAME = 60
 _WORD = re.compile(r"\w{3,}")
 
 
@@ -34,11 +35,15 @@ def by_exact(findings: Sequence[Finding], clip: Clip, timeline: Timeline) -> dic
 
 
 def noted(findings: Sequence[Finding], clip: Clip, timeline: Timeline) -> tuple[Finding, ...]:
-    """The findings with what lay under their presses among the notes of their screen text."""
-    return tuple(_noted(finding, told_once(pressed(finding, clip, timeline))) for finding in findings)
+    """The findings with what lay under their presses among the notes of their screen text; and in the title, where silence is what they tell of."""
+    return tuple(_noted(finding, list(pressed(finding, clip, timeline))) for finding in findings)
 
 
-def _noted(finding: Finding, notes: tuple[str, ...]) -> Finding:
+def _noted(finding: Finding, presses: Sequence[Pressed]) -> Finding:
+    notes = told_once(iter(presses))
+    meant = next((one.under.label for one in presses if one.hindered and one.under.label), "")
+    if meant and finding.symptom in _SILENT:
+        finding = replace(finding, title=f"“{one_line(meant, _NAME)}” does nothing: something that cannot be seen lies over it")
     screen = finding.evidence.screen
     if screen is None or not notes:
         return finding
@@ -58,7 +63,7 @@ def _taken_press(finding: Finding, clip: Clip, timeline: Timeline) -> Verdict | 
     if told is None or told.words in held.reason:
         return None
     status = Status.CONFIRMED if taken else held.status
-    reason = f"{held.reason} {told.words}"
+    reason = f"{held.reason} {told.words}" if held.by == "rules" else told.words  # nobody's words are put in the mouth of another
     return replace(held, status=status, reason=reason, by="rules", cites=tuple(dict.fromkeys([*held.cites, told.entry.id])), basis="screen text")
 
 
