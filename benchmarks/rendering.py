@@ -111,8 +111,7 @@ class Screen:
         width, height = SCREEN
         self._call("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
         assets = resources.files("onlooker.renderers")
-        style = assets.joinpath("vendor", "replay.css").read_text("utf-8")
-        self._evaluate(f"document.head.innerHTML = '<style>' + {json.dumps(style)} + 'body{{margin:0}}</style>'; 0")
+        self._evaluate("document.head.innerHTML = '<style>body{margin:0}</style>'; 0")
         self._evaluate(assets.joinpath("vendor", "replay.min.js").read_text("utf-8") + ";0")
 
     def record(self, events: bytes, start_ms: int) -> bytes:

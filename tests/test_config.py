@@ -137,5 +137,5 @@ def test_a_folder_may_be_under_the_home_folder(monkeypatch: pytest.MonkeyPatch, 
 
 def test_the_cache_follows_the_desktop_standard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("sys.platform", "linux")  # a Mac has a place of its own, tested on none
     assert default_home() == tmp_path / "onlooker"

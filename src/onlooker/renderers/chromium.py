@@ -23,7 +23,7 @@ from onlooker.renderers.browser import Browser
 from onlooker.renderers.encode import MP4, Form
 from onlooker.renderers.pipe import PipeClosedError
 from onlooker.renderers.playing import play
-from onlooker.renderers.stage import Stage
+from onlooker.renderers.stage import SCRIPTS, Stage
 
 CLIPS_A_BROWSER = 60
 MOST_MEMORY = 400_000_000
@@ -179,8 +179,7 @@ def _ours() -> str:
     """A hash over everything here that can change a pixel."""
     digest = hashlib.blake2b(digest_size=6)
     folder = resources.files("onlooker.renderers")
-    scripts = ("guard.js", "page.js", "sight.js", "tell.js", "look.js", "under.js", "vendor/replay.min.js")
-    names = ("page.html", *scripts, "stage.py", "browser.py", "encode.py", "size.py", "playing.py")
+    names = ("page.html", *SCRIPTS, "stage.py", "browser.py", "encode.py", "size.py", "playing.py")
     for name in names:
         digest.update(folder.joinpath(*name.split("/")).read_bytes())
     return digest.hexdigest()

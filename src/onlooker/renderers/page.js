@@ -4,16 +4,8 @@
 // 1. The recorded document lives in a frame with `sandbox="allow-same-origin"` and no more, whatever the replayer would like: no script of it runs.
 // 2. What a frame shows depends on the scene and the cue alone, never on the time that passed here. So animations are stopped and put
 //    to the place they had at that instant, and nothing blinks.
-// 3. What the recorder did not capture gets a hatched box, so that nobody takes it for a fault of the page.
 "use strict";
 (() => {
-  const PLATE =
-    "data:image/svg+xml," +
-    encodeURIComponent(
-      "<svg xmlns='http://www.w3.org/2000/svg' width='24' height='24'><rect width='24' height='24' fill='#e4e7ec'/>" +
-        "<path d='M-6 18 18-6M-6 30 30-6M6 30 30 6' stroke='#c3c9d4' stroke-width='2.4'/></svg>",
-    );
-  const HATCH = `url("${PLATE}")`;
   const RULES = [
     "*, *::before, *::after { caret-color: transparent !important; scroll-behavior: auto !important; }",
     "noscript { display: none !important; }",
@@ -47,13 +39,10 @@
   let events = [];
   let cues = [];
   let next = 0; // the first event not applied yet
-  let first = 0; // session ms at which the scene begins
   let base = 0;
   let size = { width: 1, height: 1 };
   let born = new WeakMap(); // animation -> session ms at which it began
   let known = new Set();
-  let boxed = new WeakMap(); // element -> the source it had when it got its hatched box
-  let placeholders = 0;
   let troubles = [];
 
   const inflate = async (text) => {
@@ -123,15 +112,13 @@
     marks.replaceChildren();
     born = new WeakMap();
     known = new Set();
-    boxed = new WeakMap();
-    placeholders = 0;
+    dresser.begin();
     troubles = [];
     const sound = guard(JSON.parse(await inflate(packed)));
     events = sound.events;
     cues = told.cues;
     base = told.epoch;
     size = { width: told.width, height: told.height };
-    first = events[0].timestamp - base;
     next = 0;
     view.style.width = told.frame.width + "px";
     view.style.height = told.frame.height + "px";
@@ -251,100 +238,7 @@
     }
   };
 
-  const captured = (source) => source.startsWith("data:") || source === ""; // a blob lived in the page that was recorded
-
-  const box = (element, source) => {
-    // What has a picture of its own gets another one; the rest gets a background.
-    if (boxed.get(element) === source) return;
-    if (!boxed.has(element)) placeholders += 1;
-    boxed.set(element, source);
-    element.style.setProperty("background", HATCH, "important");
-    if (getComputedStyle(element).display === "inline") element.style.setProperty("display", "inline-block");
-  };
-
-  const unbox = (element) => {
-    if (boxed.delete(element)) element.style.removeProperty("background");
-  };
-
-  const plate = (picture) => {
-    for (const name of picture.tagName === "image" ? ["href", "xlink:href"] : ["srcset", "src"]) {
-      const source = picture.getAttribute(name);
-      if (source === null || captured(source) || (name === "href" && source === PLATE)) continue;
-      placeholders += 1;
-      if (name === "srcset") picture.removeAttribute(name);
-      else picture.setAttribute(name, PLATE);
-      if (name === "srcset" && !captured(picture.getAttribute("src") || "")) continue;
-      if (name === "srcset" && !picture.getAttribute("src")) picture.setAttribute("src", PLATE);
-    }
-    if (picture.parentNode && picture.parentNode.tagName === "PICTURE") {
-      for (const choice of picture.parentNode.querySelectorAll("source[srcset]")) {
-        if (!captured(choice.getAttribute("srcset"))) choice.removeAttribute("srcset");
-      }
-    }
-  };
-
-  const stand = (canvas) => {
-    // Without scripts in its frame a canvas has no box of its own: its picture becomes the background of one.
-    let picture = "";
-    try {
-      picture = canvas.toDataURL();
-    } catch (error) {
-      trouble([error]);
-    }
-    const drawn = picture && picture !== blankCanvas(canvas.width, canvas.height);
-    canvas.style.setProperty("display", getComputedStyle(canvas).display === "inline" ? "inline-block" : getComputedStyle(canvas).display);
-    if (!canvas.style.width && !canvas.__sized) {
-      canvas.__sized = true;
-      const style = getComputedStyle(canvas);
-      if (style.width === "auto" || canvas.clientWidth === 0) canvas.style.width = canvas.width + "px";
-      if (style.height === "auto" || canvas.clientHeight === 0) canvas.style.height = canvas.height + "px";
-    }
-    if (drawn) {
-      canvas.style.setProperty("background", `url(${picture}) 0 0 / 100% 100% no-repeat`, "important");
-    } else if (!canvas.__drawn) {
-      box(canvas, "canvas");
-    }
-    canvas.__drawn ||= drawn;
-  };
-
-  const blanks = new Map();
-  const blankCanvas = (width, height) => {
-    const key = width + "x" + height;
-    if (!blanks.has(key)) {
-      const empty = document.createElement("canvas");
-      empty.width = width;
-      empty.height = height;
-      blanks.set(key, empty.toDataURL());
-    }
-    return blanks.get(key);
-  };
-
-  const dress = () => {
-    // Hatched boxes; and the pictures still on their way.
-    const coming = [];
-    for (const root of roots()) {
-      for (const picture of root.querySelectorAll("img, input[type=image], image")) {
-        plate(picture);
-        if (picture.complete === false && picture.getAttribute("src")) coming.push(picture);
-      }
-      for (const other of root.querySelectorAll("video, audio, object, embed, iframe, canvas")) {
-        if (other.tagName === "CANVAS") stand(other);
-        else if (other.tagName === "IFRAME") {
-          let inner = null;
-          try {
-            inner = other.contentDocument;
-          } catch {
-            // of another origin
-          }
-          if (!inner || !inner.body || !inner.body.childNodes.length) box(other, "frame");
-          else unbox(other);
-        } else if (other.tagName !== "AUDIO") {
-          box(other, "media");
-        }
-      }
-    }
-    return coming;
-  };
+  const dresser = window.dresser(roots, (error) => trouble([error]));
 
   const settled = (coming) => {
     const waits = coming.map((picture) => new Promise((done) => (picture.onload = picture.onerror = done)));
@@ -404,15 +298,11 @@
       pointer.style.top = parseFloat(mouse.style.top) * scale + "px";
       marks.append(pointer);
     }
-    if (cue.skipped) {
-      const jump = document.createElement("div");
-      jump.className = "jump";
-      jump.textContent = cue.skipped;
-      footer.append(jump);
-      marks.__jump = jump;
-    }
-    footer.children[0].textContent = cue.clock;
-    footer.children[1].textContent = cue.url;
+    const [clock, address, jump] = footer.children;
+    clock.textContent = cue.clock;
+    address.textContent = cue.url;
+    jump.textContent = cue.skipped;
+    jump.hidden = !cue.skipped;
   };
 
   const empty = () => {
@@ -423,16 +313,12 @@
 
   const show = (number) => {
     const cue = cues[number];
-    if (marks.__jump) {
-      marks.__jump.remove();
-      marks.__jump = null;
-    }
     seek(cue.at_ms);
-    const coming = dress();
+    const coming = dresser.dress();
     const finish = () => {
-      dress();
+      if (coming.length) dresser.dress();
       mark(cue, fit(null));
-      return { empty: empty(), placeholders, troubles: troubles.length };
+      return { empty: empty(), placeholders: dresser.count(), troubles: troubles.length };
     };
     const waiting = settled(coming);
     return waiting ? waiting.then(finish) : finish();
@@ -473,7 +359,7 @@
     },
     seek: (at) => {
       seek(at);
-      return dress().length;
+      return dresser.dress().length;
     },
     documents: () => documents(),
     roots: () => roots(),
@@ -482,6 +368,5 @@
     },
     offset,
     troubles: () => troubles,
-    placeholders: () => placeholders,
   };
 })();

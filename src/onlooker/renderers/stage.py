@@ -23,6 +23,8 @@ from onlooker.renderers.browser import Browser
 from onlooker.renderers.pipe import Answer
 from onlooker.renderers.size import Size
 
+SCRIPTS = ("vendor/replay.min.js", "guard.js", "dress.js", "page.js", "sight.js", "tell.js", "look.js", "under.js")
+"""In the order in which they are loaded."""
 FOOTER_PX = 22
 JPEG_QUALITY = 82
 _TICK_MS = 1000 / 60
@@ -55,10 +57,7 @@ class Stage:
         tree = self._call("Page.getFrameTree")["frameTree"]
         frame = tree["frame"]["id"] if isinstance(tree, Mapping) else ""
         self._call("Page.setDocumentContent", {"frameId": frame, "html": _asset("page.html")})
-        self.evaluate(_asset("vendor/replay.min.js"))
-        self.evaluate(_asset("guard.js"))
-        self.evaluate(_asset("page.js"))
-        for name in ("sight.js", "tell.js", "look.js", "under.js"):
+        for name in SCRIPTS:
             self.evaluate(_asset(name))
         for info in others:  # the empty page it came with is a process of its own
             self._pipe.call("Target.closeTarget", {"targetId": info}, timeout_s=10)
