@@ -5,7 +5,8 @@
 Clips are 12 s long, from the middle of each recording. A round makes each clip once in every way, one after the other, so that whatever else the
 machine does meets all ways alike; medians over the rounds are printed, seconds of wall clock.
 
-  warm            a clip as a run makes it: from the synthetic snapshot, in a browser that is there, video and stills
+  pictures        a clip's video and stills: from the synthetic snapshot, in a browser that is there
+  warm            the same as a run makes it, with the exact screen text read on the way, which no screen recorder gives
   cold            the same with a browser that has to be started first
   screen, warm    the replayer plays the plain recording at 8x in a page that is there, the browser's screencast is caught and encoded
   screen, cold    the same with a browser that has to be started first
@@ -24,7 +25,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -32,7 +33,7 @@ import orjson
 
 from onlooker import clip, pipeline
 from onlooker.app.closely import only
-from onlooker.domain.clip import ClipPlan, ClipScript
+from onlooker.domain.clip import ClipPlan, ClipScript, Cue, Scene
 from onlooker.domain.snapshot import Recording, SnapshotType
 from onlooker.domain.timeline import Timeline
 from onlooker.renderers import MP4, Chromium, find_browser
@@ -166,25 +167,33 @@ def timed(work: Callable[[], object]) -> float:
 
 def compare(one: Subject, program: Path, warm: Chromium, screen: Screen, rounds: int) -> None:
     plain, at = one.plain()
-    times: dict[str, list[float]] = {"prepare": [], "warm": [], "cold": [], "screen, warm": [], "screen, cold": []}
+    times: dict[str, list[float]] = {"prepare": [], "pictures": [], "warm": [], "cold": [], "screen, warm": [], "screen, cold": []}
     warm.render(one.script())
     screen.record(plain, at)
     for _ in range(rounds):
         times["prepare"].append(timed(one.script))
         script = one.script()
+        bare = replace(script, scenes=tuple(replace(scene, looks=(), cues=_unpressed(scene)) for scene in script.scenes))
+        times["pictures"].append(timed(lambda bare=bare: warm.render(bare)))
         times["warm"].append(timed(lambda script=script: warm.render(script)))
         times["cold"].append(timed(lambda script=script: _cold(program, script)))
         times["screen, warm"].append(timed(lambda: screen.record(plain, at)))
         times["screen, cold"].append(timed(lambda: _screen_cold(program, plain, at)))
     median = {name: statistics.median(values) for name, values in times.items()}
-    ours = median["warm"] + median["prepare"]
+    ours, text = median["pictures"] + median["prepare"], median["warm"] + median["prepare"]
     rendered = warm.render(one.script())
     told = "  ".join(f"{name} {seconds:.2f}" for name, seconds in median.items())
     print(f"{one.name:12} {told}")
     print(
-        f"{'':12} screen cold / ours {median['screen, cold'] / ours:.1f}x, screen warm / ours {median['screen, warm'] / ours:.1f}x; "
+        f"{'':12} screen cold / pictures {median['screen, cold'] / ours:.1f}x (with text {median['screen, cold'] / text:.1f}x), "
+        f"screen warm / pictures {median['screen, warm'] / ours:.1f}x ({median['screen, warm'] / text:.1f}x); "
         f"plays {len(one.script().scenes[0].events) / 1e3:.0f} KB of {len(plain) / 1e3:.0f} KB; {len(rendered.video) / 1e3:.0f} KB of video"
     )
+
+
+def _unpressed(scene: Scene) -> tuple[Cue, ...]:
+    """Under each press the page is asked too."""
+    return tuple(replace(cue, presses=()) for cue in scene.cues)
 
 
 def _cold(program: Path, script: ClipScript) -> None:

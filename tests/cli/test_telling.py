@@ -105,7 +105,6 @@ def test_what_was_looked_at_is_told_with_what_was_seen_and_who_disagreed(paper: 
         "saw A red box at the top of the editor, “Deploy failed: EROFS: read-only file system”, after every press. (0:20,",
         "0:34, 0:47)",
         "clip 0:13\u20130:50 at 8\u00d7 speed in 13 frames, 19 s left out",
-        "pressed 0:19 “Deploy” had nothing over it",
     ]
     start = paper.lines.index(told[0])
     assert paper.lines[start : start + len(told)] == told

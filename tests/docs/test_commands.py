@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from onlooker.renderers import find_browser
+
 from .markdown import PAGES, ROOT, blocks, commands
 from .shell import Shell
 
@@ -18,7 +20,7 @@ def test_the_commands_run_one_after_the_other(page: Path, tmp_path: Path) -> Non
     for block in blocks(page, "sh", "console"):
         for command in commands(block):
             printed = shell.run(command.line)
-            if command.shown is not None:
+            if command.shown is not None and find_browser() is not None:  # the pages show what is printed where clips are made
                 assert command.shown == printed, f"{block}: `{command.line}` prints something else now; `python -m tests.docs.refresh` writes it anew"
 
 

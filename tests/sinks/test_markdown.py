@@ -83,7 +83,6 @@ def test_what_was_seen_and_where_the_clip_lies_stands_below_the_finding() -> Non
         "   - The user saw: A red box at the top of the editor",
         " (0:20, 0:34, 0:47)",
         "   - Clip `clips/refused.mp4`: 0:13\u20130:50 at 8\u00d7 speed in 13 frames, 19 s left out",
-        "   - Pressed: 0:19 “Deploy” had nothing over it",
         "nothing to deploy. (google:gemini-2.5-flash, from the frames of the clip)",
         "  - The user saw: A grey button",
         "  - The rules had said confirmed: The press had no visible effect within 2.5 s.",

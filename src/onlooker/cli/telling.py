@@ -11,7 +11,7 @@ from rich.text import Text
 
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import Finding
-from onlooker.domain.look_words import clip_words, disputed, earlier_words, failing_words, ruled_words, under_words
+from onlooker.domain.look_words import clip_words, disputed, earlier_words, failing_words, obstacles, ruled_words
 from onlooker.domain.report import RunReport, SessionReport
 from onlooker.domain.run import Estimate
 from onlooker.domain.tally import RunTally, ranked, tally_findings, tally_looks, tally_run, worst
@@ -172,8 +172,8 @@ def _looked(finding: Finding, console: Console) -> None:
         _indented(console, 4, Text(f"{earlier_words(earlier)}: {one_line(earlier.reason)}", style="dim"))
     if evidence.clip is not None:
         _indented(console, 4, Text.assemble(("clip ", "dim"), (clip_words(evidence.clip), "dim")))
-        for under in evidence.clip.under[:SHOWN_TEXTS]:
-            _indented(console, 4, Text.assemble(("pressed ", "dim"), under_words(under)))
+        for told in obstacles(evidence.clip)[:SHOWN_TEXTS]:
+            _indented(console, 4, Text.assemble(("pressed ", "dim"), told))
 
 
 def _indented(console: Console, left: int, text: Text) -> None:

@@ -46,14 +46,21 @@ def earlier_words(earlier: Verdict) -> str:
 
 
 def under_words(under: Under) -> str:
-    """What the browser found where the user pressed: `0:12 “Save” was covered by div.overlay, which cannot be seen`."""
+    """What the browser found in the way of a press: `0:12 “Save” was covered by div.overlay, which cannot be seen`; empty where nothing was."""
     found = [
         "was disabled" if under.disabled else "",
         "was outside the visible part of the page" if under.off_screen else "",
         f"was covered by {one_line(under.hit, 80) or 'something else'}{', which cannot be seen' if under.unseen else ''}" if under.covered else "",
     ]
+    if not any(found):
+        return ""
     label = one_line(under.label, 80)
-    return f"{clock(under.at_ms)} {f'“{label}”' if label else 'what was pressed'} {' and '.join(filter(None, found)) or 'had nothing over it'}"
+    return f"{clock(under.at_ms)} {f'“{label}”' if label else 'what was pressed'} {' and '.join(filter(None, found))}"
+
+
+def obstacles(clip: Clip) -> tuple[str, ...]:
+    """Of each press in the clip that had one."""
+    return tuple(filter(None, map(under_words, clip.under)))
 
 
 def clip_words(clip: Clip) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from pydantic_ai.profiles import ModelProfile
+from collections.abc import Mapping
 
 from onlooker.domain.model import Sees
 from onlooker.domain.model_choice import ModelChoice
 
+UNKNOWN: Mapping[str, object] = {}
 
-def sight(choice: ModelChoice, profile: ModelProfile) -> Sees:
-    """Video only where the wish for its frame rate is heard, and that is Google's models: the others look at one or two frames of a clip of a
+
+def sight(choice: ModelChoice, profile: Mapping[str, object] = UNKNOWN) -> Sees:
+    """`profile` is pydantic-ai's; loading it takes its clients, so an estimate does without.
+
+    Video only where the wish for its frame rate is heard, and that is Google's models: the others look at one or two frames of a clip of a
     second and a half. A flag that is not set means that nobody knows; most models of today take pictures, and `ONLOOKER_SEES` is for
     those that do not."""
     if choice.sees is not None:

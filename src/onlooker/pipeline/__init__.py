@@ -7,6 +7,7 @@ answers through the `Model` port, pictures through the `Renderer` port, and medi
     report      all of it, with its coverage and what it cost
 """
 
+from onlooker.pipeline.foreseeing import LOOK_TOKENS, looks_ahead
 from onlooker.pipeline.observing import Watched, observe, open_recording
 from onlooker.pipeline.reading import Allowance, Looking, Reading
 from onlooker.pipeline.session import read_session
@@ -14,12 +15,14 @@ from onlooker.pipeline.summarizing import ASKS, WRITTEN_TOKENS, asked_tokens, tr
 
 __all__ = [
     "ASKS",
+    "LOOK_TOKENS",
     "WRITTEN_TOKENS",
     "Allowance",
     "Looking",
     "Reading",
     "Watched",
     "asked_tokens",
+    "looks_ahead",
     "observe",
     "open_recording",
     "read_session",

@@ -97,9 +97,10 @@ def look_view(finding: Finding, clip: Clip, shelf: Shelf, anchor: str, shown_bef
             for still in pictures
         ),
         under=tuple(
-            under_words(under)
+            told
             for under in clip.under
-            if min(moment.start_ms, finding.start_ms) - PRESS_SLACK_MS <= under.at_ms <= max(moment.end_ms, finding.end_ms) + PRESS_SLACK_MS
+            if (told := under_words(under))
+            and min(moment.start_ms, finding.start_ms) - PRESS_SLACK_MS <= under.at_ms <= max(moment.end_ms, finding.end_ms) + PRESS_SLACK_MS
         ),
     )
 

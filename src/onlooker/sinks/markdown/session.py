@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from onlooker.domain.evidence import Hit, ScreenText
 from onlooker.domain.finding import Finding
-from onlooker.domain.look_words import clip_words, disputed, earlier_words, failing_words, ruled_words, under_words
+from onlooker.domain.look_words import clip_words, disputed, earlier_words, failing_words, obstacles, ruled_words
 from onlooker.domain.measured import measured
 from onlooker.domain.report import SessionReport, TimelineMark
 from onlooker.domain.summary import Segment
@@ -106,7 +106,7 @@ def _looked(finding: Finding, files: Mapping[str, str]) -> Iterator[str]:
     if clip is not None:
         file = files.get(clip.video, "")
         yield f"Clip{f' {code(file)}' if file else ''}: {text(clip_words(clip))}"
-        yield from (f"Pressed: {text(under_words(under))}" for under in clip.under[:SHOWN_ENTRIES])
+        yield from (f"Pressed: {text(told)}" for told in obstacles(clip)[:SHOWN_ENTRIES])
 
 
 def _screen(screen: ScreenText) -> Iterator[str]:
