@@ -58,7 +58,7 @@ def test_watch_dry_run_reads_and_asks_nothing(capsys: Said) -> None:
     assert main(["watch", SAMPLE, "--dry-run"]) == 0
     assert "1 session, read by rules: no call, no cost." in capsys.readouterr().out
     assert main(["watch", SAMPLE, "--dry-run", "--model", "google:gemini-2.5-flash"]) == 0
-    assert "1 session with google:gemini-2.5-flash: 1 call, " in capsys.readouterr().out
+    assert "1 session with google:gemini-2.5-flash: 2 calls, " in capsys.readouterr().out
 
 
 def test_show_tells_a_report_again_in_every_form(capsys: Said, reported: Path) -> None:

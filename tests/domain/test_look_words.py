@@ -9,7 +9,7 @@ import pytest
 from onlooker.domain import words
 from onlooker.domain.clip import ClipPlan, FailedClip, Looked, Shot, Under
 from onlooker.domain.evidence import Evidence, Status, Verdict
-from onlooker.domain.look_words import disputed, earlier_words, failing_words, ruled_words, under_words
+from onlooker.domain.look_words import disputed, earlier_words, failing_words, obstacles, ruled_words
 from onlooker.domain.report import Coverage
 from onlooker.domain.tally import LookTally, tally_looks
 from tests.sinks import reports
@@ -35,7 +35,16 @@ def failed(reason: str, start_ms: int = 0) -> FailedClip:
     ],
 )
 def test_what_lay_under_a_press_is_told(under: Under, told: str) -> None:
-    assert under_words(under) == told
+    assert obstacles([under]) == ((told,) if told else ())
+
+
+def test_the_same_in_the_way_again_and_again_is_told_once() -> None:
+    veiled = replace(UNDER, covered=True, unseen=True)
+    presses = [veiled, UNDER, replace(veiled, at_ms=85_000), replace(UNDER, disabled=True), replace(veiled, at_ms=90_000)]
+    assert obstacles(presses) == (
+        "1:23 “Save” was covered by div.overlay, which cannot be seen, and 2 times more until 1:30",
+        "1:23 “Save” was disabled",
+    )
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def _looked(finding: Finding, console: Console) -> None:
         _indented(console, 4, Text(f"{earlier_words(earlier)}: {one_line(earlier.reason)}", style="dim"))
     if evidence.clip is not None:
         _indented(console, 4, Text.assemble(("clip ", "dim"), (clip_words(evidence.clip), "dim")))
-        for told in obstacles(evidence.clip)[:SHOWN_TEXTS]:
+        for told in obstacles(evidence.clip.under)[:SHOWN_TEXTS]:
             _indented(console, 4, Text.assemble(("pressed ", "dim"), told))
 
 

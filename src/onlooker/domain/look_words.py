@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from onlooker.domain.clip import STEP_MS, Clip, Under
 from onlooker.domain.evidence import Evidence, ScreenText, Status, Verdict
 from onlooker.domain.tally import LookTally
@@ -45,8 +47,20 @@ def earlier_words(earlier: Verdict) -> str:
     return f"{'The rules' if earlier.by == 'rules' else who_words(earlier.by)} had said {ruling_words(earlier)}"
 
 
-def under_words(under: Under) -> str:
-    """What the browser found in the way of a press: `0:12 “Save” was covered by div.overlay, which cannot be seen`; empty where nothing was."""
+def obstacles(presses: Iterable[Under]) -> tuple[str, ...]:
+    """What the browser found in the way of presses: `0:12 “Save” was covered by div.overlay, which cannot be seen, and 4 times more until 0:20`.
+    Nothing of those that had nothing in their way."""
+    met: dict[str, list[int]] = {}
+    for under in presses:
+        if told := _in_the_way(under):
+            met.setdefault(told, []).append(under.at_ms)
+    return tuple(
+        f"{clock(times[0])} {told}" + (f", and {count(len(times) - 1, 'time')} more until {clock(times[-1])}" if len(times) > 1 else "")
+        for told, times in met.items()
+    )
+
+
+def _in_the_way(under: Under) -> str:
     found = [
         "was disabled" if under.disabled else "",
         "was outside the visible part of the page" if under.off_screen else "",
@@ -55,12 +69,7 @@ def under_words(under: Under) -> str:
     if not any(found):
         return ""
     label = one_line(under.label, 80)
-    return f"{clock(under.at_ms)} {f'“{label}”' if label else 'what was pressed'} {' and '.join(filter(None, found))}"
-
-
-def obstacles(clip: Clip) -> tuple[str, ...]:
-    """Of each press in the clip that had one."""
-    return tuple(filter(None, map(under_words, clip.under)))
+    return f"{f'“{label}”' if label else 'what was pressed'} {' and '.join(filter(None, found))}"
 
 
 def clip_words(clip: Clip) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from onlooker.domain.clip import Clip
 from onlooker.domain.evidence import Verdict
 from onlooker.domain.finding import Finding
-from onlooker.domain.look_words import clip_words, under_words
+from onlooker.domain.look_words import clip_words, obstacles
 from onlooker.domain.timebase import clock
 from onlooker.domain.words import one_line
 from onlooker.sinks.html.shelf import Shelf
@@ -96,11 +96,10 @@ def look_view(finding: Finding, clip: Clip, shelf: Shelf, anchor: str, shown_bef
             Picture(when=still.when, number=still.number, clock=clock(still.frame.at_ms), address=shelf.address(still.frame.blob))
             for still in pictures
         ),
-        under=tuple(
-            told
+        under=obstacles(
+            under
             for under in clip.under
-            if (told := under_words(under))
-            and min(moment.start_ms, finding.start_ms) - PRESS_SLACK_MS <= under.at_ms <= max(moment.end_ms, finding.end_ms) + PRESS_SLACK_MS
+            if min(moment.start_ms, finding.start_ms) - PRESS_SLACK_MS <= under.at_ms <= max(moment.end_ms, finding.end_ms) + PRESS_SLACK_MS
         ),
     )
 

@@ -106,7 +106,7 @@ def _looked(finding: Finding, files: Mapping[str, str]) -> Iterator[str]:
     if clip is not None:
         file = files.get(clip.video, "")
         yield f"Clip{f' {code(file)}' if file else ''}: {text(clip_words(clip))}"
-        yield from (f"Pressed: {text(told)}" for told in obstacles(clip)[:SHOWN_ENTRIES])
+        yield from (f"Pressed: {text(told)}" for told in obstacles(clip.under)[:SHOWN_ENTRIES])
 
 
 def _screen(screen: ScreenText) -> Iterator[str]:
