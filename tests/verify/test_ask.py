@@ -110,7 +110,7 @@ def test_a_page_cannot_leave_its_marks_or_forge_a_line(hostile: str) -> None:
         _is_fenced(request)
         texts = [part.text for part in request.parts if isinstance(part, TextPart)]
         labels = re.findall(r"^[ef]\d+", texts[texts.index("<recorded>") + 1], re.MULTILINE)
-        assert labels == ["f1", *(f"e{number}" for number in range(1, len(labels)))]
+        assert labels == [*(f"e{number}" for number in range(1, len(labels))), "f1"]
     _is_fenced(ask_description(clip, timeline, sees=Sees.IMAGES))
 
 

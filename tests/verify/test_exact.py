@@ -11,7 +11,7 @@ from onlooker.domain.clip import Clip, Under
 from onlooker.domain.evidence import Evidence, Hit, ScreenText, Status, Verdict
 from onlooker.domain.finding import Finding
 from onlooker.domain.screen import Screen, ScreenLine
-from onlooker.domain.timeline import Timeline
+from onlooker.domain.timeline import Click, Timeline
 from tests.detect.story import Story, alert, button
 
 from .made import CLIP, FAILED, ruled
@@ -58,6 +58,18 @@ def test_what_took_the_press_is_told_in_the_title() -> None:
     timeline, found = dead()
     [shown] = verify.noted([found], under(covered=True, unseen=True), timeline)
     assert (shown.id, shown.title) == (found.id, "“Save” does nothing: something that cannot be seen lies over it")
+
+
+def test_a_press_that_went_astray_is_told_by_what_was_meant() -> None:
+    timeline, found = dead()
+    found = replace(found, description="The user pressed “veil” 4 times. Nothing on the screen answered.")
+    [astray] = [entry for entry in timeline.entries if isinstance(entry.detail, Click)][:1]
+    assert isinstance(astray.detail, Click)
+    assert astray.detail.target is not None
+    named = replace(astray, detail=replace(astray.detail, target=replace(astray.detail.target, label="veil")))
+    timeline = replace(timeline, entries=tuple(named if entry.id == astray.id else entry for entry in timeline.entries))
+    [shown] = verify.noted([found], under(covered=True, unseen=True), timeline)
+    assert shown.description == "The user pressed “Save” 4 times. Nothing on the screen answered."
     [untouched] = verify.noted([found], under(), timeline)
     assert untouched.title == found.title
 

@@ -41,9 +41,11 @@ def noted(findings: Sequence[Finding], clip: Clip, timeline: Timeline) -> tuple[
 
 def _noted(finding: Finding, presses: Sequence[Pressed]) -> Finding:
     notes = told_once(iter(presses))
-    meant = next((one.under.label for one in presses if one.hindered and one.under.label), "")
-    if meant and finding.symptom in _SILENT:
-        finding = replace(finding, title=f"“{one_line(meant, _NAME)}” does nothing: something that cannot be seen lies over it")
+    taken = next((one for one in presses if one.hindered and one.under.label), None)
+    if taken is not None and finding.symptom in _SILENT:
+        meant = f"“{one_line(taken.under.label, _NAME)}”"
+        description = finding.description.replace(f"“{taken.recorded_as}”", meant) if taken.recorded_as else finding.description
+        finding = replace(finding, title=f"{meant} does nothing: something that cannot be seen lies over it", description=description)
     screen = finding.evidence.screen
     if screen is None or not notes:
         return finding

@@ -26,15 +26,15 @@ _LINE = 160
 
 
 def recorded(exhibit: Exhibit, timeline: Timeline) -> str:
-    """How the clip came out, then the suspicions, the entries in time order, and when the session ends."""
+    """How the clip came out, the entries in time order, when the session ends; last the suspicions, so that they colour nothing read before."""
     noted = rebuilding(exhibit.clip) if exhibit.clip is not None and exhibit.pictured else ""
     cites = {entry.id: label for label, entry in exhibit.entries.items()}
-    lines = [line for label, finding in exhibit.findings.items() for line in (*_finding(label, finding, exhibit, timeline, cites), "")]
-    if noted:
-        lines = [noted, "", *lines]
+    lines = [noted, ""] if noted else []
     lines += ["What was recorded:", *_entries(exhibit)]
     last = max((entry.at_ms for entry in exhibit.entries.values()), default=0)
     lines.append(f"The session ends at {clock(max(timeline.duration_ms, last))}.")
+    for label, finding in exhibit.findings.items():
+        lines += ["", *_finding(label, finding, exhibit, timeline, cites)]
     return "\n".join(lines)
 
 

@@ -28,6 +28,12 @@ class Pressed:
         return self.under.covered and self.under.unseen
 
     @property
+    def recorded_as(self) -> str:
+        """The name of what took the press, as the timeline has it; the user meant something else where they were `hindered`."""
+        target = self.entry.detail.target if isinstance(self.entry.detail, Click) else None
+        return target.label if target is not None else ""
+
+    @property
     def words(self) -> str:
         """One sentence; empty where nothing was in the way."""
         name, cover = self._name(), one_line(self.under.hit, _NAME)
@@ -40,8 +46,7 @@ class Pressed:
         return f"{_capital(name)} lay outside the visible part of the page when it was pressed." if self.under.off_screen else ""
 
     def _name(self) -> str:
-        target = self.entry.detail.target if isinstance(self.entry.detail, Click) else None
-        label = one_line(self.under.label or (target.label if target is not None else ""), _NAME)
+        label = one_line(self.under.label or self.recorded_as, _NAME)
         return f"“{label}”" if label else "what was pressed"
 
 
