@@ -8,11 +8,12 @@
     ├── ReplyError            a model's reply that cannot be used; the message is sent back to it
     ├── ModelError            a model that gave no reply: refused, timed out, unreachable
     ├── BudgetError           the next call would cross the money cap
-    └── RenderError           a clip that could not be rendered; the run goes on without it
+    ├── RenderError           a clip that could not be rendered; the run goes on without it
+    └── CatalogueError        the database is gone, full or damaged; the run stops, and goes on when started again
 
 A class exists because somebody acts on it: faces turn InputError into exit status 2, the source turns DecodeError into a
 counted loss, `summarize` asks again on ReplyError, the pipeline falls back to the rules on ModelError and BudgetError,
-and counts a RenderError as a clip that failed.
+and counts a RenderError as a clip that failed; a CatalogueError stops a run with nothing lost.
 Messages carry ids and places, never a user's data.
 """
 
@@ -64,3 +65,7 @@ class RenderError(OnlookerError):
     def __init__(self, message: str, *, fatal: bool = False) -> None:
         super().__init__(message)
         self.fatal = fatal
+
+
+class CatalogueError(OnlookerError):
+    """The catalogue, or the store beside it, cannot be read or written. The message says what to do."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from onlooker.domain.catalogued import Expense, FindingRow, RunRow, RunState, SessionFilter, SessionRow, Tally, WorkerRow
 from onlooker.domain.clip import ClipScript, Rendered
 from onlooker.domain.model import ModelReply, ModelRequest, Sees
 from onlooker.domain.part import Recognised
+from onlooker.domain.pattern import KnownPattern, PatternReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,93 @@ class NoteStore(Protocol):
     def note(self, key: str, data: bytes) -> None: ...
 
     def noted(self, key: str) -> bytes | None: ...
+
+
+class Catalogue(Protocol):
+    """Runs, sessions, findings, patterns and costs, in a database that several processes share. Every write is one transaction, and safe to make
+    again after a kill: a row is known by its key. Raises CatalogueError when the database is gone, full or damaged."""
+
+    def begin_run(self, run: RunRow) -> None: ...
+
+    def run(self, run_id: str) -> RunRow | None: ...
+
+    def runs(self, *, limit: int = 50) -> Sequence[RunRow]:
+        """Latest first."""
+        ...
+
+    def unfinished(self, key: str) -> RunRow | None:
+        """The latest run of this key that is still RUNNING."""
+        ...
+
+    def foresee(self, run_id: str, estimate: Mapping[str, object]) -> None: ...
+
+    def end_run(self, run_id: str, state: RunState, *, note: str = "", ended_at: int) -> None: ...
+
+    def select(self, run_id: str, rows: Sequence[SessionRow], skipped_places: Sequence[tuple[str, str]] = ()) -> None:
+        """Adds the sessions that are not there yet; those that are keep what they came to."""
+        ...
+
+    def session(self, run_id: str, place: str) -> SessionRow | None: ...
+
+    def sessions(self, run_id: str) -> Sequence[SessionRow]:
+        """All of a run, in the order of the source."""
+        ...
+
+    def find(self, wanted: SessionFilter, *, after: tuple[int, str] | None = None, limit: int = 50) -> Sequence[SessionRow]:
+        """Latest first. `after` is (started_at, session_id) of the last row of the page before."""
+        ...
+
+    def phase(self, run_id: str, place: str, phase: str) -> None:
+        """What is being done to a session now, for whoever looks on."""
+        ...
+
+    def end_session(self, row: SessionRow, findings: Sequence[FindingRow] = ()) -> None:
+        """What a session came to. Later calls for the same session replace it with its findings."""
+        ...
+
+    def tally(self, run_id: str) -> Tally: ...
+
+    def set_aside(self, run_id: str, key: str, usd: float, cap_usd: float) -> float | None:
+        """Reserves `usd` for the call `key` if what is spent and reserved leaves room under the cap, else changes nothing. None when reserved, else what is
+        left, USD. Calls of several processes cannot cross the cap together. A key reserved before (by a process that was killed) is reserved anew, not
+        twice."""
+        ...
+
+    def spend(self, expense: Expense) -> None:
+        """Books an answered call, once for each run and request key, and gives back what was set aside for it."""
+        ...
+
+    def give_back(self, run_id: str, key: str) -> None:
+        """What was set aside for a call that was never answered and cost nothing."""
+        ...
+
+    def expenses(self, run_id: str) -> Sequence[Expense]: ...
+
+    def known_patterns(self) -> Sequence[KnownPattern]: ...
+
+    def keep_patterns(self, run_id: str, report: PatternReport, *, blob: str) -> None:
+        """Remembers each pattern, its members in this run, and which known ones were resolved; `blob` is where the whole report is."""
+        ...
+
+    def mute_pattern(self, pattern_id: str, reason: str) -> None:
+        """Empty `reason` unmutes. Raises KeyError for an unknown id, as the next two do."""
+        ...
+
+    def rename_pattern(self, pattern_id: str, title: str) -> None: ...
+
+    def merge_patterns(self, pattern_id: str, into: str) -> None: ...
+
+    def beat(self, worker_id: str, *, host: str, pid: int) -> None: ...
+
+    def workers(self) -> Sequence[WorkerRow]: ...
+
+    def silent(self, seconds: float) -> Sequence[WorkerRow]:
+        """Workers whose last beat is older, by the database's clock."""
+        ...
+
+    def gone(self, worker_id: str) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class Clock(Protocol):

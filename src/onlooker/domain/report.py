@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from onlooker.domain.clip import Looked
 from onlooker.domain.finding import Finding, Noise
+from onlooker.domain.pattern import PatternReport
 from onlooker.domain.snapshot import RecordingLosses
 from onlooker.domain.summary import Outcome, Reader, Segment
 from onlooker.domain.timebase import Span
@@ -82,6 +83,8 @@ class SessionReport:
     usage: Spent = field(default_factory=Spent)
     marks: tuple[TimelineMark, ...] = ()
     user: str = ""
+    release: str = ""
+    """Of the application, as the events tell it."""
     pages: tuple[str, ...] = ()
     active: tuple[Span, ...] = ()
     """Spans with user activity, as in the timeline; what lies between them is idle."""
@@ -109,3 +112,5 @@ class RunReport:
     seconds: float = 0.0
     stopped: str = ""
     """Why the run ended early (budget), empty when it did not."""
+    patterns: PatternReport | None = None
+    """None where nobody looked for any."""

@@ -142,5 +142,6 @@ def _report(watched: Watched, told: _Told, spent: Spent) -> SessionReport:
         usage=spent,
         marks=marks(timeline, summary, told.findings, told.outcome, watched.noise),
         user=timeline.user,
+        release=timeline.release,
         pages=tuple(dict.fromkeys(entry.page for entry in timeline.entries if entry.kind == "page"))[:20],
     )

@@ -24,6 +24,7 @@ def restored_session(report: shape.SessionShape) -> SessionReport:
         session_id=report.session_id,
         source=report.source,
         user=report.user,
+        release=report.release,
         started_at=_epoch_ms(report.started_at),
         duration_ms=report.duration_ms,
         active_ms=report.active_ms,

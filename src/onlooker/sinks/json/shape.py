@@ -218,6 +218,7 @@ class SessionShape(Struct, frozen=True, kw_only=True):
     active: tuple[SpanShape, ...]
     gaps: tuple[SpanShape, ...]
     entries: tuple[EntryShape, ...]
+    release: str = ""
 
 
 class FailedShape(Struct, frozen=True, kw_only=True):

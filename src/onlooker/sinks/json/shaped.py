@@ -30,6 +30,7 @@ def session_shape(report: SessionReport, files: Mapping[str, str]) -> shape.Sess
         session_id=report.session_id,
         source=report.source,
         user=report.user,
+        release=report.release,
         started_at=iso(min(max(report.started_at, 0), LATEST_INSTANT)),
         duration_ms=report.duration_ms,
         active_ms=report.active_ms,
