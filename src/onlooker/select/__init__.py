@@ -1,0 +1,1 @@
+"""Which sessions a run reads: a cheap look at each, then the choice."""
