@@ -160,9 +160,9 @@ class Catalogue(Protocol):
     def tally(self, run_id: str) -> Tally: ...
 
     def set_aside(self, run_id: str, key: str, usd: float, cap_usd: float) -> float | None:
-        """Reserves `usd` for the call `key` if what is spent and reserved leaves room under the cap, else changes nothing. None when reserved, else what is
-        left, USD. Calls of several processes cannot cross the cap together. A key reserved before (by a process that was killed) is reserved anew, not
-        twice."""
+        """Reserves `usd` for the call `key` if what is spent and reserved leaves room under the cap, else changes nothing. None when reserved,
+        else what is left, USD. Calls of several processes cannot cross the cap together. A key reserved before (by a process that was killed)
+        is reserved anew, not twice."""
         ...
 
     def spend(self, expense: Expense) -> None:

@@ -79,10 +79,24 @@ def test_a_dialog_that_fades_in_is_there(renderer: Chromium) -> None:
 
 
 def test_a_press_is_ringed_in_its_frame_and_not_in_the_next(renderer: Chromium) -> None:
-    made = scene(page(block("green", id=80)), at=(1_000, 2_000), presses=[Press(at_ms=600, x=300, y=200, node_id=80)])
+    made = scene(page(block("green", id=80, left=250, top=150)), at=(1_000, 2_000), presses=[Press(at_ms=600, x=300, y=200, node_id=80)])
     ringed, after = (jpeg(frame) for frame in renderer.render(script(made)).frames)
     assert ringed_at(ringed, 300, 200)
     assert after.has(RING, by=40) == 0
+
+
+def test_a_ring_is_dashed_where_what_was_pressed_has_gone_or_moved_since(renderer: Chromium) -> None:
+    """Else the reader of a frame takes it for a press on what came after it."""
+    pressed = [Press(at_ms=600, x=140, y=140, node_id=80)]
+    moves = mutation(800, attributes=[{"id": 80, "attributes": {"style": {"left": "300px"}}}])
+    goes = mutation(800, removes=[{"parentId": 4, "id": 80}])
+    loads = record(800, page(block("green", id=80)), 2)
+    drawn = []
+    for happens in ([], [moves], [goes], [loads]):
+        [frame] = renderer.render(script(scene(page(block("green", id=80)), *happens, at=(1_000,), presses=pressed))).frames
+        drawn.append(jpeg(frame).has(RING, by=60))
+    whole, *dashed = drawn
+    assert all(0 < one < 0.8 * whole for one in dashed), drawn
 
 
 def test_a_press_in_a_frame_is_ringed_where_the_frame_stands(renderer: Chromium) -> None:
@@ -136,6 +150,13 @@ def test_a_drawing_is_shown_though_no_script_may_run(renderer: Chromium) -> None
 
 def test_a_blank_page_is_said_to_be_blank(renderer: Chromium) -> None:
     rendered = renderer.render(script(scene(page(), mutation(1_500, adds=[add(block("red"), 4)]), at=(1_000, 2_000))))
+    assert rendered.blank == (0,)
+
+
+def test_what_we_draw_on_a_blank_page_does_not_fill_it(renderer: Chromium) -> None:
+    moved = record(500, {"source": 1, "positions": [{"x": 200, "y": 150, "id": 4, "timeOffset": 0}]})
+    rendered = renderer.render(script(scene(page(), moved, at=(1_000,), presses=[Press(at_ms=600, x=3, y=200, node_id=4)])))
+    assert jpeg(rendered.frames[0]).has(RING, by=60)
     assert rendered.blank == (0,)
 
 

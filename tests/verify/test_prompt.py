@@ -28,7 +28,7 @@ def test_who_sees_a_clip_is_told_what_it_is(basis: Basis) -> None:
         "One frame stands for one second of the session",
         "the clip runs 8 times faster",
         "What came and went between two frames is not seen",
-        "after such a cut says how much",
+        "time is left out; what is told of a frame, or its footer, says how much",
         "a ring where the person pressed",
         "the footer, with the time of the session and the address of the page",
         "Hatched grey boxes stand for pictures, drawings, videos and embedded pages",

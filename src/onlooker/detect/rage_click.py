@@ -106,6 +106,7 @@ def _told(case: Case, presses: list[Press], pace: str) -> Hit | None:
     limits = case.limits
     seen = stirred = asked = 0
     last_answered = False
+    told = ""
     for place, (entry, _) in enumerate(presses):
         within = limits.dead_ms
         if place + 1 < len(presses):
@@ -115,6 +116,7 @@ def _told(case: Case, presses: list[Press], pace: str) -> Hit | None:
         seen += last_answered
         stirred += answer.mutated_ms is not None
         asked += bool(answer.requests)
+        told = told or next((line.text for _, seen_then in answer.screens for line in seen_then.change.appeared if line.text.strip()), "")
     target = presses[0][1].target
     drawn = target is not None and is_drawn(target)
     if pace == "slow" and (seen > len(presses) // 5 or asked > len(presses) // 5 or (stirred and (drawn or stirred == len(presses)))):
@@ -136,6 +138,7 @@ def _told(case: Case, presses: list[Press], pace: str) -> Hit | None:
         presses=len(presses),
         pace=pace,
         answered=seen,
+        answer=told or None,
         stirred=stirred,
         requested=asked,
         label=target.label if target else None,

@@ -71,6 +71,11 @@ def presses(problem: Problem) -> int:
     return max([*counted, tries, 1])
 
 
+def answer(problem: Problem) -> str:
+    """What the screen said to presses that went on all the same; empty where it said nothing."""
+    return next((str(hit.facts["answer"]) for hit in problem.of("rage_click") if hit.facts.get("answer")), "")
+
+
 def title(problem: Problem) -> str:
     hit, name = leading(problem), label(problem)
     thing = f"“{_cut(name, 40)}”" if name else "The page"
@@ -91,6 +96,8 @@ def title(problem: Problem) -> str:
             return f"What was typed is lost ({hit.facts['labels']})" if hit.facts.get("labels") else "What was typed is lost"
         case "rage_click" if hit.facts.get("interactive") is False and hit.facts.get("tag") not in ("button", "a", "input"):
             return f"Nothing answers: {presses(problem)} presses land on {thing}, which is no control"
+        case "rage_click" if answer(problem):
+            return f"{thing} pressed {presses(problem)} times, and the screen says no more than “{_cut(answer(problem), _TITLE_TEXT)}”"
         case "rage_click" | "repeated_submit" | "dead_click" | "error_click":
             return f"{thing} does nothing" + (f", pressed {presses(problem)} times" if presses(problem) > 1 else "")
         case "failed_request":
@@ -126,6 +133,8 @@ def description(problem: Problem) -> str:
         if problem.has("refused_form"):
             said = said.replace(" | ", "” and “")  # the rule joins what stood at the fields
         told.append(f"The screen said: “{said}”" + ("" if said.endswith((".", "!", "?", "…")) else "."))
+    elif answer(problem):
+        told.append(f"The screen answered with “{_cut(answer(problem), _TITLE_TEXT)}”, and with nothing else.")
     elif problem.has("dead_click", "rage_click"):
         told.append("Nothing on the screen answered.")
     told += [*_not_kept(problem), *_lost(problem), *_waited(problem), *_emptied(problem), *_behind(problem)]

@@ -58,7 +58,7 @@ def _tell(entry: Entry) -> str:
                 return f"{'Ticked' if checked else 'Unticked'} {called(target)}"
             return f"Typed {'masked text' if masked else f'“{value}”' if value else 'nothing (cleared)'} into {called(target)}"
         case Submitted(target=target):
-            return f"Sent the form {called(target) if target else ''}".rstrip()
+            return f'Sent the form "{target.label}"' if target is not None and target.label else "Sent the form"
         case Scrolled(from_y=top, to_y=bottom):
             return f"Scrolled {'down' if bottom >= top else 'up'}"
         case Moved():

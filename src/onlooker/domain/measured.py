@@ -58,6 +58,7 @@ _WORDS: Mapping[str, Callable[[_Fact], str]] = {
     "duration_ms": _span("after {}"),
     "text": _said("“{}”"),
     "message": _said("shown as “{}”"),
+    "answer": _said("the screen answered “{}”"),
     "delay_ms": _span("{} after the act"),
     "shown_ms": _span("shown for {}"),
     "waited_ms": _span("waited {}"),

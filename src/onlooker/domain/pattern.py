@@ -207,8 +207,8 @@ class KnownPattern:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatternReport:
     """`patterns` by falling severity, the muted ones among them; `resolved` are known ones that this run did not find though it looked at enough
-    sessions. `single` counts troubles that one session alone had. `chance_missed` is the chance that a problem of 1 % prevalence is in fewer than two of
-    the examined sessions, and so cannot have been found."""
+    sessions. `single` counts troubles that one session alone had. `chance_missed` is the chance that a problem of 1 % prevalence is in fewer than
+    two of the examined sessions, and so cannot have been found."""
 
     examined: int
     users: int

@@ -88,12 +88,14 @@ class Encoder:
         return self._buffer.getvalue()
 
 
+_MARK_PX = 32
+"""Half a square that holds a ring or the pointer, and what JPEG makes of their edges."""
 _SAME = 6
 """Levels of 255 by which a JPEG's block of one colour may differ from the next."""
 
 
-def uniform(jpeg: bytes, *, above: int) -> bool:
-    """Whether the picture is of one brightness all over, its lowest `above` rows left out."""
+def uniform(jpeg: bytes, *, above: int, beside: Sequence[tuple[float, float]] = ()) -> bool:
+    """Whether the picture is of one brightness all over, its lowest `above` rows left out, and squares of `_MARK_PX` around the points `beside`."""
     try:
         [frame] = av.CodecContext.create("mjpeg", "r").decode(av.Packet(jpeg))
     except (av.FFmpegError, ValueError):
@@ -102,7 +104,12 @@ def uniform(jpeg: bytes, *, above: int) -> bool:
         return False
     light = frame.planes[0]
     seen = bytes(light)[: light.line_size * max(1, frame.height - above)]
-    rows = [seen[start : start + frame.width] for start in range(0, len(seen), light.line_size)]
+    rows = [bytearray(seen[start : start + frame.width]) for start in range(0, len(seen), light.line_size)]
+    for x, y in beside:
+        left, right = max(0, round(x) - _MARK_PX), min(frame.width, round(x) + _MARK_PX)
+        next_to = left - 1 if left else min(right, frame.width - 1)
+        for row in rows[max(0, round(y) - _MARK_PX) : max(0, round(y) + _MARK_PX)]:
+            row[left:right] = bytes([row[next_to]]) * max(0, right - left)
     return max(map(max, rows)) - min(map(min, rows)) <= _SAME
 
 

@@ -13,6 +13,7 @@
   const MOST_STEPS = 12; // stops between two cues at which new animations are looked for; more is not worth the layout
   const WIDEST = 20_000; // pixels of a viewport either way
   const MOST_SHEETS = 8e6; // letters of style sheets kept from scene to scene
+  const BESIDE = 4; // pixels a press may lie beside what it pressed
   const LOAD_MS = 500; // longest wait for pictures and fonts that the recording carries
   const POINTER =
     "<svg viewBox='0 0 24 24' width='26' height='26'><path d='M3 2l16 11h-8l5 8-3.5 2-4.8-8.4L3 20z' fill='#111' stroke='#fff' stroke-width='1.6'/></svg>";
@@ -279,12 +280,24 @@
     return [x, y];
   };
 
+  const strayed = (press, at) => {
+    // Whether what was pressed is no longer where it was pressed: the ring lies on something else by now.
+    if (press.node_id < 0) return false;
+    if (events.some((event) => event.type === 2 && event.timestamp - base > press.at_ms && event.timestamp - base <= at)) return true;
+    const node = player.getMirror().getNode(press.node_id);
+    if (!node || !node.isConnected) return true;
+    if (node.nodeType !== 1 || /^(html|body)$/i.test(node.nodeName)) return false;
+    const { x, y } = press;
+    const holds = (box) => x >= box.left - BESIDE && x <= box.right + BESIDE && y >= box.top - BESIDE && y <= box.bottom + BESIDE;
+    return ![...Element.prototype.getClientRects.call(node)].some(holds);
+  };
+
   const mark = (cue, scale) => {
     marks.replaceChildren();
     for (const press of cue.presses) {
       const [left, top] = offset(player.getMirror().getNode(press.node_id));
       const ring = document.createElement("div");
-      ring.className = "ring";
+      ring.className = strayed(press, cue.at_ms) ? "ring strayed" : "ring";
       ring.style.left = (press.x + left) * scale + "px";
       ring.style.top = (press.y + top) * scale + "px";
       marks.append(ring);
@@ -318,7 +331,8 @@
     const finish = () => {
       if (coming.length) dresser.dress();
       mark(cue, fit(null));
-      return { empty: empty(), placeholders: dresser.count(), troubles: troubles.length };
+      const drawn = [...marks.children].map((one) => [parseFloat(one.style.left), parseFloat(one.style.top)]);
+      return { empty: empty(), placeholders: dresser.count(), troubles: troubles.length, marks: drawn };
     };
     const waiting = settled(coming);
     return waiting ? waiting.then(finish) : finish();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -15,6 +15,8 @@ from onlooker.renderers.stage import FOOTER_PX, Stage
 
 _SUSPECT = 14
 """A JPEG of one colour, our footer included, has fewer bytes than this for every thousand pixels; so has one with a line or two on it."""
+_MARK_BYTES = 2_500
+"""What a ring or the pointer adds at most."""
 
 
 @dataclass(kw_only=True)
@@ -72,11 +74,11 @@ def _played(stage: Stage, scene: Scene, taken: _Taken, pixels: int) -> Iterator[
         _look_until(stage, scene, looks, cue.at_ms - 1, taken)
         shown = stage.show(number)
         picture = stage.picture()
-        blank = _blank(picture, pixels)
+        blank = _blank(picture, pixels, shown)
         if blank and not shown.get("empty"):
-            stage.show(number)
+            shown = stage.show(number)
             picture = stage.picture()
-            blank = _blank(picture, pixels)
+            blank = _blank(picture, pixels, shown)
         if blank:
             taken.blank.append(len(taken.frames))
             taken.emptied += bool(shown.get("empty"))
@@ -116,9 +118,11 @@ def _press(stage: Stage, press: Press, taken: _Taken) -> None:
         taken.under.append(found)
 
 
-def _blank(picture: bytes, pixels: int) -> bool:
-    """One colour all over, but for the footer. Few pictures are so small that they have to be opened for it."""
-    return len(picture) * 1000 < _SUSPECT * pixels and uniform(picture, above=FOOTER_PX)
+def _blank(picture: bytes, pixels: int, shown: Mapping[str, object]) -> bool:
+    """One colour all over, but for what we drew. Few pictures are so small that they have to be opened for it."""
+    drawn = shown.get("marks")
+    marks = [(x, y) for x, y in drawn if isinstance(x, int | float) and isinstance(y, int | float)] if isinstance(drawn, list) else []
+    return len(picture) * 1000 < _SUSPECT * pixels + _MARK_BYTES * len(marks) * 1000 and uniform(picture, above=FOOTER_PX, beside=marks)
 
 
 def _url(cues: Sequence[Cue], at_ms: int) -> str:

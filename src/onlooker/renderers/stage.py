@@ -149,7 +149,7 @@ def _told(cue: Cue) -> dict[str, object]:
         "clock": clock(cue.at_ms),
         "url": cue.url[:300],
         "skipped": f"▸▸ {clock(cue.skipped_ms)} without activity left out" if cue.skipped_ms else "",
-        "presses": [{"x": press.x, "y": press.y, "node_id": press.node_id} for press in cue.presses],
+        "presses": [{"at_ms": press.at_ms, "x": press.x, "y": press.y, "node_id": press.node_id} for press in cue.presses],
     }
 
 

@@ -11,7 +11,7 @@ from onlooker.domain.mark import tell
 from onlooker.domain.measured import measured
 from onlooker.domain.screen import Role, Screen
 from onlooker.domain.timebase import clock
-from onlooker.domain.timeline import Entry, Timeline
+from onlooker.domain.timeline import Click, Entry, Timeline
 from onlooker.domain.words import count, one_line, span_words, symptom_words
 from onlooker.verify.exhibit import Exhibit, leading
 from onlooker.verify.under import pressed, told_once
@@ -23,6 +23,8 @@ _SCREENS = 3
 _MOST_NOTES = 8
 _LINES = 25
 _LINE = 160
+_PRESSED_MS = 150
+"""So long before its click a press goes down, as a rule, and is ringed."""
 
 
 def recorded(exhibit: Exhibit, timeline: Timeline) -> str:
@@ -121,4 +123,5 @@ def _first_frame(exhibit: Exhibit, entry: Entry) -> int | None:
     frames = exhibit.frames.items()
     if not any(frame.at_ms <= entry.at_ms for _, frame in frames):
         return None
-    return next((number for number, frame in frames if frame.window == entry.window and frame.at_ms >= entry.at_ms), None)
+    shown_ms = entry.at_ms - _PRESSED_MS if isinstance(entry.detail, Click) else entry.at_ms
+    return next((number for number, frame in frames if frame.window == entry.window and frame.at_ms >= shown_ms), None)

@@ -1,0 +1,187 @@
+"""What is taken out of a recording and its events for a glimpse: nothing that needs the page rebuilt.
+
+Of the recording's contents only addresses, custom and plugin records and presses are decoded, and of those no more than `MOST_BYTES`;
+mutations, full snapshots, pointer movement and typing are told by the index alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from onlooker.domain.event import EventLog, ProductEvent
+from onlooker.domain.snapshot import Change, MouseAct, Recording, Snapshot, SnapshotData, SnapshotType
+from onlooker.domain.untrusted import number_of, text_of
+
+MOST_BYTES = 16_000_000
+"""Of contents decoded in one session: a tenth of a second. Ordinary sessions have a hundredth of it."""
+LARGEST = 1_000_000
+"""In bytes; a larger record is one with bodies of answers in it."""
+
+_DECODED = frozenset({SnapshotType.META, SnapshotType.CUSTOM, SnapshotType.PLUGIN})
+_HANDS = frozenset({Change.MOUSE_MOVE, Change.TOUCH_MOVE, Change.SCROLL, Change.INPUT, Change.DRAG, Change.SELECTION})
+_POINTING = frozenset({Change.MOUSE_MOVE, Change.TOUCH_MOVE, Change.SCROLL, Change.DRAG})
+_ANSWERS = frozenset({Change.MUTATION, Change.VIEWPORT_RESIZE, Change.MEDIA_INTERACTION, Change.CANVAS_MUTATION})
+_PRESSES = frozenset({MouseAct.MOUSE_DOWN, MouseAct.CLICK, MouseAct.CONTEXT_MENU, MouseAct.DOUBLE_CLICK, MouseAct.TOUCH_START, MouseAct.TOUCH_END})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A click or a tap. `node` is rrweb's number of what was pressed, -1 where none is told."""
+
+    at: int
+    window: int
+    node: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One decoded record."""
+
+    at: int
+    window: int
+    type: SnapshotType
+    data: SnapshotData
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A product event on the recorder's clock."""
+
+    at: int
+    event: ProductEvent
+
+    @property
+    def name(self) -> str:
+        return self.event.name
+
+    @property
+    def properties(self) -> Mapping[str, object]:
+        return self.event.properties
+
+    def text(self, key: str, limit: int = 2000) -> str:
+        return text_of(self.event.properties.get(key))[:limit]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traces:
+    """What both streams left, in time order each; all instants are epoch ms on the recorder's clock. `acts` are those at which the user did
+    something, `typing` those of typing among them; `answers` those at which a page changed, `loads` those at which one was loaded, by window. `pointing` counts records of a moving
+    pointer or finger or of scrolling; `full` the full snapshots."""
+
+    acts: Sequence[int]
+    typing: Sequence[int]
+    presses: Sequence[Press]
+    told: Sequence[Told]
+    sent: Sequence[Sent]
+    answers: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    loads: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    windows: Sequence[str] = ()
+    pointing: int = 0
+    snapshots: int = 0
+    full: int = 0
+    unread: int = 0
+
+    def answered(self, press: Press, within_ms: int) -> bool:
+        """Whether anything at all changed in the window soon after a press."""
+        times = self.answers.get(press.window, ())
+        place = bisect_right(times, press.at)
+        return place < len(times) and times[place] <= press.at + within_ms
+
+    def after_act(self, at: int, within_ms: int) -> bool:
+        """Whether the user pressed or typed shortly before."""
+        by_press = bisect_right(self.presses, at, key=lambda press: press.at)
+        if by_press and at - self.presses[by_press - 1].at <= within_ms:
+            return True
+        by_key = bisect_left(self.typing, at - within_ms)
+        return by_key < len(self.typing) and self.typing[by_key] <= at
+
+
+def traces(recording: Recording | None, events: EventLog, *, skew_ms: int) -> Traces:
+    """`skew_ms` is added to the events' clock to agree with the recorder's."""
+    sent = tuple(Sent(at=event.at + skew_ms, event=event) for event in events.events)
+    if recording is None or not recording.snapshots:
+        clicked = [one.at for one in sent if one.name == "$autocapture" and one.text("$event_type") in ("click", "touch", "submit", "change")]
+        own = [one.at for one in sent if one.name == "$pageview" or not one.name.startswith("$")]
+        return Traces(acts=sorted([*clicked, *own]), typing=(), presses=(), told=(), sent=sent)
+    return _recorded(recording, sent)
+
+
+def _recorded(recording: Recording, sent: Sequence[Sent]) -> Traces:
+    acts: list[int] = []
+    typing: list[int] = []
+    answers: dict[int, list[int]] = {}
+    loads: dict[int, list[int]] = {}
+    pointing = full = 0
+    wanted: list[Snapshot] = []
+    for snapshot in recording.snapshots:
+        change = snapshot.change
+        if change is None:
+            if snapshot.type in _DECODED:
+                wanted.append(snapshot)
+            elif snapshot.type is SnapshotType.FULL:
+                full += 1
+                answers.setdefault(snapshot.window, []).append(snapshot.at)
+            else:
+                loads.setdefault(snapshot.window, []).append(snapshot.at)
+        elif change is Change.MOUSE_INTERACTION:
+            wanted.append(snapshot)
+        elif change in _ANSWERS:
+            answers.setdefault(snapshot.window, []).append(snapshot.at)
+        elif change in _HANDS:
+            acts.append(snapshot.at)
+            pointing += change in _POINTING
+            if change is Change.INPUT:
+                typing.append(snapshot.at)
+    told: list[Told] = []
+    presses: list[Press] = []
+    unread = 0
+    left = MOST_BYTES
+    for snapshot in wanted:
+        if snapshot.size > min(left, LARGEST):
+            unread += 1
+            continue
+        left -= snapshot.size
+        data = recording.data(snapshot)
+        if snapshot.change is None:
+            told.append(Told(at=snapshot.at, window=snapshot.window, type=snapshot.type, data=data))
+        elif isinstance(act := data.get("type"), int) and act in _PRESSES:
+            acts.append(snapshot.at)
+            if act == MouseAct.CLICK:
+                presses.append(_press(snapshot, data))
+    return Traces(
+        acts=sorted(acts),
+        typing=typing,
+        presses=presses,
+        told=told,
+        sent=sent,
+        answers=answers,
+        loads=loads,
+        windows=recording.windows,
+        pointing=pointing,
+        snapshots=len(recording.snapshots),
+        full=full,
+        unread=unread,
+    )
+
+
+def _press(snapshot: Snapshot, data: SnapshotData) -> Press:
+    node = data.get("id")
+    return Press(
+        at=snapshot.at,
+        window=snapshot.window,
+        node=node if isinstance(node, int) else -1,
+        x=number_of(data.get("x")),
+        y=number_of(data.get("y")),
+    )
+
+
+def payloads(told: Sequence[Told], plugin: str) -> Iterator[tuple[int, Mapping[str, object]]]:
+    """(instant, payload) of every record of one plugin."""
+    for one in told:
+        payload = one.data.get("payload")
+        if one.type is SnapshotType.PLUGIN and one.data.get("plugin") == plugin and isinstance(payload, dict):
+            yield one.at, payload
