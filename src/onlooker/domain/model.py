@@ -61,6 +61,8 @@ class ModelRequest:
     schema: Mapping[str, object]
     max_output_tokens: int = 8192
     input_tokens: int = 0
+    about: tuple[str, ...] = ()
+    """Ids of what it rules on, for the ledger; no part of the question."""
 
     @property
     def pictured(self) -> bool:
@@ -97,3 +99,18 @@ class ModelReply:
     model: str
     usage: Usage = field(default_factory=Usage)
     attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One answered call: what for, and what it took. `key` is the request's hash with the model that answered; `about` the ids of what was ruled on.
+    `cost` in USD, None when no price is known, 0 where the answer was kept from an earlier call (`cached`)."""
+
+    key: str
+    purpose: str
+    model: str
+    about: tuple[str, ...] = ()
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = 0.0
+    cached: bool = False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from onlooker.domain.clip import Looked
 from onlooker.domain.finding import Finding, Noise
+from onlooker.domain.model import Exchange
 from onlooker.domain.pattern import PatternReport
 from onlooker.domain.snapshot import RecordingLosses
 from onlooker.domain.summary import Outcome, Reader, Segment
@@ -52,6 +53,8 @@ class Spent:
     cost: float | None = 0.0
     cached_calls: int = 0
     seconds: float = 0.0
+    exchanges: tuple[Exchange, ...] = ()
+    """One by one, in the order of their answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,6 @@ def judge(
     *,
     context: str,
     describe_first: bool,
-    replies: list[ModelReply],
     step: Callable[[Phase, str], None],
 ) -> Judged:
     """`chosen` are the ids of the findings that deserve a look, with a clip or without. `describe_first`: a call of its own says what a clip shows,
@@ -52,8 +51,8 @@ def judge(
     for clip, ids in _questions(filmed, chosen):
         step(Phase.LOOKING, "")
         try:
-            described = _described_by(watched, clip, model, context=context, replies=replies) if describe_first else ""
-            ruled = _ruled(watched, clip, [told[id] for id in ids], model, context=context, described=described, replies=replies)
+            described = _described_by(watched, clip, model, context=context) if describe_first else ""
+            ruled = _ruled(watched, clip, [told[id] for id in ids], model, context=context, described=described)
         except (ModelError, ReplyError, BudgetError) as error:
             reason = f"{model.name} did not look at it: {error}"
             if clip is None:
@@ -79,7 +78,7 @@ def _questions(filmed: Filmed, chosen: Sequence[str]) -> Iterator[tuple[Clip | N
         yield None, unseen
 
 
-def _described_by(watched: Watched, clip: Clip | None, model: Model, *, context: str, replies: list[ModelReply]) -> str:
+def _described_by(watched: Watched, clip: Clip | None, model: Model, *, context: str) -> str:
     """What the clip shows, in the words of a reader who knows of no suspicion; empty where there is nothing to see."""
     if clip is None or model.sees is Sees.TEXT:
         return ""
@@ -87,28 +86,25 @@ def _described_by(watched: Watched, clip: Clip | None, model: Model, *, context:
     def ask(wrong: str | None) -> ModelRequest:
         return verify.ask_description(clip, watched.timeline, sees=model.sees, context=context, attempt_error=wrong)
 
-    return _answered(model, ask, verify.read_description, replies)
+    return _answered(model, ask, verify.read_description)
 
 
-def _ruled(
-    watched: Watched, clip: Clip | None, findings: Sequence[Finding], model: Model, *, context: str, described: str, replies: list[ModelReply]
-) -> verify.Ruled:
+def _ruled(watched: Watched, clip: Clip | None, findings: Sequence[Finding], model: Model, *, context: str, described: str) -> verify.Ruled:
     def ask(wrong: str | None) -> ModelRequest:
         return verify.ask(clip, findings, watched.timeline, sees=model.sees, context=context, described=described, attempt_error=wrong)
 
     def read(reply: ModelReply) -> verify.Ruled:
         return verify.read(reply, clip, findings, watched.timeline, sees=model.sees, described=described)
 
-    return _answered(model, ask, read, replies)
+    return _answered(model, ask, read)
 
 
-def _answered(model: Model, ask: Callable[[str | None], ModelRequest], read: Callable[[ModelReply], Answer], replies: list[ModelReply]) -> Answer:
-    """What was answered is in `replies` also when it cannot be used: it was paid."""
+def _answered(model: Model, ask: Callable[[str | None], ModelRequest], read: Callable[[ModelReply], Answer]) -> Answer:
     wrong: str | None = None
     for attempt in range(ASKS):
-        replies.append(model.reply(ask(wrong)))
+        reply = model.reply(ask(wrong))
         try:
-            return read(replies[-1])
+            return read(reply)
         except ReplyError as error:
             wrong = str(error)
             if attempt == ASKS - 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from onlooker import summarize, verify
@@ -10,12 +10,12 @@ from onlooker.domain.clip import Looked
 from onlooker.domain.coverage import coverage
 from onlooker.domain.finding import Finding
 from onlooker.domain.mark import marks
-from onlooker.domain.model import ModelReply
 from onlooker.domain.report import SessionReport, Spent
 from onlooker.domain.run import Phase
 from onlooker.domain.summary import Outcome, Reader, Summary
 from onlooker.domain.transcript import Transcript
 from onlooker.errors import BudgetError, ModelError, ReplyError
+from onlooker.pipeline.counted import Counted, spent
 from onlooker.pipeline.looking import choose, film
 from onlooker.pipeline.observing import Watched, observe, quiet, with_screen
 from onlooker.pipeline.reading import Reading
@@ -42,11 +42,12 @@ class _Told:
 def read_session(raw: RawSession, reading: Reading, step: Step = quiet) -> SessionReport:
     """The whole path for one session. Whatever goes wrong with a model or a browser, the rules' report stands, with the reason."""
     watched = observe(raw, reading, step)
-    replies: list[ModelReply] = []
+    model = Counted(inner=reading.model) if reading.model is not None else None
+    reading = replace(reading, model=model)
     told = _by_rules(watched, watched.findings)
-    told = _by_model(watched, reading, told, replies, step)
-    told = _looked_at(watched, reading, told, replies, step)
-    return _report(watched, told, _spent(replies))
+    told = _by_model(watched, reading, told, step)
+    told = _looked_at(watched, reading, told, step)
+    return _report(watched, told, spent(model.exchanges if model is not None else ()))
 
 
 def _by_rules(watched: Watched, findings: tuple[Finding, ...]) -> _Told:
@@ -54,7 +55,7 @@ def _by_rules(watched: Watched, findings: tuple[Finding, ...]) -> _Told:
     return _Told(summary=summarize.by_rules(watched.timeline, findings, outcome), findings=findings, outcome=outcome)
 
 
-def _by_model(watched: Watched, reading: Reading, told: _Told, replies: list[ModelReply], step: Step) -> _Told:
+def _by_model(watched: Watched, reading: Reading, told: _Told, step: Step) -> _Told:
     model = reading.model
     if model is None:
         return told
@@ -62,7 +63,7 @@ def _by_model(watched: Watched, reading: Reading, told: _Told, replies: list[Mod
     transcript = transcript_of(watched, reading)
     step(Phase.SUMMARIZING, "")
     try:
-        summary = summary_by(watched, transcript, model, context=reading.context, replies=replies, step=step)
+        summary = summary_by(watched, transcript, model, context=reading.context, step=step)
     except (ModelError, ReplyError, BudgetError) as error:
         reader = replace(told.summary.reader, note=f"{model.name} did not write this: {error}")
         return replace(told, summary=replace(told.summary, reader=reader), transcript=transcript)
@@ -72,7 +73,7 @@ def _by_model(watched: Watched, reading: Reading, told: _Told, replies: list[Mod
     return _Told(summary=replace(summary, outcome=outcome), findings=findings, outcome=outcome, transcript=transcript)
 
 
-def _looked_at(watched: Watched, reading: Reading, told: _Told, replies: list[ModelReply], step: Step) -> _Told:
+def _looked_at(watched: Watched, reading: Reading, told: _Told, step: Step) -> _Told:
     """The findings that matter with their clips, ruled on by who looks at them: exact screen text always, a model where there is one."""
     if reading.looking is None and reading.model is None:
         return told
@@ -83,9 +84,7 @@ def _looked_at(watched: Watched, reading: Reading, told: _Told, replies: list[Mo
     invented = 0
     if reading.model is not None and choice.chosen:
         chosen = [finding.id for finding in choice.chosen]
-        judged = judge(
-            watched, filmed, chosen, reading.model, context=reading.context, describe_first=reading.describe_first, replies=replies, step=step
-        )
+        judged = judge(watched, filmed, chosen, reading.model, context=reading.context, describe_first=reading.describe_first, step=step)
         looked = replace(looked, failed=(*looked.failed, *judged.unlooked))
         findings, unread, invented = judged.findings, judged.unread, judged.invented
     return replace(_revised(watched, told, findings), looked=looked, notes=unread, invented=invented)
@@ -101,17 +100,6 @@ def _revised(watched: Watched, told: _Told, findings: tuple[Finding, ...]) -> _T
     outcome = verify.revise_outcome(told.outcome, told.findings, findings, timeline=watched.timeline, track=watched.track)
     segments = verify.revise_segments(told.summary.segments, findings)
     return replace(told, summary=replace(told.summary, segments=segments, outcome=outcome), findings=findings, outcome=outcome)
-
-
-def _spent(replies: Sequence[ModelReply]) -> Spent:
-    costs = [reply.usage.cost for reply in replies]
-    return Spent(
-        calls=sum(not reply.usage.cached for reply in replies),
-        cached_calls=sum(reply.usage.cached for reply in replies),
-        input_tokens=sum(reply.usage.input_tokens for reply in replies),
-        output_tokens=sum(reply.usage.output_tokens for reply in replies),
-        cost=None if None in costs else sum(cost for cost in costs if cost is not None),
-    )
 
 
 def _report(watched: Watched, told: _Told, spent: Spent) -> SessionReport:

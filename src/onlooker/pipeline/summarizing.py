@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onlooker import summarize
-from onlooker.domain.model import ModelReply
 from onlooker.domain.run import Phase
 from onlooker.domain.summary import Summary
 from onlooker.domain.transcript import Transcript
@@ -25,10 +24,8 @@ def transcript_of(watched: Watched, reading: Reading) -> Transcript:
     return condense.condense(watched.timeline, watched.findings, watched.noise, budget=reading.transcript_tokens, screens=watched.track.screens)
 
 
-def summary_by(
-    watched: Watched, transcript: Transcript, model: Model, *, context: str, replies: list[ModelReply], step: Callable[[Phase, str], None]
-) -> Summary:
-    """Part by part. What was answered is in `replies` also when the last answer cannot be used: it was paid."""
+def summary_by(watched: Watched, transcript: Transcript, model: Model, *, context: str, step: Callable[[Phase, str], None]) -> Summary:
+    """Part by part."""
     parts: list[Summary] = []
 
     def streamed(content: object) -> None:
@@ -39,9 +36,9 @@ def summary_by(
         wrong: str | None = None
         for attempt in range(ASKS):
             request = summarize.ask(transcript, index, summarize.combine(parts) if parts else None, context=context, attempt_error=wrong)
-            replies.append(model.reply(request, streamed))
+            reply = model.reply(request, streamed)
             try:
-                parts.append(summarize.read(replies[-1], transcript, watched.timeline, watched.findings, part=index))
+                parts.append(summarize.read(reply, transcript, watched.timeline, watched.findings, part=index))
                 break
             except ReplyError as error:
                 wrong = str(error)

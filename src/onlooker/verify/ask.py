@@ -42,7 +42,7 @@ def ask(
         parts += _fenced("described", one_line(described))
     parts += _fenced("recorded", recorded(exhibit, timeline))
     parts.append(TextPart(text=_task(exhibit)))
-    return _request("verify", ruling_prompt(exhibit.basis, described=bool(described)), parts, attempt_error)
+    return _request("verify", ruling_prompt(exhibit.basis, described=bool(described)), parts, attempt_error, [one.id for one in findings])
 
 
 def ask_description(clip: Clip, timeline: Timeline, *, sees: Sees, context: str = "", attempt_error: str | None = None) -> ModelRequest:
@@ -51,10 +51,10 @@ def ask_description(clip: Clip, timeline: Timeline, *, sees: Sees, context: str 
     noted = rebuilding(clip)
     parts = [*_context(context), *_pictures(exhibit), *(_fenced("recorded", noted) if noted else [])]
     parts.append(TextPart(text="Now say what happens in this clip, as instructed."))
-    return _request("describe", describing_prompt(exhibit.basis), parts, attempt_error)
+    return _request("describe", describing_prompt(exhibit.basis), parts, attempt_error, [one.finding_id for one in clip.plan.moments])
 
 
-def _request(purpose: str, prompt: Prompt, parts: list[Part], attempt_error: str | None) -> ModelRequest:
+def _request(purpose: str, prompt: Prompt, parts: list[Part], attempt_error: str | None, about: Sequence[str]) -> ModelRequest:
     if attempt_error:
         parts = [*parts, TextPart(text=f"Your last reply could not be used: {attempt_error}\nReply again, whole.")]
     characters = len(prompt.instructions) + sum(len(part.text) for part in parts if isinstance(part, TextPart))
@@ -65,6 +65,7 @@ def _request(purpose: str, prompt: Prompt, parts: list[Part], attempt_error: str
         parts=tuple(parts),
         schema=prompt.schema,
         input_tokens=characters // _CHARACTERS_PER_TOKEN,
+        about=tuple(about),
     )
 
 

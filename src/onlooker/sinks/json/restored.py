@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from onlooker.domain.evidence import Evidence, Hit, ScreenText, Verdict
 from onlooker.domain.finding import Finding, Noise
+from onlooker.domain.model import Exchange
 from onlooker.domain.report import Coverage, FailedSession, SessionReport, Spent, TimelineMark
 from onlooker.domain.snapshot import RecordingLosses
 from onlooker.domain.summary import KeyAction, Outcome, Reader, Segment
@@ -46,11 +47,25 @@ def restored_session(report: shape.SessionShape) -> SessionReport:
             output_tokens=report.usage.output_tokens,
             cost=report.usage.cost,
             seconds=report.usage.seconds,
+            exchanges=tuple(_exchange(one) for one in report.usage.exchanges),
         ),
         pages=report.pages,
         active=tuple(restored_span(span) for span in report.active),
         gaps=tuple(restored_span(span) for span in report.gaps),
         marks=tuple(TimelineMark(id=entry.id, at_ms=entry.at_ms, kind=entry.kind, text=entry.text, window=entry.window) for entry in report.entries),
+    )
+
+
+def _exchange(one: shape.ExchangeShape) -> Exchange:
+    return Exchange(
+        key=one.key,
+        purpose=one.purpose,
+        model=one.model,
+        about=one.about,
+        input_tokens=one.input_tokens,
+        output_tokens=one.output_tokens,
+        cost=one.cost,
+        cached=one.cached,
     )
 
 

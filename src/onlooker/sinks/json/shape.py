@@ -186,6 +186,19 @@ class CoverageShape(Struct, frozen=True, kw_only=True):
     looked: LookedShape = LookedShape()
 
 
+class ExchangeShape(Struct, frozen=True, kw_only=True):
+    """One answered model call: what for, about which findings, and what it took."""
+
+    key: str
+    purpose: str
+    model: str
+    about: tuple[str, ...]
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+    cached: bool
+
+
 class UsageShape(Struct, frozen=True, kw_only=True):
     """What the reading cost, in USD; `cost` null: a call was made whose price is unknown."""
 
@@ -195,6 +208,7 @@ class UsageShape(Struct, frozen=True, kw_only=True):
     output_tokens: int
     cost: float | None
     seconds: float
+    exchanges: tuple[ExchangeShape, ...] = ()
 
 
 class SessionShape(Struct, frozen=True, kw_only=True):

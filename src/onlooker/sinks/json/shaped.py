@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from onlooker.domain.evidence import Evidence, Hit, ScreenText, Verdict
 from onlooker.domain.finding import Finding, Noise
+from onlooker.domain.model import Exchange
 from onlooker.domain.report import Coverage, FailedSession, SessionReport, Spent, TimelineMark
 from onlooker.domain.snapshot import RecordingLosses
 from onlooker.domain.summary import Outcome, Reader, Segment
@@ -200,4 +201,18 @@ def _usage(usage: Spent) -> shape.UsageShape:
         output_tokens=usage.output_tokens,
         cost=usage.cost,
         seconds=usage.seconds,
+        exchanges=tuple(_exchange(one) for one in usage.exchanges),
+    )
+
+
+def _exchange(one: Exchange) -> shape.ExchangeShape:
+    return shape.ExchangeShape(
+        key=one.key,
+        purpose=one.purpose,
+        model=one.model,
+        about=one.about,
+        input_tokens=one.input_tokens,
+        output_tokens=one.output_tokens,
+        cost=one.cost,
+        cached=one.cached,
     )
