@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from onlooker.domain.timebase import iso
 from onlooker.errors import SettingError
 
 
@@ -49,6 +50,19 @@ class Selection:
     seed: int = 0
     focus: str = ""
 
+    def __post_init__(self) -> None:
+        """Raises SettingError for what no session could fit or nobody could draw."""
+        if self.sample is not None and self.sample < 1:
+            raise SettingError(f"a sample of {self.sample} is none; give a number of sessions from 1")
+        if self.sample is not None and self.strategy is Strategy.ALL:
+            raise SettingError("all sessions and a sample of them cannot both be had; ask for the strategy friction or stratified")
+        if self.sample is None and self.strategy is Strategy.STRATIFIED:
+            raise SettingError("a stratified sample needs its size; give a number of sessions")
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            raise SettingError(f"no session begins after {iso(self.since)} and before {iso(self.until)}; exchange the two")
+        if self.max_duration_ms is not None and self.max_duration_ms < self.min_duration_ms:
+            raise SettingError("no session is longer than the most and shorter than the least duration; exchange the two")
+
     def plain(self) -> Mapping[str, object]:
         """As JSON values; `selection_of` makes it whole again."""
         plain: Mapping[str, object] = msgspec.to_builtins(self)
@@ -56,7 +70,7 @@ class Selection:
 
 
 def selection_of(plain: Mapping[str, object]) -> Selection:
-    """Raises SettingError for values that are no selection's."""
+    """Raises SettingError for values that make no selection."""
     try:
         return msgspec.convert(plain, Selection)
     except msgspec.ValidationError as error:
@@ -98,7 +112,8 @@ class Friction:
 class Glimpse:
     """What a cheap look at one session tells, without rebuilding its pages. `place` is its name among its source's sessions, `origin` where that
     is. `started_at` is UTC ms. `known_as` are all ids and e-mail addresses its user goes by; `pages` the addresses shown, once each, in order;
-    `events` product events by name, `said` the texts of what was pressed. `traits` tell each why. `unread` snapshots were too large for a cheap look."""
+    `events` product events by name, `said` the texts of what was pressed. `traits` tell why each holds. `unread` counts snapshots that were too
+    large for a cheap look."""
 
     place: str
     origin: str

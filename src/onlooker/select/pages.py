@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 from onlooker.domain.snapshot import SnapshotType
 from onlooker.domain.untrusted import text_of
-from onlooker.select.read import Traces
+from onlooker.select.traces import Traces
 
 JOIN_MS = 30_000
 """Between the first and the last telling of one load, as in `merge.pages`."""

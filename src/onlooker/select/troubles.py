@@ -1,21 +1,22 @@
-"""Errors and failed requests, as the events and the recorder's plugins tell of them: counted, not judged."""
+"""Errors, as the events and the recorder's console plugin tell of them: counted, not judged."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from onlooker.domain.untrusted import attributes_of, number_of, text_of
-from onlooker.select.pages import Shown
-from onlooker.select.read import Sent, Traces, payloads
+from onlooker.domain.untrusted import attributes_of, text_of
+from onlooker.select.traces import Sent, Traces, payloads
 
 _UNCAUGHT = re.compile(r'"?\s*(?:Uncaught|Unhandled)\b[^:]{0,40}:?\s*(?:[A-Za-z_$][\w$.]{0,80}: ?)?')
+"""The console's words before an error's own message."""
 _HARMLESS = re.compile(r"ResizeObserver loop|^Script error\.?$|extension://", re.IGNORECASE)
 """What browsers and their extensions say on any page; `detect.exception` tells why."""
-_ASKED = frozenset({"fetch", "xmlhttprequest", "navigation"})
+_FAILED = re.compile(r"\b(?:fail(?:ed|ure|s)?|errors?|exception|rejected|declined|denied|invalid|timed? ?out|crash(?:ed)?|refused)\b")
 _SAME_MS = 1_500
+_NEIGHBOURS = 50
 _KEY = 120
 
 
@@ -27,27 +28,25 @@ class Trouble:
     key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """`at` is the start; `status` 0: no answer came, None: not known."""
-
-    at: int
-    duration_ms: int
-    status: int | None
-    key: str
-
-
 def errors(traces: Traces) -> tuple[Trouble, ...]:
     """Uncaught ones, each throw once though both streams tell of it."""
-    found = [Trouble(at=sent.at, key=message) for sent in traces.sent if sent.name == "$exception" and (message := _message(sent))]
+    thrown = [Trouble(at=sent.at, key=message) for sent in traces.sent if sent.name == "$exception" and (message := _message(sent))]
+    logged: list[Trouble] = []
     for at, payload in payloads(traces.told, "rrweb/console@1"):
         if payload.get("level") in ("error", "assert"):
             told = _said(payload)
             begins = _UNCAUGHT.match(told)
-            message = told[begins.end() :].split("\n")[0].split("\\n")[0].strip()[:_KEY] if begins else ""
-            if message and not any(abs(one.at - at) <= _SAME_MS and (one.key in message or message in one.key) for one in found[-200:]):
-                found.append(Trouble(at=at, key=message))
-    return tuple(sorted((one for one in found if not _HARMLESS.search(one.key)), key=lambda one: one.at))
+            message = told[begins.end() :].split("\n")[0].split("\\n")[0].strip(' "')[:_KEY] if begins else ""
+            if message and not _told(thrown, at, message):
+                logged.append(Trouble(at=at, key=message))
+    return tuple(sorted((one for one in (*thrown, *logged) if not _HARMLESS.search(one.key)), key=lambda one: one.at))
+
+
+def _told(thrown: Sequence[Trouble], at: int, message: str) -> bool:
+    """Whether an event tells of the throw that the console tells of, give or take a prefix."""
+    place = bisect_left(thrown, at - _SAME_MS, key=lambda one: one.at)
+    near = thrown[place : place + _NEIGHBOURS]
+    return any(one.at <= at + _SAME_MS and (one.key in message or message in one.key) for one in near)
 
 
 def _message(sent: Sent) -> str:
@@ -64,49 +63,9 @@ def _said(payload: Mapping[str, object]) -> str:
     return text_of(told[0])[:2000] if isinstance(told, list) and told else ""
 
 
-def requests(traces: Traces, shown: Sequence[Shown]) -> tuple[Request, ...]:
-    """Those a page made for its user: fetched data and documents of its own site, not files, not other people's hosts."""
-    sites = {_site(page.url) for page in shown} - {""}
-    found: dict[tuple[str, int], Request] = {}
-    for at, payload in payloads(traces.told, "rrweb/network@1"):
-        listed = payload.get("requests")
-        for item in listed if isinstance(listed, list) else ():
-            request = _request(attributes_of(item), at, sites)
-            if request is not None:
-                known = found.get((request.key, request.at // 20))
-                if known is None or known.status is None:
-                    found[request.key, request.at // 20] = request
-    return tuple(sorted(found.values(), key=lambda one: one.at))
-
-
-def _request(told: Mapping[str, object], reported: int, sites: set[str]) -> Request | None:
-    url = text_of(told.get("name")) or text_of(told.get("url"))
-    site = _site(url)
-    if text_of(told.get("initiatorType")) not in _ASKED or (site and sites and site not in sites):
-        return None
-    duration = max(0, number_of(told.get("duration")))
-    start = number_of(told.get("timestamp")) or number_of(told.get("timeOrigin")) + number_of(told.get("startTime"))
-    said, timed = told.get("status"), number_of(told.get("responseStatus"))
-    status = number_of(said) if isinstance(said, int | float) else timed or None
-    key = f"{text_of(told.get('method'))[:10].upper()} {url.partition('#')[0].partition('?')[0]}"[:300]
-    return Request(at=start if 0 < start <= reported else max(0, reported - duration), duration_ms=duration, status=status, key=key)
-
-
-def _site(url: str) -> str:
-    """`https://api.shop.example/x` -> `shop.example`: a page and its own API mostly share it."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return host if host.replace(".", "").isdigit() else ".".join(host.split(".")[-2:])
-
-
-def said_failures(traces: Traces) -> Iterator[Sent]:
+def told_failures(traces: Traces) -> int:
     """Product events of the team's own whose name says that something did not work, such as `payment_failed`."""
-    return (sent for sent in traces.sent if not sent.name.startswith("$") and _FAILED.search(_spaced(sent.name)))
-
-
-_FAILED = re.compile(r"\b(?:fail(?:ed|ure|s)?|errors?|exception|rejected|declined|denied|invalid|timed? ?out|crash(?:ed)?|refused|abandon(?:ed)?)\b")
+    return sum(not sent.name.startswith("$") and _FAILED.search(_spaced(sent.name)) is not None for sent in traces.sent)
 
 
 def _spaced(name: str) -> str:

@@ -21,7 +21,7 @@ LARGEST = 1_000_000
 
 _DECODED = frozenset({SnapshotType.META, SnapshotType.CUSTOM, SnapshotType.PLUGIN})
 _HANDS = frozenset({Change.MOUSE_MOVE, Change.TOUCH_MOVE, Change.SCROLL, Change.INPUT, Change.DRAG, Change.SELECTION})
-_POINTING = frozenset({Change.MOUSE_MOVE, Change.TOUCH_MOVE, Change.SCROLL, Change.DRAG})
+_TOUCHED = frozenset({"click", "touch", "tap", "change", "submit"})
 _ANSWERS = frozenset({Change.MUTATION, Change.VIEWPORT_RESIZE, Change.MEDIA_INTERACTION, Change.CANVAS_MUTATION})
 _PRESSES = frozenset({MouseAct.MOUSE_DOWN, MouseAct.CLICK, MouseAct.CONTEXT_MENU, MouseAct.DOUBLE_CLICK, MouseAct.TOUCH_START, MouseAct.TOUCH_END})
 
@@ -68,9 +68,9 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traces:
-    """What both streams left, in time order each; all instants are epoch ms on the recorder's clock. `acts` are those at which the user did
-    something, `typing` those of typing among them; `answers` those at which a page changed, `loads` those at which one was loaded, by window. `pointing` counts records of a moving
-    pointer or finger or of scrolling; `full` the full snapshots."""
+    """What both streams left, in time order each; all instants are epoch ms on the recorder's clock. At `acts` the user did something; `typing` are
+    those of typing among them, and `deeds` counts those that were more than a moving pointer. By window: at `answers` a page changed, at `loads` a
+    document was loaded. `full` counts the full snapshots."""
 
     acts: Sequence[int]
     typing: Sequence[int]
@@ -80,7 +80,7 @@ class Traces:
     answers: Mapping[int, Sequence[int]] = field(default_factory=dict)
     loads: Mapping[int, Sequence[int]] = field(default_factory=dict)
     windows: Sequence[str] = ()
-    pointing: int = 0
+    deeds: int = 0
     snapshots: int = 0
     full: int = 0
     unread: int = 0
@@ -101,13 +101,19 @@ class Traces:
 
 
 def traces(recording: Recording | None, events: EventLog, *, skew_ms: int) -> Traces:
-    """`skew_ms` is added to the events' clock to agree with the recorder's."""
+    """`skew_ms` is added to the events' clock to agree with the recorder's. Without a recording, page views and the team's own events are all
+    there is to tell when somebody was there."""
     sent = tuple(Sent(at=event.at + skew_ms, event=event) for event in events.events)
-    if recording is None or not recording.snapshots:
-        clicked = [one.at for one in sent if one.name == "$autocapture" and one.text("$event_type") in ("click", "touch", "submit", "change")]
-        own = [one.at for one in sent if one.name == "$pageview" or not one.name.startswith("$")]
-        return Traces(acts=sorted([*clicked, *own]), typing=(), presses=(), told=(), sent=sent)
-    return _recorded(recording, sent)
+    if recording is not None and recording.snapshots:
+        return _recorded(recording, sent)
+    deeds = [one.at for one in sent if _by_hand(one)]
+    return Traces(
+        acts=sorted([*deeds, *(one.at for one in sent if one.name == "$pageview")]), typing=(), presses=(), told=(), sent=sent, deeds=len(deeds)
+    )
+
+
+def _by_hand(sent: Sent) -> bool:
+    return not sent.name.startswith("$") or (sent.name == "$autocapture" and sent.text("$event_type") in _TOUCHED)
 
 
 def _recorded(recording: Recording, sent: Sequence[Sent]) -> Traces:
@@ -115,7 +121,7 @@ def _recorded(recording: Recording, sent: Sequence[Sent]) -> Traces:
     typing: list[int] = []
     answers: dict[int, list[int]] = {}
     loads: dict[int, list[int]] = {}
-    pointing = full = 0
+    deeds = full = 0
     wanted: list[Snapshot] = []
     for snapshot in recording.snapshots:
         change = snapshot.change
@@ -133,7 +139,7 @@ def _recorded(recording: Recording, sent: Sequence[Sent]) -> Traces:
             answers.setdefault(snapshot.window, []).append(snapshot.at)
         elif change in _HANDS:
             acts.append(snapshot.at)
-            pointing += change in _POINTING
+            deeds += change is not Change.MOUSE_MOVE
             if change is Change.INPUT:
                 typing.append(snapshot.at)
     told: list[Told] = []
@@ -150,6 +156,7 @@ def _recorded(recording: Recording, sent: Sequence[Sent]) -> Traces:
             told.append(Told(at=snapshot.at, window=snapshot.window, type=snapshot.type, data=data))
         elif isinstance(act := data.get("type"), int) and act in _PRESSES:
             acts.append(snapshot.at)
+            deeds += 1
             if act == MouseAct.CLICK:
                 presses.append(_press(snapshot, data))
     return Traces(
@@ -161,7 +168,7 @@ def _recorded(recording: Recording, sent: Sequence[Sent]) -> Traces:
         answers=answers,
         loads=loads,
         windows=recording.windows,
-        pointing=pointing,
+        deeds=deeds,
         snapshots=len(recording.snapshots),
         full=full,
         unread=unread,
