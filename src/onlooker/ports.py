@@ -145,8 +145,8 @@ class Catalogue(Protocol):
         """All of a run, in the order of the source."""
         ...
 
-    def find(self, wanted: SessionFilter, *, after: tuple[int, str] | None = None, limit: int = 50) -> Sequence[SessionRow]:
-        """Latest first. `after` is (started_at, session_id) of the last row of the page before."""
+    def find(self, wanted: SessionFilter, *, after: tuple[int, str, str] | None = None, limit: int = 50) -> Sequence[SessionRow]:
+        """Latest first. `after` is (started_at, run_id, place) of the last row of the page before."""
         ...
 
     def phase(self, run_id: str, place: str, phase: str) -> None:
@@ -155,6 +155,10 @@ class Catalogue(Protocol):
 
     def end_session(self, row: SessionRow, findings: Sequence[FindingRow] = ()) -> None:
         """What a session came to. Later calls for the same session replace it with its findings."""
+        ...
+
+    def findings(self, run_id: str, session_id: str = "") -> Sequence[FindingRow]:
+        """Of a run, or of one of its sessions; in the order of the source, and of the report."""
         ...
 
     def tally(self, run_id: str) -> Tally: ...
@@ -166,7 +170,8 @@ class Catalogue(Protocol):
         ...
 
     def spend(self, expense: Expense) -> None:
-        """Books an answered call, once for each run and request key, and gives back what was set aside for it."""
+        """Books an answered call, once for each run and request key, and gives back what was set aside for it; where no price is known, that
+        stays set aside."""
         ...
 
     def give_back(self, run_id: str, key: str) -> None:

@@ -158,7 +158,8 @@ class WorkerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFilter:
-    """Which sessions a list shows; what is empty or None does not filter. `since` and `until` bound `started_at`, UTC ms; `page` is a prefix."""
+    """Which sessions a list shows; what is empty or None does not filter. `since` (with) and `until` (without) bound `started_at`, UTC ms;
+    `page` is a prefix; `kind` is that of a finding which was not refuted."""
 
     run_id: str = ""
     state: SessionState | None = None

@@ -1,0 +1,9 @@
+"""Every change of the tables, in order: the place in `MIGRATIONS`, counted from 1, is the schema's number.
+
+A migration is never edited once released; a new one is a file here and a name at the end. Each statement is for both databases, with `{text}`
+for a text column (Postgres is told to compare by code point, as SQLite does) and `{id}` for a number that counts itself.
+"""
+
+from onlooker.stores.catalogue.migrations.first import FIRST
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST,)

@@ -1,0 +1,139 @@
+"""Patterns from run to run: what is known of each, and which sessions of a run it affects."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, delete, literal, select, update
+
+from onlooker.domain.catalogued import SessionState
+from onlooker.domain.pattern import KnownPattern, Pattern, PatternReport
+from onlooker.stores.catalogue.tables import members, patterns, runs, sessions
+from onlooker.stores.catalogue.writing import alone, insert, now_ms, replace
+
+QUIET_MOST = 10_000
+"""Up to how many sessions `quiet` is counted: after so many, how many more makes no difference."""
+_FIELDS = tuple(field.name for field in fields(KnownPattern) if field.name != "quiet")
+
+
+def known(db: Connection) -> tuple[KnownPattern, ...]:
+    """In the order they were first seen. `quiet` counts each session once, however many runs read it."""
+    rows = db.execute(select(patterns).order_by(patterns.c.first_seen, patterns.c.id)).all()
+    times = _latest_read(db) if rows else []
+    return tuple(KnownPattern(**row._mapping, quiet=len(times) - bisect_right(times, row.last_seen)) for row in rows)
+
+
+def keep(db: Connection, run_id: str, report: PatternReport, blob: str) -> None:
+    before = _locked(db)
+    found: dict[str, list[Pattern]] = {}
+    for pattern in report.patterns:
+        found.setdefault(root(before, pattern.id), []).append(pattern)
+    for pattern_id, together in sorted(found.items()):
+        replace(db, patterns, _remembered(pattern_id, together, before.get(pattern_id)), ("id",))
+    for gone in sorted(report.resolved, key=lambda one: one.id):
+        still = patterns.c.id == root(before, gone.id), patterns.c.resolved_at == 0
+        db.execute(update(patterns).where(*still).values(resolved_at=gone.resolved_at or now_ms()))
+    _keep_members(db, run_id, found)
+    db.execute(update(runs).where(runs.c.id == run_id).values(patterns_blob=blob))
+
+
+def change(db: Connection, pattern_id: str, **values: object) -> None:
+    """Of one that was merged, the one it is now part of. Raises KeyError for an unknown id."""
+    before = _locked(db)
+    if pattern_id not in before:
+        raise KeyError(pattern_id)
+    db.execute(update(patterns).where(patterns.c.id == root(before, pattern_id)).values(**values))
+
+
+def merge(db: Connection, pattern_id: str, into: str) -> None:
+    """All that either is part of becomes one. Raises KeyError for an unknown id."""
+    before = _locked(db)
+    if pattern_id not in before or into not in before:
+        raise KeyError(pattern_id if pattern_id not in before else into)
+    old, new = before[root(before, pattern_id)], before[root(before, into)]
+    if old.id == new.id:
+        return
+    db.execute(update(patterns).where((patterns.c.id == old.id) | (patterns.c.merged_into == old.id)).values(merged_into=new.id))
+    db.execute(
+        update(patterns)
+        .where(patterns.c.id == new.id)
+        .values(
+            signatures=_joined(new.signatures, old.signatures),
+            first_seen=min(old.first_seen, new.first_seen),
+            last_seen=max(old.last_seen, new.last_seen),
+            resolved_at=max(old.resolved_at, new.resolved_at) if old.resolved_at and new.resolved_at else 0,
+        )
+    )
+    moved = select(*(literal(new.id) if column.name == "pattern_id" else column for column in members.c)).where(members.c.pattern_id == old.id)
+    db.execute(insert(db, members).from_select([column.name for column in members.c], moved).on_conflict_do_nothing())
+    db.execute(delete(members).where(members.c.pattern_id == old.id))
+
+
+def root(before: Mapping[str, KnownPattern], pattern_id: str) -> str:
+    """The pattern it is now part of; itself when it is part of none."""
+    met = {pattern_id}
+    while (one := before.get(pattern_id)) is not None and one.merged_into and one.merged_into not in met:
+        met.add(pattern_id := one.merged_into)
+    return pattern_id
+
+
+def _locked(db: Connection) -> dict[str, KnownPattern]:
+    """All that are known, without `quiet`; nobody else changes them until this transaction ends."""
+    alone(db, "patterns")
+    return {row.id: KnownPattern(**row._mapping) for row in db.execute(select(patterns))}
+
+
+def _remembered(pattern_id: str, together: Sequence[Pattern], old: KnownPattern | None) -> dict[str, Any]:
+    """What a run found of one pattern (of several, where the team has merged them) on top of what was known. Being found again ends being
+    resolved."""
+    lead = next((one for one in together if one.id == pattern_id), together[0])
+    signatures = _joined(*(one.signatures for one in (lead, *together)), old.signatures if old else ())
+    first, last = min(one.first_seen for one in together), max(one.last_seen for one in together)
+    return {
+        "id": pattern_id,
+        "title": old.title if old is not None and old.renamed else lead.title,
+        "kind": lead.kind,
+        "page": lead.page,
+        "signatures": signatures,
+        "first_seen": first if old is None else min(first, old.first_seen),
+        "last_seen": last if old is None else max(last, old.last_seen),
+        "prevalence": max(one.prevalence.value for one in together),
+        "renamed": old is not None and old.renamed,
+        "muted": "" if old is None else old.muted,
+        "merged_into": "",
+        "resolved_at": 0,
+    }
+
+
+def _joined(*each: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(signature for some in each for signature in some))
+
+
+def _keep_members(db: Connection, run_id: str, found: Mapping[str, Sequence[Pattern]]) -> None:
+    db.execute(delete(members).where(members.c.run_id == run_id))
+    read = select(sessions.c.session_id, sessions.c.id, sessions.c.started_at).where(sessions.c.run_id == run_id).order_by(sessions.c.id.desc())
+    places = {session_id: (session, started_at) for session_id, session, started_at in db.execute(read)} if found else {}
+    rows = {}
+    for pattern_id, together in sorted(found.items()):
+        for member in (member for one in together for member in one.members if member.session_id in places):
+            session, started_at = places[member.session_id]
+            rows[pattern_id, session] = {
+                "run_id": run_id,
+                "pattern_id": pattern_id,
+                "session": session,
+                "started_at": started_at,
+                "finding_id": member.finding_id,
+                "at_ms": member.at_ms,
+                "blocking": member.blocking,
+            }
+    if rows:
+        db.execute(insert(db, members), list(rows.values()))
+
+
+def _latest_read(db: Connection) -> list[int]:
+    """When the latest sessions began that any run has read, earliest first."""
+    read = select(sessions.c.started_at, sessions.c.session_id).where(sessions.c.state == SessionState.DONE).distinct()
+    return sorted(db.scalars(read.order_by(sessions.c.started_at.desc()).limit(QUIET_MOST)))

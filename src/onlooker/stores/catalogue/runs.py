@@ -1,0 +1,62 @@
+"""Runs: begun, foreseen, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from onlooker.domain.catalogued import RunRow, RunState, SessionState, Tally
+from onlooker.stores.catalogue.tables import expenses, runs, sessions
+from onlooker.stores.catalogue.writing import insert
+
+_FIELDS = tuple(field.name for field in fields(RunRow))
+
+
+def begin(db: Connection, run: RunRow) -> None:
+    db.execute(insert(db, runs).values({name: getattr(run, name) for name in _FIELDS}).on_conflict_do_nothing())
+
+
+def one(db: Connection, run_id: str) -> RunRow | None:
+    found = db.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
+    return None if found is None else _run(found)
+
+
+def latest(db: Connection, limit: int) -> tuple[RunRow, ...]:
+    return tuple(map(_run, db.execute(select(runs).order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(limit))))
+
+
+def unfinished(db: Connection, key: str) -> RunRow | None:
+    wanted = select(runs).where(runs.c.key == key, runs.c.state == RunState.RUNNING)
+    found = db.execute(wanted.order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(1)).one_or_none()
+    return None if found is None else _run(found)
+
+
+def foresee(db: Connection, run_id: str, estimate: Mapping[str, object]) -> None:
+    db.execute(update(runs).where(runs.c.id == run_id).values(estimate=estimate))
+
+
+def end(db: Connection, run_id: str, state: RunState, note: str, ended_at: int) -> None:
+    db.execute(update(runs).where(runs.c.id == run_id).values(state=state, note=note, ended_at=ended_at))
+
+
+def tally(db: Connection, run_id: str) -> Tally:
+    """Money from the expenses, which also serve the whole run; the rest from the sessions."""
+    counted = select(sessions.c.state, func.count(), func.sum(sessions.c.findings), func.sum(sessions.c.blocking))
+    rows = {state: numbers for state, *numbers in db.execute(counted.where(sessions.c.run_id == run_id).group_by(sessions.c.state))}
+    paid = select(func.count(), func.count(expenses.c.cost), func.sum(expenses.c.cost)).where(expenses.c.run_id == run_id, ~expenses.c.saved)
+    calls, priced, cost = db.execute(paid).one()
+    return Tally(
+        selected=sum(int(numbers[0]) for numbers in rows.values()),
+        findings=sum(int(numbers[1]) for numbers in rows.values()),
+        blocking=sum(int(numbers[2]) for numbers in rows.values()),
+        calls=calls,
+        cost=float(cost or 0.0) if calls == priced else None,
+        **{state.value: int(rows[state][0]) for state in (SessionState.DONE, SessionState.FAILED, SessionState.SKIPPED) if state in rows},
+    )
+
+
+def _run(row: Row[Any]) -> RunRow:
+    return RunRow(**{name: row._mapping[name] for name in _FIELDS})

@@ -1,0 +1,89 @@
+"""Sessions of a run: selected, worked on, ended with what they came to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select, update
+
+from onlooker.domain.catalogued import FindingRow, SessionRow, SessionState
+from onlooker.domain.evidence import Status
+from onlooker.domain.finding import FindingKind
+from onlooker.domain.ids import content_id
+from onlooker.stores.catalogue.tables import findings, runs, sessions
+from onlooker.stores.catalogue.writing import insert
+
+PAGE_START = 100
+"""Characters of a page's address that stand in an index; Postgres takes no entry above 2,700 bytes."""
+_AT_ONCE = 1_000
+_FIELDS = tuple(field.name for field in fields(SessionRow))
+_FINDING = tuple(field.name for field in fields(FindingRow) if field.name not in ("run_id", "session_id"))
+_KEY = ("run_id", "place_key")
+
+
+def add(db: Connection, run_id: str, rows: Sequence[SessionRow], skipped_places: Sequence[tuple[str, str]]) -> None:
+    adding = insert(db, sessions).on_conflict_do_nothing(index_elements=_KEY)
+    for start in range(0, len(rows), _AT_ONCE):
+        db.execute(adding, [values(row) for row in rows[start : start + _AT_ONCE]])
+    if skipped_places:
+        db.execute(update(runs).where(runs.c.id == run_id).values(skipped_places=tuple(skipped_places)))
+
+
+def one(db: Connection, run_id: str, place: str) -> SessionRow | None:
+    found = db.execute(select(sessions).where(at(run_id, place))).one_or_none()
+    return None if found is None else session_of(found)
+
+
+def of_run(db: Connection, run_id: str) -> tuple[SessionRow, ...]:
+    wanted = select(sessions).where(sessions.c.run_id == run_id).order_by(sessions.c.order, sessions.c.id)
+    return tuple(map(session_of, db.execute(wanted)))
+
+
+def phase(db: Connection, run_id: str, place: str, name: str) -> None:
+    db.execute(update(sessions).where(at(run_id, place), sessions.c.state == SessionState.SELECTED).values(phase=name))
+
+
+def end(db: Connection, row: SessionRow, found: Sequence[FindingRow]) -> None:
+    new = values(row, found)
+    adding = insert(db, sessions).values(new)
+    session = db.scalar(
+        adding.on_conflict_do_update(
+            index_elements=_KEY, set_={name: adding.excluded[name] for name in new if name not in _KEY}
+        ).returning(sessions.c.id)
+    )  # fmt: skip
+    db.execute(delete(findings).where(findings.c.session == session))
+    if found:
+        rows = [{"session": session, "number": number} | {name: getattr(one, name) for name in _FINDING} for number, one in enumerate(found)]
+        db.execute(insert(db, findings), rows)
+
+
+def findings_of(db: Connection, run_id: str, session_id: str) -> tuple[FindingRow, ...]:
+    wanted = select(sessions.c.run_id, sessions.c.session_id, *(findings.c[name] for name in _FINDING))
+    wanted = wanted.join_from(sessions, findings, findings.c.session == sessions.c.id).where(sessions.c.run_id == run_id)
+    if session_id:
+        wanted = wanted.where(sessions.c.session_id == session_id)
+    return tuple(FindingRow(**row._mapping) for row in db.execute(wanted.order_by(sessions.c.order, sessions.c.id, findings.c.number)))
+
+
+def values(row: SessionRow, found: Sequence[FindingRow] = ()) -> dict[str, Any]:
+    """The row as the table holds it, with what lists go by."""
+    reported = {one.kind for one in found if one.status != Status.REFUTED}
+    kept = {name: getattr(row, name) for name in _FIELDS}
+    kinds = {kind.value: kind.value in reported for kind in FindingKind}
+    keys = {"place_key": key_of(row.place), "user_key": key_of(row.user), "release_key": key_of(row.release)}
+    return kept | kinds | keys | {"page_start": row.page[:PAGE_START]}
+
+
+def key_of(words: str) -> int:
+    """64 bits, signed."""
+    return int(content_id(words), 16) - 2**63
+
+
+def at(run_id: str, place: str) -> ColumnElement[bool]:
+    return and_(sessions.c.run_id == run_id, sessions.c.place_key == key_of(place))
+
+
+def session_of(row: Row[Any]) -> SessionRow:
+    return SessionRow(**{name: row._mapping[name] for name in _FIELDS})

@@ -1,0 +1,147 @@
+"""The port's methods, each one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from onlooker.domain.catalogued import Expense, FindingRow, RunRow, RunState, SessionFilter, SessionRow, Tally, WorkerRow
+from onlooker.domain.pattern import KnownPattern, PatternReport
+from onlooker.stores.catalogue import listing, money, patterns, runs, sessions, workers
+from onlooker.stores.catalogue.troubles import troubles_of
+
+
+class SqlCatalogue:
+    """On tables that are there already: `open_catalogue` makes one. `where` is how a person knows the database. Safe to use from several threads."""
+
+    def __init__(self, engine: Engine, where: str) -> None:
+        self._readers = engine
+        self._writers = engine.execution_options(writes=True)
+        self.where = where
+
+    def begin_run(self, run: RunRow) -> None:
+        with self._writing() as db:
+            runs.begin(db, run)
+
+    def run(self, run_id: str) -> RunRow | None:
+        with self._reading() as db:
+            return runs.one(db, run_id)
+
+    def runs(self, *, limit: int = 50) -> Sequence[RunRow]:
+        with self._reading() as db:
+            return runs.latest(db, limit)
+
+    def unfinished(self, key: str) -> RunRow | None:
+        with self._reading() as db:
+            return runs.unfinished(db, key)
+
+    def foresee(self, run_id: str, estimate: Mapping[str, object]) -> None:
+        with self._writing() as db:
+            runs.foresee(db, run_id, estimate)
+
+    def end_run(self, run_id: str, state: RunState, *, note: str = "", ended_at: int) -> None:
+        with self._writing() as db:
+            runs.end(db, run_id, state, note, ended_at)
+        self._freshen()
+
+    def select(self, run_id: str, rows: Sequence[SessionRow], skipped_places: Sequence[tuple[str, str]] = ()) -> None:
+        with self._writing() as db:
+            sessions.add(db, run_id, rows, skipped_places)
+
+    def session(self, run_id: str, place: str) -> SessionRow | None:
+        with self._reading() as db:
+            return sessions.one(db, run_id, place)
+
+    def sessions(self, run_id: str) -> Sequence[SessionRow]:
+        with self._reading() as db:
+            return sessions.of_run(db, run_id)
+
+    def find(self, wanted: SessionFilter, *, after: tuple[int, str, str] | None = None, limit: int = 50) -> Sequence[SessionRow]:
+        with self._reading() as db:
+            return listing.find(db, wanted, after, limit)
+
+    def phase(self, run_id: str, place: str, phase: str) -> None:
+        with self._writing() as db:
+            sessions.phase(db, run_id, place, phase)
+
+    def end_session(self, row: SessionRow, findings: Sequence[FindingRow] = ()) -> None:
+        with self._writing() as db:
+            sessions.end(db, row, findings)
+
+    def findings(self, run_id: str, session_id: str = "") -> Sequence[FindingRow]:
+        with self._reading() as db:
+            return sessions.findings_of(db, run_id, session_id)
+
+    def tally(self, run_id: str) -> Tally:
+        with self._reading() as db:
+            return runs.tally(db, run_id)
+
+    def set_aside(self, run_id: str, key: str, usd: float, cap_usd: float) -> float | None:
+        with self._writing() as db:
+            return money.set_aside(db, run_id, key, usd, cap_usd)
+
+    def spend(self, expense: Expense) -> None:
+        with self._writing() as db:
+            money.spend(db, expense)
+
+    def give_back(self, run_id: str, key: str) -> None:
+        with self._writing() as db:
+            money.give_back(db, run_id, key)
+
+    def expenses(self, run_id: str) -> Sequence[Expense]:
+        with self._reading() as db:
+            return money.of_run(db, run_id)
+
+    def known_patterns(self) -> Sequence[KnownPattern]:
+        with self._reading() as db:
+            return patterns.known(db)
+
+    def keep_patterns(self, run_id: str, report: PatternReport, *, blob: str) -> None:
+        with self._writing() as db:
+            patterns.keep(db, run_id, report, blob)
+
+    def mute_pattern(self, pattern_id: str, reason: str) -> None:
+        with self._writing() as db:
+            patterns.change(db, pattern_id, muted=reason)
+
+    def rename_pattern(self, pattern_id: str, title: str) -> None:
+        with self._writing() as db:
+            patterns.change(db, pattern_id, title=title, renamed=True)
+
+    def merge_patterns(self, pattern_id: str, into: str) -> None:
+        with self._writing() as db:
+            patterns.merge(db, pattern_id, into)
+
+    def beat(self, worker_id: str, *, host: str, pid: int) -> None:
+        with self._writing() as db:
+            workers.beat(db, worker_id, host, pid)
+
+    def workers(self) -> Sequence[WorkerRow]:
+        with self._reading() as db:
+            return workers.known(db)
+
+    def silent(self, seconds: float) -> Sequence[WorkerRow]:
+        with self._reading() as db:
+            return workers.known(db, seconds)
+
+    def gone(self, worker_id: str) -> None:
+        with self._writing() as db:
+            workers.gone(db, worker_id)
+
+    def close(self) -> None:
+        self._readers.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with troubles_of(self.where), self._readers.connect() as db:
+            yield db
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with troubles_of(self.where), self._writers.begin() as db:
+            yield db
+
+    def _freshen(self) -> None:
+        """SQLite chooses among indexes by what it last counted; Postgres counts by itself."""
