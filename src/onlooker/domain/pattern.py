@@ -31,9 +31,20 @@ class Trouble:
     signature: str
     rules: tuple[str, ...] = ()
     machine: tuple[str, ...] = ()
-    """What failed behind the screen, numbers taken out: `POST /basket/ 502`, `TypeError: … in zoom.js`."""
+    """What failed behind the screen, numbers taken out: `POST /basket 502`, `TypeError: … in zoom.js`."""
     saw: str = ""
     reason: str = ""
+    site: str = ""
+    """The application, by its address without subdomain and port; two sites are two applications."""
+    sought: tuple[str, ...] = ()
+    """Of a user who looked for something: the words they searched for."""
+    among: tuple[str, ...] = ()
+    """Of a user who looked for something: the pages they looked on, in order, ids kept; the last is where they came to."""
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    """The session around the moment, in words."""
+    keys: tuple[str, ...] = ()
+    """Hashes of what else it is known again by, should its words or its page change: what was thrown, which call failed, what was sought."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +64,8 @@ class Examined:
     path: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    ambient: tuple[str, ...] = ()
+    """What failed behind the screen without anybody noticing, in the form of `Trouble.machine`: it proves nothing where it stands beside a trouble."""
 
 
 class Lifecycle(StrEnum):
@@ -146,7 +159,7 @@ class Instead:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
     """`id` stays the same from run to run. `sessions` of the members are in time order and each stands once. `signatures` are those of the
-    troubles it was made of. `by` is "rules" or the model that put it together; `cause` one sentence on what its members share, `unsure` why a second
+    troubles it was made of, and their keys. `by` is "rules" or the model that put it together; `cause` one sentence on what its members share, `unsure` why a second
     look could not tell that they do."""
 
     id: str

@@ -1,0 +1,117 @@
+"""When two problems are one, and when they cannot be. Conservative: in doubt they stay two.
+
+`forbids` names what speaks against it; `evidence` how strongly what they share speaks for it, from 9 down to 0 for not at all.
+docs/patterns.md tells the same in sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from onlooker.discover.astray import same_search
+from onlooker.discover.atoms import Atom
+from onlooker.discover.machine import broke_down, says_little
+from onlooker.discover.said import codes, comparable, file_of, likeness, names
+
+_LIKE = 0.6
+"""Share of their meaningful words that two messages about one act must have in common."""
+_GATEWAY = {"502": "gateway", "503": "gateway", "504": "gateway"}
+_ONE_FOR_ALL = re.compile(r"(?:^|/)(?:graphql|rpc|batch|gateway|api|query|trpc|jsonrpc)/?$", re.IGNORECASE)
+"""Addresses that serve every call of an application."""
+_WORDLESS = frozenset({"unanswered", "blank", "waiting", "slow", "lost", "left", "broke", "empty"})
+_APART = frozenset({"slow", "astray", "empty"})
+"""Families that are never the same problem as one of another family."""
+
+
+def forbids(one: Atom, other: Atom) -> str:
+    """Why the two cannot be one problem; empty when nothing says so."""
+    if one.site != other.site:
+        return "different applications"
+    if one.family != other.family and {one.family, other.family} & _APART:
+        return "different troubles"
+    if one.calls and other.calls and not _same_failures(one, other):
+        return "different calls failed"
+    if one.thrown and other.thrown and not _same_thrown(one.thrown, other.thrown) and not _same_failures(one, other):
+        return "different things were thrown"
+    mine, theirs = _codes(one.messages), _codes(other.messages)
+    if mine and theirs and not mine & theirs:
+        return "different codes in what the screen said"
+    return ""
+
+
+def evidence(one: Atom, other: Atom) -> int:
+    if one.family == other.family == "astray":
+        return 5 if same_search(one, other) else 0
+    if one.signature == other.signature:
+        return 9
+    same_page, same_act = one.page == other.page, bool(one.act) and one.act == other.act
+    if (same_act or same_page) and _telling(one.thrown) and _same_thrown(_telling(one.thrown), _telling(other.thrown)):
+        return 8
+    shared = _same_failures(one, other)
+    if shared and same_act and _one_failure(one, other, shared, same_page):
+        return 7
+    if shared and same_page and _said_alike(one, other, or_nothing=True):
+        return 6
+    if not same_page or not (same_act or not (one.act and other.act)):
+        return 0
+    if one.messages and other.messages:
+        return 5 if _said_alike(one, other) or _same_names(one, other) else 0
+    return 4 if one.family == other.family and one.family in _WORDLESS and one.act == other.act else 0
+
+
+def _same_failures(one: Atom, other: Atom) -> frozenset[tuple[str, str, str]]:
+    """Calls that failed in both: where, and how in either. One that the server refused for two reasons is not the same; one on which it broke down
+    is, for the same fault shows as 500 here and as 502 behind a gateway."""
+    return frozenset(
+        (where, mine, theirs)
+        for where, mine in one.calls
+        for there, theirs in other.calls
+        if where == there and (mine == theirs or (broke_down(mine) and broke_down(theirs)))
+    )
+
+
+def _one_failure(one: Atom, other: Atom, shared: Iterable[tuple[str, str, str]], same_page: bool) -> bool:
+    """The same call failed after the same act. A server that breaks down in the same way has one cause, in whatever words, unless one of them names
+    it; one that refuses may have many."""
+    own = [(mine, theirs) for where, mine, theirs in shared if same_page or not _ONE_FOR_ALL.search(where)]
+    if not own:
+        return False
+    broke = any(broke_down(mine) and _GATEWAY.get(mine, mine) == _GATEWAY.get(theirs, theirs) for mine, theirs in own)
+    unnamed = _codes(one.messages) == _codes(other.messages)
+    return (broke and unnamed) or _said_alike(one, other, or_nothing=True) or _same_names(one, other)
+
+
+def _said_alike(one: Atom, other: Atom, *, or_nothing: bool = False) -> bool:
+    if not (one.messages and other.messages):
+        return or_nothing
+    return any(likeness(mine, theirs) >= _LIKE for mine in one.messages for theirs in other.messages)
+
+
+def _same_names(one: Atom, other: Atom) -> bool:
+    """Both speak of the same place, product or plan, by name: refusals in two wordings that have one reason."""
+    known = set(comparable(f"{one.act} {other.act}").split())
+    mine, theirs = (frozenset().union(*map(names, atom.messages)) for atom in (one, other))
+    return bool((mine & theirs) - known)
+
+
+def _same_thrown(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """The same words, or the same type out of the same file: browsers have their own words for one mistake."""
+    return bool(mine & theirs) or bool(_frames(mine) & _frames(theirs))
+
+
+def _frames(thrown: Iterable[str]) -> frozenset[tuple[str, str]]:
+    found = set()
+    for line in thrown:
+        what, told, file = line.rpartition(" in ")
+        if told and file_of(file) == file:
+            found.add((what.partition(":")[0], file))
+    return frozenset(found)
+
+
+def _telling(thrown: frozenset[str]) -> frozenset[str]:
+    return frozenset(line for line in thrown if not says_little(line))
+
+
+def _codes(messages: Iterable[str]) -> frozenset[str]:
+    return frozenset(_GATEWAY.get(code, code) for text in messages for code in codes(text))

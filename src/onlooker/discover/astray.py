@@ -1,0 +1,33 @@
+"""When two users who lost their way looked for the same thing. They leave no message, so it is told by what they searched for, where they looked
+and where they came out."""
+
+from __future__ import annotations
+
+from onlooker.discover.atoms import Atom
+
+_ENOUGH = 1.75
+_SAME_WORD = 2.0
+_OTHER_WORDS = -1.5
+_SAME_END = 1.5
+_SAME_PAGES = 2.5
+"""For all pages in common; less for a share of them."""
+_BEGINNING = 4
+"""Letters that make a word's beginning telling: `bath` stands in `bathroom`."""
+
+
+def same_search(one: Atom, other: Atom) -> bool:
+    score = 0.0
+    if one.sought and other.sought:
+        score += _SAME_WORD if _share_word(one, other) else _OTHER_WORDS
+    score += _SAME_END if one.came_to & other.came_to else 0
+    walked = one.among | other.among
+    score += _SAME_PAGES * len(one.among & other.among) / len(walked) if walked else 0
+    return score >= _ENOUGH
+
+
+def _share_word(one: Atom, other: Atom) -> bool:
+    return any(
+        mine == theirs or (min(len(mine), len(theirs)) >= _BEGINNING and (mine.startswith(theirs) or theirs.startswith(mine)))
+        for mine in one.sought
+        for theirs in other.sought
+    )

@@ -1,0 +1,122 @@
+"""What a screen or a machine said, without what differs from time to time; and how alike two such texts are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+GAP = "…"
+"""Stands for what was taken out."""
+_LONGEST = 200
+_READ = 600
+_ADDRESS = re.compile(r"\bhttps?://\S+|\b[\w.+-]+@[\w-]+\.\w[\w.-]*")
+_QUOTED = re.compile(r"(?<!\w)(?:'[^']{1,80}'|\"[^\"]{1,80}\"|“[^”]{1,80}”|\u2018[^\u2019]{1,80}\u2019|`[^`]{1,80}`|«[^»]{1,80}»)(?!\w)")
+_NUMBERED = re.compile(r"[^\s(\[]*\d\S*?(?=[.,;:!?)\]]*(?:\s|$))")
+"""A word with a digit in it: a number, a date, a sum, a reference."""
+_GAPS = re.compile(rf"{GAP}(?:[\s,:/-]*{GAP})+")
+_STATUS = re.compile(r"\b(?:HTTP|status(?: code)?|error(?: code)?|code)[ :#-]*([1-5]\d\d)\b", re.IGNORECASE)
+_CODE = re.compile(r"\bE[A-Z]{3,}\d?\b|\b[A-Z]{2,}(?:_[A-Z0-9]+)+\b")
+"""Names of errors as machines write them: `EROFS`, `QUOTA_EXCEEDED`."""
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+_SENTENCE = re.compile(r"[.!?:;|•·\u2013\u2014-]\s+|\s[|•·\u2013\u2014-]\s|^")
+_POINTING = re.compile(
+    r"\b(?:errors?|issues?|problems?|fields?|messages?)\b.{0,40}\b(?:below|above|highlighted|marked|indicated)\b|\bvalidation errors?\b"
+    r"|\b(?:please )?(?:correct|check|fix|review) (?:the|your|all) (?:errors?|form|fields?|entries|input)\b|\(marked invalid\)$",
+    re.IGNORECASE,
+)
+_COMMON = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        a an and any are as at back be been being but by can can't cannot contact could did do does down for from had has have if in into is it
+        its just later may more new no not now of off on or our out over please right so some sorry that the their them there these this those to
+        too try trying until up us was we were when which will with would you your again also oops whoops unfortunately
+        error errors failed fail failure failing problem problems issue issues wrong went something occurred happened unable unexpected
+        invalid valid required missing correct enter field value form page request server
+        """,
+    )
+)
+"""Words that any message may hold: two texts that share only these say nothing in common."""
+
+
+@lru_cache(maxsize=8192)
+def wording(text: str) -> str:
+    """The words of a message as they stand, with numbers, references, addresses and quoted values as `…`; at most 200 characters."""
+    text = " ".join(unicodedata.normalize("NFKC", text[:_READ]).split())
+    for gone in (_ADDRESS, _QUOTED, _NUMBERED):
+        text = gone.sub(GAP, text)
+    text = " ".join(_GAPS.sub(GAP, text).split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + GAP
+
+
+def comparable(text: str) -> str:
+    """What two wordings have to share to be the same one."""
+    return " ".join(_WORD.findall(wording(text).casefold()))
+
+
+def thrown_wording(text: str) -> str:
+    """As `wording`, for a line that a machine wrote: names in quotes stay, for they are the program's own."""
+    text = " ".join(_ADDRESS.sub(GAP, text[:_READ]).split())
+    text = re.sub(r"0x[0-9a-f]+|[0-9a-f]{8,}(?:-[0-9a-f]{4,})*|\d+", GAP, text, flags=re.IGNORECASE)
+    return _GAPS.sub(GAP, text)[:_LONGEST].strip()
+
+
+def file_of(origin: str) -> str:
+    """The file's name without folder, line and build hash: `https://x/static/main.3f2a1b9c.js:1:2` as `main.js`."""
+    name = re.sub(r"[?#].*$|(?::\d+)+$", "", origin).replace("\\", "/").rsplit("/", 1)[-1]
+    stem, dot, end = name.rpartition(".")
+    parts = [part for part in re.split(r"([._-])", stem) if not _hash(part)]
+    return re.sub(r"([._-])[._-]+", r"\1", "".join(parts)).strip("._-") + dot + end if dot else name[:80]
+
+
+def _hash(part: str) -> bool:
+    mixed = any(char.isdigit() for char in part) and any(char.isalpha() for char in part)
+    return len(part) >= 6 and (mixed or (part.isupper() and len(part) >= 8) or part.isdigit())
+
+
+@lru_cache(maxsize=8192)
+def words(text: str) -> frozenset[str]:
+    """The stems of the words that carry a message's meaning."""
+    found = (_stem(word) for word in comparable(text).split() if word not in _COMMON and len(word) > 1)
+    return frozenset(word for word in found if word not in _COMMON)
+
+
+def _stem(word: str) -> str:
+    word = word.replace("\u2019", "'").removesuffix("'s")
+    for end in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(end) and len(word) - len(end) >= 3 and not word.endswith("ss"):
+            return word[: -len(end)]
+    return word
+
+
+@lru_cache(maxsize=8192)
+def names(text: str) -> frozenset[str]:
+    """Words written with a capital inside a sentence: of places, products, plans. None where everything is written so."""
+    found: set[str] = set()
+    total = 0
+    text = _QUOTED.sub(GAP, text[:_READ])
+    for sentence in _SENTENCE.split(text):
+        inside = [letters.group() for part in sentence.split() if (letters := _WORD.search(part))][1:]
+        total += len(inside)
+        found |= {word.casefold() for word in inside if word[:1].isupper() and len(word) > 2}
+    return frozenset(found - _COMMON) if len(found) * 2 <= total else frozenset()
+
+
+@lru_cache(maxsize=8192)
+def codes(text: str) -> frozenset[str]:
+    """The codes a message gives its error: HTTP statuses, error names of systems."""
+    return frozenset({*_STATUS.findall(text[:_READ]), *_CODE.findall(text[:_READ])})
+
+
+def points_elsewhere(text: str) -> bool:
+    """Whether a message only says that another one tells what is wrong."""
+    return bool(_POINTING.search(text))
+
+
+def likeness(one: str, other: str) -> float:
+    """Share of the meaningful words that two messages have in common, 0 to 1; 1 for the same wording."""
+    if comparable(one) == comparable(other):
+        return 1.0
+    mine, theirs = words(one), words(other)
+    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
