@@ -135,6 +135,16 @@ def test_a_folder_may_be_under_the_home_folder(monkeypatch: pytest.MonkeyPatch, 
     assert settings.record == tmp_path / "recorded"
 
 
+def test_what_is_kept_is_in_the_home_folder_unless_said_otherwise(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settings = load(home=tmp_path)
+    assert (settings.catalogue, settings.blob_place) == (str(tmp_path / "catalogue.db"), str(tmp_path / "blobs"))
+    monkeypatch.setenv("ONLOOKER_DATABASE_URL", "postgresql://me:secret@db/onlooker")
+    monkeypatch.setenv("ONLOOKER_BLOBS", "s3://bucket/onlooker")
+    settings = load(home=tmp_path)
+    assert (settings.catalogue, settings.blob_place) == ("postgresql://me:secret@db/onlooker", "s3://bucket/onlooker")
+    assert "secret" not in repr(settings)
+
+
 def test_the_cache_follows_the_desktop_standard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr("sys.platform", "linux")  # a Mac has a place of its own, tested on none

@@ -55,6 +55,12 @@ class Settings(BaseSettings):
     price_output: float | None = Field(default=None, ge=0, allow_inf_nan=False, description="USD per million tokens it writes")
     budget: float | None = Field(default=None, gt=0, allow_inf_nan=False, description="most USD one run may spend; it stops before crossing it")
     home: Path = Field(default_factory=default_home, description="folder for what is kept between runs")
+    database_url: str = Field(
+        default="", repr=False, description="where runs are written down: postgresql://…, or the path of a file; empty: a file in the home folder"
+    )
+    blobs: str = Field(
+        default="", description="where recordings, clips and frames are kept: a folder or s3://bucket/prefix; empty: in the home folder"
+    )
     cache: bool = Field(default=True, description="keep model replies in the home folder, so that the same question is never paid twice")
     record: Path | None = Field(default=None, description="folder to also write every model reply to, for `recorded:FOLDER` later")
     preset: str = Field(default="default", description="whose thresholds the detectors use")
@@ -79,9 +85,14 @@ class Settings(BaseSettings):
         return self.home / "replies"
 
     @property
-    def blobs(self) -> Path:
-        """Folder of clips and frames."""
-        return self.home / "blobs"
+    def catalogue(self) -> str:
+        """What `open_catalogue` takes. It may hold a password."""
+        return self.database_url or str(self.home / "catalogue.db")
+
+    @property
+    def blob_place(self) -> str:
+        """What `open_blobs` takes."""
+        return self.blobs or str(self.home / "blobs")
 
     def choice(self) -> ModelChoice | None:
         """The model with its terms; None for none. Raises SettingError."""

@@ -57,6 +57,6 @@ def load(path: str | Path) -> RunReport:
 def _kept(run: RunReport) -> Callable[[str], bytes]:
     """Where a run keeps its clips. A report without any needs no settings."""
     from onlooker.sinks.media import clips, nothing_kept  # noqa: PLC0415
-    from onlooker.stores import BlobFolder  # noqa: PLC0415
+    from onlooker.stores import open_blobs  # noqa: PLC0415
 
-    return BlobFolder(config.load().blobs).get if any(True for _ in clips(run)) else nothing_kept
+    return open_blobs(config.load().blob_place).get if any(True for _ in clips(run)) else nothing_kept

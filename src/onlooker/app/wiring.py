@@ -86,10 +86,10 @@ def _looking(settings: config.Settings) -> Looking | None:
     if program is None:
         return None
     from onlooker.renderers import Chromium  # noqa: PLC0415 - the encoder loads only where something is rendered
-    from onlooker.stores import BlobFolder  # noqa: PLC0415
+    from onlooker.stores import open_blobs  # noqa: PLC0415
 
-    folder = BlobFolder(settings.blobs)
-    return Looking(renderer=Chromium(program, workers=settings.renderers), blobs=folder, notes=folder)
+    kept = open_blobs(settings.blob_place)
+    return Looking(renderer=Chromium(program, workers=settings.renderers), blobs=kept, notes=kept)
 
 
 def _connected(settings: config.Settings) -> Model | None:
@@ -97,7 +97,7 @@ def _connected(settings: config.Settings) -> Model | None:
     if choice is None:
         return None
     from onlooker.llm import connect  # noqa: PLC0415 - a rules-only run never loads the model's clients
-    from onlooker.stores import BlobFolder, ReplyFolder  # noqa: PLC0415
+    from onlooker.stores import ReplyFolder, open_blobs  # noqa: PLC0415
 
     return connect(
         choice,
@@ -106,5 +106,5 @@ def _connected(settings: config.Settings) -> Model | None:
         cache=ReplyFolder(settings.replies) if settings.cache else None,
         record=ReplyFolder(settings.record) if settings.record is not None else None,
         replay=ReplyFolder.existing(Path(choice.model)) if choice.provider == "recorded" else None,
-        blobs=BlobFolder(settings.blobs).get,
+        blobs=open_blobs(settings.blob_place).get,
     )

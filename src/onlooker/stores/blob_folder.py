@@ -7,6 +7,7 @@ from pathlib import Path
 
 from onlooker.domain.blob import SUFFIXES, blob_key, suffix_of
 from onlooker.domain.ids import content_id
+from onlooker.stores.sealed import sealed, unsealed
 from onlooker.stores.whole import write_whole
 
 _KEY = re.compile(r"[0-9a-f]{16}")
@@ -37,13 +38,12 @@ class BlobFolder:
 
     def note(self, key: str, data: bytes) -> None:
         try:
-            write_whole(self._note(key), blob_key(data).encode() + b"\n" + data)
+            write_whole(self._note(key), sealed(data))
         except OSError:
             self.unwritten += 1
 
     def noted(self, key: str) -> bytes | None:
-        hashed, _, data = (_read(self._note(key)) or b"").partition(b"\n")
-        return data if hashed == blob_key(data).encode() else None
+        return unsealed(_read(self._note(key)) or b"")
 
     def _kept(self, key: str) -> bytes | None:
         if not _KEY.fullmatch(key):  # a report may have been written by anybody, and this becomes a path

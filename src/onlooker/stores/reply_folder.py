@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from onlooker.domain.model import ModelReply, ModelRequest, Usage
+from onlooker.domain.model import ModelReply, ModelRequest
 from onlooker.errors import SettingError
+from onlooker.stores.reply_file import UNREADABLE, UNWRITABLE, read, written
 from onlooker.stores.whole import write_whole
-
-_SHAPE = 1
 
 
 class ReplyFolder:
@@ -30,33 +28,15 @@ class ReplyFolder:
 
     def get(self, key: str) -> ModelReply | None:
         try:
-            return _reply(json.loads((self.folder / f"{key}.json").read_bytes()))
+            return read((self.folder / f"{key}.json").read_bytes())
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        except (OSError, *UNREADABLE):
             self.unreadable += 1
             return None
 
     def put(self, key: str, request: ModelRequest, reply: ModelReply) -> None:
-        body = {
-            "shape": _SHAPE,
-            "purpose": request.purpose,
-            "prompt_version": request.prompt_version,
-            "model": reply.model,
-            "input_tokens": reply.usage.input_tokens,
-            "output_tokens": reply.usage.output_tokens,
-            "content": reply.content,
-        }
         try:
-            write_whole(self.folder / f"{key}.json", json.dumps(body, indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-        except (OSError, TypeError, ValueError):
+            write_whole(self.folder / f"{key}.json", written(request, reply))
+        except (OSError, *UNWRITABLE):
             self.unwritten += 1
-
-
-def _reply(body: dict[str, object]) -> ModelReply:
-    content, model, given, written = body["content"], body["model"], body["input_tokens"], body["output_tokens"]
-    if body["shape"] != _SHAPE or not isinstance(content, dict) or not isinstance(model, str):
-        raise ValueError("not a reply of this shape")
-    if not isinstance(given, int) or not isinstance(written, int):
-        raise TypeError("tokens are whole numbers")
-    return ModelReply(content=content, model=model, usage=Usage(input_tokens=given, output_tokens=written))
