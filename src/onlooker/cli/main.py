@@ -15,13 +15,14 @@ from onlooker.cli.detect import detect
 from onlooker.cli.doctor import doctor
 from onlooker.cli.render import render
 from onlooker.cli.screen import screen
+from onlooker.cli.select import select
 from onlooker.cli.show import show
 from onlooker.cli.transcript import transcript
 from onlooker.cli.watch import watch
 from onlooker.errors import InputError, OnlookerError
 
 INTERRUPTED = 130
-COMMANDS = (watch, show, detect, transcript, screen, render, doctor)
+COMMANDS = (watch, select, show, detect, transcript, screen, render, doctor)
 
 UsageError: type[Exception] = typer.BadParameter.mro()[1]
 """Typer's own error for a wrong option or argument; it has no public name of its own in every version."""

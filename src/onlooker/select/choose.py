@@ -97,8 +97,8 @@ def _beyond(glimpse: Glimpse, selection: Selection) -> str:
 def _told_of(kept: Sequence[Glimpse]) -> Iterator[str]:
     driven = [one.traits[Trait.AUTOMATED] for one in kept if Trait.AUTOMATED in one.traits]
     if driven:
-        behaved = "behaves like a person's" if len(driven) == 1 else "behave like people's"
-        yield f"{count(len(driven), 'session')} of these {behaved}, but a program drove the browser ({Counter(driven).most_common(1)[0][0]})."
+        why = Counter(driven).most_common(1)[0][0]
+        yield f"In {len(driven):,} of the {count(len(kept), 'session')} kept a program drove the browser ({why}), though as a person would."
     partly = sum(bool(one.unread) for one in kept)
     if partly:
         yield f"Of {count(partly, 'session')} some records were too large for a cheap look; friction may be told too low."

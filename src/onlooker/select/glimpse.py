@@ -17,8 +17,8 @@ from onlooker.select.who import known_as, release, user, user_agent
 
 IDLE_MS = 10_000
 """Longer without an act is idle, as in `merge.activity`."""
-_PAGES = 200
-_NAMES = 200
+_PAGES = 500
+_NAMES = 1_000
 _TEXTS = 200
 
 
