@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from onlooker.app import dry_run, load, render, watch, write
+    from onlooker.domain.estimate import Estimate
     from onlooker.domain.evidence import Status
     from onlooker.domain.finding import Finding, FindingKind
     from onlooker.domain.report import RunReport, SessionReport
-    from onlooker.domain.run import Estimate, Progress
+    from onlooker.domain.run import Progress
     from onlooker.errors import InputError, OnlookerError
 
 __version__ = "0.1.0"

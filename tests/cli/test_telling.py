@@ -9,8 +9,9 @@ from rich.console import Console
 
 from onlooker.cli.looking import tell_checks, tell_detection, tell_prices, tell_screen
 from onlooker.cli.telling import tell_estimate, tell_run
+from onlooker.domain.estimate import Estimate
 from onlooker.domain.report import RunReport
-from onlooker.domain.run import Check, CheckState, Detection, Estimate, Price, PricedTranscript
+from onlooker.domain.run import Check, CheckState, Detection, Price, PricedTranscript
 from onlooker.domain.screen import Role, Screen, ScreenLine
 from onlooker.domain.transcript import Transcript, TranscriptPart
 from tests.sinks import reports

@@ -7,7 +7,7 @@ import time
 from onlooker import pipeline
 from onlooker.app.browsers import browser_of
 from onlooker.app.wiring import Paths, source_of, wire
-from onlooker.domain.run import Estimate
+from onlooker.domain.estimate import Estimate
 from onlooker.errors import DecodeError
 from onlooker.ports import RawSession
 

@@ -9,11 +9,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from onlooker.domain.estimate import Estimate
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import Finding
 from onlooker.domain.look_words import clip_words, disputed, earlier_words, failing_words, obstacles, ruled_words
 from onlooker.domain.report import RunReport, SessionReport
-from onlooker.domain.run import Estimate
 from onlooker.domain.tally import RunTally, ranked, tally_findings, tally_looks, tally_run, worst
 from onlooker.domain.timebase import clock
 from onlooker.domain.words import (

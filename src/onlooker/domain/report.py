@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from onlooker.domain.clip import Looked
+from onlooker.domain.estimate import Estimate
 from onlooker.domain.finding import Finding, Noise
 from onlooker.domain.model import Exchange
 from onlooker.domain.pattern import PatternReport
@@ -105,8 +106,20 @@ class FailedSession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedSession:
+    """A session that the run did not read, though it could have. `reason` is what it is counted under ("bot", "beyond the sample", "budget"),
+    `why` what told so."""
+
+    session_id: str
+    source: str
+    reason: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
-    """Of one `watch`. `skipped` are places that hold no session, with the reason."""
+    """Of one `watch`. `skipped` are places that hold no session, with the reason; `foreseen` is what was told before it began, None where nobody
+    asked."""
 
     sessions: tuple[SessionReport, ...]
     failed: tuple[FailedSession, ...] = ()
@@ -117,3 +130,7 @@ class RunReport:
     """Why the run ended early (budget), empty when it did not."""
     patterns: PatternReport | None = None
     """None where nobody looked for any."""
+    skipped_sessions: tuple[SkippedSession, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    """Answered calls that serve the whole run and no single session, in the order of their answers."""
+    foreseen: Estimate | None = None
