@@ -27,10 +27,11 @@ __version__ = "0.1.0"
 
 _HOMES = {
     **dict.fromkeys(("dry_run", "load", "render", "watch", "write"), "onlooker.app"),
+    "Estimate": "onlooker.domain.estimate",
     "Status": "onlooker.domain.evidence",
     **dict.fromkeys(("Finding", "FindingKind"), "onlooker.domain.finding"),
     **dict.fromkeys(("RunReport", "SessionReport"), "onlooker.domain.report"),
-    **dict.fromkeys(("Estimate", "Progress"), "onlooker.domain.run"),
+    "Progress": "onlooker.domain.run",
     **dict.fromkeys(("InputError", "OnlookerError"), "onlooker.errors"),
 }
 
