@@ -7,16 +7,15 @@ docs/patterns.md tells the same in sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from onlooker.discover.astray import same_search
 from onlooker.discover.atoms import Atom
-from onlooker.discover.machine import broke_down, says_little
-from onlooker.discover.said import codes, comparable, file_of, likeness, names
+from onlooker.discover.machine import broke_down, gateway, says_little
+from onlooker.discover.said import comparable, file_of, likeness, names
 
 _LIKE = 0.6
 """Share of their meaningful words that two messages about one act must have in common."""
-_GATEWAY = {"502": "gateway", "503": "gateway", "504": "gateway"}
 _ONE_FOR_ALL = re.compile(r"(?:^|/)(?:graphql|rpc|batch|gateway|api|query|trpc|jsonrpc)/?$", re.IGNORECASE)
 """Addresses that serve every call of an application."""
 _WORDLESS = frozenset({"unanswered", "blank", "waiting", "slow", "lost", "left", "broke", "empty"})
@@ -34,9 +33,13 @@ def forbids(one: Atom, other: Atom) -> str:
         return "different calls failed"
     if one.thrown and other.thrown and not _same_thrown(one.thrown, other.thrown) and not _same_failures(one, other):
         return "different things were thrown"
-    mine, theirs = _codes(one.messages), _codes(other.messages)
-    if mine and theirs and not mine & theirs:
+    if one.codes and other.codes and not one.codes & other.codes:
         return "different codes in what the screen said"
+    if one.family != "astray" and not _same_behind(one, other):
+        if one.act and other.act and one.act != other.act:
+            return "different acts"
+        if one.page != other.page and _behind(one) == _behind(other):
+            return "different pages"
     return ""
 
 
@@ -46,7 +49,7 @@ def evidence(one: Atom, other: Atom) -> int:
     if one.signature == other.signature:
         return 9
     same_page, same_act = one.page == other.page, bool(one.act) and one.act == other.act
-    if (same_act or same_page) and _telling(one.thrown) and _same_thrown(_telling(one.thrown), _telling(other.thrown)):
+    if (same_act or same_page) and _same_thrown(_telling(one.thrown), _telling(other.thrown)):
         return 8
     shared = _same_failures(one, other)
     if shared and same_act and _one_failure(one, other, shared, same_page):
@@ -77,15 +80,27 @@ def _one_failure(one: Atom, other: Atom, shared: Iterable[tuple[str, str, str]],
     own = [(mine, theirs) for where, mine, theirs in shared if same_page or not _ONE_FOR_ALL.search(where)]
     if not own:
         return False
-    broke = any(broke_down(mine) and _GATEWAY.get(mine, mine) == _GATEWAY.get(theirs, theirs) for mine, theirs in own)
-    unnamed = _codes(one.messages) == _codes(other.messages)
-    return (broke and unnamed) or _said_alike(one, other, or_nothing=True) or _same_names(one, other)
+    broke = any(broke_down(mine) and gateway(mine) == gateway(theirs) for mine, theirs in own)
+    return (broke and one.codes == other.codes) or _said_alike(one, other, or_nothing=True) or _same_names(one, other)
+
+
+def _same_behind(one: Atom, other: Atom) -> bool:
+    return bool(_same_failures(one, other)) or _same_thrown(_telling(one.thrown), _telling(other.thrown))
+
+
+def _behind(atom: Atom) -> bool:
+    return bool(atom.calls or _telling(atom.thrown))
 
 
 def _said_alike(one: Atom, other: Atom, *, or_nothing: bool = False) -> bool:
+    """What leads in each is said in the other, too: lines that stand under every message tell nothing."""
     if not (one.messages and other.messages):
         return or_nothing
-    return any(likeness(mine, theirs) >= _LIKE for mine in one.messages for theirs in other.messages)
+    return _holds(one.leads, other.messages) and _holds(other.leads, one.messages)
+
+
+def _holds(leads: Iterable[str], messages: Sequence[str]) -> bool:
+    return any(likeness(lead, text) >= _LIKE for lead in leads for text in messages)
 
 
 def _same_names(one: Atom, other: Atom) -> bool:
@@ -111,7 +126,3 @@ def _frames(thrown: Iterable[str]) -> frozenset[tuple[str, str]]:
 
 def _telling(thrown: frozenset[str]) -> frozenset[str]:
     return frozenset(line for line in thrown if not says_little(line))
-
-
-def _codes(messages: Iterable[str]) -> frozenset[str]:
-    return frozenset(_GATEWAY.get(code, code) for text in messages for code in codes(text))

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from onlooker.discover.examine import family_of
 from onlooker.discover.group import Suffered, distinct
-from onlooker.discover.machine import endpoint, is_call, thrown_what
-from onlooker.discover.said import comparable, words
+from onlooker.discover.machine import endpoint, gateway, is_call, thrown_what
+from onlooker.discover.said import codes, comparable, words
 from onlooker.discover.siblings import widen
 from onlooker.domain.pattern import Examined
 
@@ -45,7 +45,16 @@ class Atom:
 
     @cached_property
     def messages(self) -> tuple[str, ...]:
-        return tuple(sorted({text for one in self.suffered for text in one.trouble.raw_said.split(" | ") if text}))
+        return tuple(sorted({text for one in self.suffered for text in one.trouble.said.split(" | ") if text}))
+
+    @cached_property
+    def leads(self) -> tuple[str, ...]:
+        """The most telling message of each trouble."""
+        return tuple(sorted({lead for one in self.suffered if (lead := one.trouble.said.partition(" | ")[0])}))
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return frozenset(gateway(code) for one in self.suffered for code in codes(one.trouble.raw_said))
 
     @cached_property
     def sought(self) -> frozenset[str]:
@@ -65,7 +74,7 @@ def atoms(examined: Iterable[Examined]) -> tuple[Atom, ...]:
     nothing."""
     sessions = [one for one in distinct(examined) if one.troubles]
     ambient = _ambient(sessions)
-    wide = widen([*one.path, *(trouble.page for trouble in one.troubles)] for one in sessions)
+    wide = widen([*(f"{one.site}{page}" for page in one.path), *(f"{of.site}{of.page}" for of in one.troubles)] for one in sessions)
     found: dict[tuple[object, ...], list[Suffered]] = defaultdict(list)
     shapes: dict[tuple[object, ...], Atom] = {}
     for one in sessions:
@@ -98,7 +107,7 @@ def _atom(suffered: Suffered, ambient: Callable[[str], bool], wide: Callable[[st
         suffered=(suffered,),
         family=family_of(trouble.symptom, trouble.rules, trouble.said),
         site=trouble.site,
-        page=wide(trouble.page),
+        page=wide(f"{trouble.site}{trouble.page}"),
         act=comparable(trouble.act),
         calls=frozenset(endpoint(line) for line in telling if is_call(line)),
         thrown=frozenset(line for line in telling if not is_call(line)),

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from onlooker.discover.around import after, before
 from onlooker.discover.machine import broke_down, endpoint, failed_behind, is_call, says_little, unnoticed
-from onlooker.discover.pages import page_template, site
-from onlooker.discover.said import GAP, comparable, points_elsewhere, wording, words
+from onlooker.discover.pages import page_template, site, things
+from onlooker.discover.said import GAP, comparable, points_elsewhere, without, wording, words
 from onlooker.discover.seeking import among, sought
 from onlooker.domain.evidence import Hit, Status
 from onlooker.domain.finding import Finding
@@ -56,6 +56,7 @@ def examine(report: SessionReport) -> Examined:
         acts=tuple(action.description for segment in report.segments for action in segment.key_actions if not action.finding_id)[:_ACTS],
         troubles=tuple(_trouble(report, finding) for finding in report.findings if finding.reported),
         ambient=tuple(dict.fromkeys((*unnoticed(report.coverage.noise), *failed_behind(dismissed)))),
+        site=site(next(iter(report.pages), "")),
     )
 
 
@@ -72,7 +73,8 @@ def _trouble(report: SessionReport, finding: Finding) -> Trouble:
     raw = _messages(hits)
     machine = failed_behind(hits)
     looked_for, looked_on = sought(finding, report), among(finding, report)
-    said = " | ".join(dict.fromkeys(wording(text) for text in raw))
+    known = things(report.pages)
+    said = " | ".join(dict.fromkeys(without(wording(text), known) for text in raw))
     family = family_of(finding.symptom, rules, said)
     told_apart = _told_apart(family, said, machine, looked_on or looked_for[-1:], finding.title)
     verdict = finding.evidence.verdict
@@ -177,4 +179,5 @@ def _messages(hits: Sequence[Hit]) -> list[str]:
                 if comparable(piece):
                     told.setdefault(comparable(piece), one_line(piece))
     texts = list(told.values())
-    return [text for text in texts if not points_elsewhere(text)][:_MESSAGES] or texts[:1]
+    telling = [text for text in texts if not points_elsewhere(text)] or texts[:1]
+    return sorted(telling, key=lambda text: not words(text))[:_MESSAGES]

@@ -52,6 +52,11 @@ def broke_down(ended: str) -> bool:
     return ended.startswith("5") or ended == "no answer"
 
 
+def gateway(status: str) -> str:
+    """A gateway has several ways to say that what lies behind it is down."""
+    return "gateway" if status in ("502", "503", "504") else status
+
+
 def says_little(line: str) -> bool:
     """What is thrown whenever any call fails tells one failure from no other."""
     return _SAYS_LITTLE.search(line) is not None

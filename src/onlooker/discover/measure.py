@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from onlooker.discover import lifecycle
 from onlooker.discover.counting import chance_missed, reached, releases, share, trend
+from onlooker.discover.examples import examples
 from onlooker.discover.group import Group, distinct
+from onlooker.discover.instead import instead
 from onlooker.discover.naming import apart, common, title
 from onlooker.discover.severity import severity
-from onlooker.discover.showing import examples, instead
 from onlooker.discover.telling import description
 from onlooker.domain.finding import FindingKind
 from onlooker.domain.ids import content_id

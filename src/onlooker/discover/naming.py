@@ -30,8 +30,7 @@ def title(troubles: Sequence[Trouble]) -> str:
     if family == "told":
         return _cut(_told(troubles))
     if family == "astray":
-        terms = common_first(term for one in troubles for term in one.sought)
-        return _cut(f"Looked around for {_quoted(terms)} without finding it" if terms else _plain(troubles))
+        return _cut(_astray(troubles))
     return _cut(_plain(troubles)) or lead.symptom.replace("_", " ").capitalize()
 
 
@@ -41,6 +40,14 @@ def _told(troubles: Sequence[Trouble]) -> str:
     if all("refused_form" in one.rules for one in troubles):
         return f"The form is refused: {said}"
     return f"“{act}” fails: {said}" if act else said
+
+
+def _astray(troubles: Sequence[Trouble]) -> str:
+    terms = common_first(term for one in troubles for term in one.sought)
+    if terms:
+        return f"Looked around for {_quoted(terms)} without finding the way"
+    end = common(one.among[-1] for one in troubles if one.among)
+    return f"Looked around on many pages before coming to {end}" if end else _plain(troubles)
 
 
 def _plain(troubles: Iterable[Trouble]) -> str:

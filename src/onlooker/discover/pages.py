@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -21,6 +22,8 @@ _ROUTING = frozenset({"route", "page", "view", "action", "act", "controller", "m
 """Parameters by which some applications tell their pages apart."""
 _WORD = re.compile(r"[^\W\d]+(?:[/._-][^\W\d]+)*")
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|\[.*\]")
+_NAME = 4
+"""Letters of the shortest name of a thing."""
 _SHORT_LABEL = 3
 """A second label of at most so many letters before one of two is taken for a registry's (`co.uk`, `com.au`)."""
 
@@ -37,15 +40,25 @@ def page_template(url: str) -> str:
     path = _path(parts.path)
     routed = sorted((name, value) for name, value in _pairs(parts.query) if name.lower() in _ROUTING and _WORD.fullmatch(value))
     query = "?" + "&".join(f"{name}={value}" for name, value in routed) if routed else ""
-    fragment = parts.fragment
-    route = "#" + _path(fragment).lstrip("/" if not fragment.startswith("/") else "") if "/" in fragment.strip("/") or fragment[:1] in "/!" else ""
-    return f"{path}{query}{route if fragment else ''}"
+    fragment = parts.fragment.partition("?")[0]
+    if not _routes(fragment):
+        return path + query
+    route = _path(fragment)
+    return f"{path}{query}#{route if fragment.startswith('/') else route[1:]}"
 
 
 def exact_page(url: str) -> str:
-    """The path with its ids, for what is told apart by them."""
+    """Path and route with their ids, for what is told apart by them."""
     parts = _split(url)
-    return url[:_LONGEST] if parts is None else unquote(parts.path.rstrip("/")) or "/"
+    if parts is None:
+        return url[:_LONGEST]
+    return (unquote(parts.path.rstrip("/")) or "/") + (f"#{unquote(parts.fragment.partition('?')[0])}" if _routes(parts.fragment) else "")
+
+
+def things(urls: Iterable[str]) -> frozenset[str]:
+    """Names of things, as the parts of addresses with ids in them give them: `hand trowel` of `/catalogue/hand-trowel_8`."""
+    named = (re.sub(r"[\W\d_]+", " ", unquote(part)).strip() for url in urls for part in exact_page(url).split("/") if _part(part) == ANY)
+    return frozenset(name.casefold() for name in named if len(name) >= _NAME)
 
 
 @lru_cache(maxsize=1024)
@@ -63,7 +76,8 @@ def site(url: str) -> str:
 def searched(url: str) -> str:
     """What the query of an address asks for, in words; empty when nothing in it reads like a search."""
     parts = _split(url)
-    values = [value for name, value in _pairs(parts.query) if name.lower() not in _ROUTING] if parts is not None else []
+    pairs = _pairs(f"{parts.query}&{parts.fragment.partition('?')[2]}") if parts is not None else []
+    values = [value for name, value in pairs if name.lower() not in _ROUTING]
     spoken = [value for value in values if _WORD.search(value) and len(value) <= _LONGEST and "/" not in value]
     return spoken[0] if spoken else ""
 
@@ -84,6 +98,11 @@ def _split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
+
+
+def _routes(fragment: str) -> bool:
+    """A fragment that is a page of its own, as against a place on one."""
+    return fragment[:1] in ("/", "!") or "/" in fragment.strip("/")
 
 
 def _host(parts: SplitResult) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 GAP = "…"
@@ -48,6 +49,12 @@ def wording(text: str) -> str:
         text = gone.sub(GAP, text)
     text = " ".join(_GAPS.sub(GAP, text).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + GAP
+
+
+def without(text: str, things: Iterable[str]) -> str:
+    """A wording with names of things as `…`, too."""
+    named = "|".join(re.escape(thing).replace(r"\ ", r"[\s_-]+") for thing in sorted(things, key=lambda thing: (-len(thing), thing)))
+    return _GAPS.sub(GAP, re.sub(rf"(?<!\w)(?:{named})(?!\w)", GAP, text, flags=re.IGNORECASE)) if named else text
 
 
 def comparable(text: str) -> str:

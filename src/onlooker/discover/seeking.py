@@ -11,8 +11,8 @@ from onlooker.domain.finding import Finding
 from onlooker.domain.report import SessionReport
 
 _SEEKING = frozenset({"wandering", "back_and_forth", "empty_result"})
-_OPENED = re.compile(r"\((/[^()\s]*)\)$")
-"""Where a mark says what was opened: `Opened "Lighting" (/category/lighting)`."""
+_OPENED = re.compile(r"(?:\(|^(?:Opened|Went to) )(/\S*?)\)?$")
+"""Where a mark says what was opened: `Opened "Lighting" (/category/lighting)`, `Went to /lighting`."""
 _PAGES = 20
 
 

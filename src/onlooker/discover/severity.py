@@ -7,7 +7,7 @@ from math import sqrt
 
 from onlooker.domain.pattern import Examined, Member, Severity
 
-WEIGHTS = {"blocking": 0.45, "reach": 0.25, "loss": 0.2, "recurrence": 0.1}
+WEIGHTS = {"blocking": 0.35, "reach": 0.4, "loss": 0.15, "recurrence": 0.1}
 """They add up to 1."""
 
 

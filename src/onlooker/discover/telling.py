@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from onlooker.discover.counting import chance_absent
@@ -30,7 +31,8 @@ def _where(troubles: Sequence[Trouble]) -> str:
 
 
 def _said(troubles: Sequence[Trouble]) -> str:
-    said = common_first(text for one in troubles for text in dict.fromkeys(one.said.split(" | ")) if text)
+    told = Counter(text for one in troubles for text in dict.fromkeys(one.said.split(" | ")) if text)
+    said = [text for text, _ in told.most_common()]  # of equals the one that leads
     if not said:
         return ""
     quoted = " or ".join(f"“{one_line(text, _LONGEST)}”" for text in said[:_NAMED])

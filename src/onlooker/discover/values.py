@@ -36,6 +36,7 @@ def examined_of(values: _Values) -> Examined:
         acts=_texts(values, "acts"),
         troubles=tuple(trouble for one in _list(values, "troubles") if isinstance(one, dict) and (trouble := _trouble(one)) is not None),
         ambient=_texts(values, "ambient"),
+        site=_text(values, "site"),
     )
 
 

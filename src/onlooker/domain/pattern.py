@@ -66,6 +66,8 @@ class Examined:
     troubles: tuple[Trouble, ...] = ()
     ambient: tuple[str, ...] = ()
     """What failed behind the screen without anybody noticing, in the form of `Trouble.machine`: it proves nothing where it stands beside a trouble."""
+    site: str = ""
+    """The application the session began in, as in `Trouble`."""
 
 
 class Lifecycle(StrEnum):

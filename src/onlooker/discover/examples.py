@@ -40,7 +40,7 @@ def _example(member: Member, trouble: Trouble) -> Example:
         at_ms=member.at_ms,
         before=trouble.before,
         after=trouble.after,
-        saw=trouble.saw or trouble.raw_said or trouble.title,
+        saw=trouble.saw or trouble.raw_said or trouble.reason or trouble.title,
     )
 
 
