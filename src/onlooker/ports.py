@@ -207,6 +207,42 @@ class Catalogue(Protocol):
     def close(self) -> None: ...
 
 
+class Work(Protocol):
+    """What an engine does, a step each: plain values in, plain values out, and safe to do again where a kill cut it short. A text that comes back is
+    why the run cannot go on, empty when it can: infrastructure that failed, never a session or a model."""
+
+    def places(self, run_id: str) -> list[str]:
+        """The sessions still to be read."""
+        ...
+
+    def read(self, run_id: str, place: str) -> str: ...
+
+    def gather(self, run_id: str) -> str:
+        """What all sessions together show; ends the run."""
+        ...
+
+    def call(self, run_id: str, call: str) -> dict[str, object]:
+        """Asks a model what was written down under `call`. What came of it, an error too, is in the values."""
+        ...
+
+
+class Engine(Protocol):
+    """Does a run's work durably, on as many machines as see the database. `start` may be called again for a run that a kill or an error cut
+    short. Raises CatalogueError."""
+
+    def start(self, run_id: str) -> None: ...
+
+    def ended(self, run_id: str) -> str | None:
+        """None while it runs; then why it could not go on, empty when it is done."""
+        ...
+
+    def call(self, run_id: str, call: str, *, provider: str) -> dict[str, object]:
+        """Has one model call made, in its turn among all that wait for that provider, by whichever worker; waits for it."""
+        ...
+
+    def close(self) -> None: ...
+
+
 class Clock(Protocol):
     """Monotonic seconds, for durations only."""
 

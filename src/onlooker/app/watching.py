@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from onlooker.app.asked import Asked
 from onlooker.app.at_once import at_once
+from onlooker.app.one_session import one_session
+from onlooker.app.phases import STEPS
 from onlooker.app.wiring import Paths, Wired, source_of, wire
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
 from onlooker.domain.run import Phase, Progress
-from onlooker.errors import OnlookerError
-from onlooker.pipeline import Allowance, Reading, read_session
+from onlooker.pipeline import Allowance, Reading
 from onlooker.ports import RawSession, SkippedPlace
 
-_log = logging.getLogger(__name__)
-
-_STEPS = {
-    Phase.READING: 0.05,
-    Phase.WATCHING: 0.15,
-    Phase.DETECTING: 0.6,
-    Phase.VERIFYING: 0.7,
-    Phase.CONDENSING: 0.72,
-    Phase.SUMMARIZING: 0.75,
-    Phase.LOOKING: 0.8,
-}
-"""Share of a session's work that lies behind it when a phase begins: measured on the sample recordings, without a model."""
 _AT_ONCE = 3
 """Sessions under way at once where only browsers are waited for: reading is this process's own work, of which it can do one at a time."""
 
@@ -91,7 +79,7 @@ class _Run:
 
     def _one(self, raw: RawSession) -> SessionReport | FailedSession:
         def step(phase: Phase, note: str) -> None:
-            self._tell(phase, raw.name, step=_STEPS.get(phase), note=note)
+            self._tell(phase, raw.name, step=STEPS.get(phase), note=note)
 
         reading = Reading(
             preset=self.wired.preset,
@@ -102,29 +90,18 @@ class _Run:
             limits=self.wired.limits,
             allowance=self.allowance,
         )
-        began = time.monotonic()
-        try:
-            report = read_session(raw, reading, step)
-        except OnlookerError as error:
-            return self._fail(raw, str(error))
-        except (MemoryError, RecursionError) as error:
-            return self._fail(raw, f"too much for this machine ({type(error).__name__})")
-        except Exception as error:  # one recording that trips a fault of ours costs its own row, not the run
-            _log.exception("%s could not be read", raw.name)
-            return self._fail(raw, f"a fault in Onlooker ({type(error).__name__}); please report it, the log has the details")
-        report = replace(report, usage=replace(report.usage, seconds=round(time.monotonic() - began, 2)))
+        report = one_session(raw, reading, step)
+        if isinstance(report, FailedSession):
+            self.done += 1
+            self.failed += 1
+            self._tell(Phase.FAILED, raw.name, step=1.0, note=report.reason)
+            return report
         self.done += 1
         self.findings += sum(finding.reported for finding in report.findings)
         self.blocking += sum(finding.reported and finding.blocking for finding in report.findings)
         self.cost = None if self.cost is None or report.usage.cost is None else self.cost + report.usage.cost
         self._tell(Phase.DONE, raw.name, step=1.0, report=report)
         return report
-
-    def _fail(self, raw: RawSession, reason: str) -> FailedSession:
-        self.done += 1
-        self.failed += 1
-        self._tell(Phase.FAILED, raw.name, step=1.0, note=reason)
-        return FailedSession(session_id=raw.name, source=raw.origin, reason=reason)
 
     def _tell(self, phase: Phase, name: str, *, step: float | None, note: str = "", report: SessionReport | None = None) -> None:
         self.tell(

@@ -134,3 +134,5 @@ class RunReport:
     exchanges: tuple[Exchange, ...] = ()
     """Answered calls that serve the whole run and no single session, in the order of their answers."""
     foreseen: Estimate | None = None
+    notes: tuple[str, ...] = ()
+    """What is to be known of the selection: how sessions were sampled, and what that does to shares."""

@@ -23,6 +23,10 @@ class Phase(StrEnum):
     LOOKING = "looking"
     """Clips are rendered, and looked at."""
     VERIFYING = "verifying"
+    BRINGING_IN = "bringing in"
+    """The recordings of a durable run are copied into the store; of no one session."""
+    ELSEWHERE = "elsewhere"
+    """Another worker has ended a session; of no one session."""
     DONE = "done"
     FAILED = "failed"
     SKIPPED = "skipped"
@@ -50,6 +54,8 @@ class Progress:
     step: float | None = None
     note: str = ""
     report: SessionReport | None = None
+    seconds_left: float | None = None
+    """Until the run has ended, at the pace so far; None while that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,116 @@
+"""A model whose calls are made in turn by whichever worker is free, each written down before it is asked and its answer before anybody uses it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from onlooker.domain.model import ModelReply, ModelRequest, Sees
+from onlooker.domain.model_values import reply_of, reply_values, request_of, request_values
+from onlooker.errors import BudgetError, CatalogueError, ModelError
+from onlooker.ports import Engine, Model, NoteStore
+
+_BUDGET, _MODEL, _STORE = "budget", "model", "store"
+Part = Callable[[object], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """`inner` is asked for its name and what it sees, never for a reply: `answer` does that where the call's turn comes. `listening` holds, by
+    call, who would hear the reply grow; only where the same process makes the call can they."""
+
+    inner: Model
+    engine: Engine
+    notes: NoteStore
+    run_id: str
+    provider: str
+    place: str = ""
+    """The session it is asked for; empty for the run itself."""
+    listening: dict[str, Part]
+
+    @property
+    def name(self) -> str:
+        return self.inner.name
+
+    @property
+    def context_tokens(self) -> int:
+        return self.inner.context_tokens
+
+    @property
+    def sees(self) -> Sees:
+        return self.inner.sees
+
+    def reply(self, request: ModelRequest, on_part: Part | None = None) -> ModelReply:
+        call = request.hash(self.name)
+        keep(self.notes, _asked(self.run_id, call), json.dumps({"request": request_values(request), "place": self.place}).encode())
+        if on_part is not None:
+            self.listening[call] = on_part
+        try:
+            came = self.engine.call(self.run_id, call, provider=self.provider)
+        finally:
+            self.listening.pop(call, None)
+        message = str(came.get("message", ""))
+        match came.get("error"):
+            case None:
+                return _kept_answer(self.notes, self.run_id, call)
+            case "budget":
+                raise BudgetError(message)
+            case "model":
+                raise ModelError(message)
+            case _:
+                raise CatalogueError(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A call, what it was asked for and what came of it."""
+
+    call: str
+    place: str
+    request: ModelRequest
+    reply: ModelReply
+
+
+def answer(
+    model: Model, notes: NoteStore, run_id: str, call: str, *, booked: Callable[[Answered], None], on_part: Part | None = None
+) -> dict[str, object]:
+    """Makes a call that `Queued` wrote down, unless its answer is there already: a call that was paid is not paid again. `booked` is told of the
+    answer in any case, since a kill may have come between the answer and its booking."""
+    try:
+        asked = json.loads(notes.noted(_asked(run_id, call)) or b"{}")
+        request = request_of(asked["request"])
+        if notes.noted(_answered(run_id, call)) is None:
+            keep(notes, _answered(run_id, call), json.dumps(reply_values(model.reply(request, on_part))).encode())
+        booked(Answered(call=call, place=asked["place"], request=request, reply=_kept_answer(notes, run_id, call)))
+    except BudgetError as error:
+        return {"error": _BUDGET, "message": str(error)}
+    except ModelError as error:
+        return {"error": _MODEL, "message": str(error)}
+    except CatalogueError as error:
+        return {"error": _STORE, "message": str(error)}
+    except (KeyError, TypeError, ValueError):
+        return {"error": _STORE, "message": f"call {call} of run {run_id} is not in the store any more; start the run again"}
+    return {}
+
+
+def keep(notes: NoteStore, key: str, data: bytes) -> None:
+    """A note that must be there afterwards. Raises CatalogueError where it is not."""
+    notes.note(key, data)
+    if notes.noted(key) != data:
+        raise CatalogueError("what a model is asked and answers cannot be kept: make room where ONLOOKER_BLOBS is, and start again")
+
+
+def _kept_answer(notes: NoteStore, run_id: str, call: str) -> ModelReply:
+    try:
+        return reply_of(json.loads(notes.noted(_answered(run_id, call)) or b"{}"))
+    except (KeyError, TypeError, ValueError):
+        raise CatalogueError(f"the answer to call {call} of run {run_id} is not in the store any more; start the run again") from None
+
+
+def _asked(run_id: str, call: str) -> str:
+    return f"asked {run_id} {call}"
+
+
+def _answered(run_id: str, call: str) -> str:
+    return f"answered {run_id} {call}"
