@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from onlooker.domain.untrusted import attributes_of, text_of
 from onlooker.select.traces import Sent, Traces, payloads
 
-_UNCAUGHT = re.compile(r'"?\s*(?:Uncaught|Unhandled)\b[^:]{0,40}:?\s*(?:[A-Za-z_$][\w$.]{0,80}: ?)?')
+_UNCAUGHT = re.compile(
+    r'"?\s*(?:Uncaught|Unhandled)\b(?: promise rejection| rejection| \(in promise\))?:?\s*(?:[A-Za-z_$][\w$.]{0,80}: ?)?', re.IGNORECASE
+)
 """The console's words before an error's own message."""
 _HARMLESS = re.compile(r"ResizeObserver loop|^Script error\.?$|extension://", re.IGNORECASE)
 """What browsers and their extensions say on any page; `detect.exception` tells why."""
