@@ -20,7 +20,7 @@ def severity(members: Sequence[Member], sessions: Mapping[str, Examined], *, use
         "recurrence": _recurrence(members),
     }
     score = sum(weight * terms[name] for name, weight in WEIGHTS.items())
-    return Severity(score=round(100 * min(1.0, score)), terms={name: round(value, 3) for name, value in terms.items()})
+    return Severity(score=round(100 * min(1.0, score)), terms={name: round(value, 3) for name, value in terms.items()}, weights=WEIGHTS)
 
 
 def _share(told: Iterable[bool]) -> float:

@@ -114,10 +114,11 @@ class ReleaseCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Severity:
-    """`score` from 0 to 100, computed by the formula in docs/patterns.md from `terms`, each from 0 to 1."""
+    """`score` from 0 to 100, computed by the formula in docs/patterns.md from `terms`, each from 0 to 1, with `weights` that add up to 1."""
 
     score: int
     terms: Mapping[str, float]
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
