@@ -26,6 +26,7 @@ import psycopg
 import pytest
 
 _START_S = 60
+_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100", "shared_buffers=64MB")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,14 +64,13 @@ def start() -> Postgres:
     if user:
         shutil.chown(data, user)
         folder.chmod(0o755)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
     made = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]
-    subprocess.run(made, user=user, check=True, cwd=data, **quiet)
+    subprocess.run(list(map(str, made)), user=user, check=True, cwd=data, stdout=subprocess.DEVNULL)
     port = _free_port()
-    settings = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100", "shared_buffers=64MB", f"port={port}")
+    settings = (*_SETTINGS, f"port={port}")
     served = [programs / "postgres", "-D", data, "-h", "127.0.0.1", "-k", "", *(word for one in settings for word in ("-c", one))]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(served, user=user, cwd=data, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(list(map(str, served)), user=user, cwd=data, stdout=log, stderr=log, start_new_session=True)
     atexit.register(_stop, process, folder)
     server = Postgres(port=port, process=process)
     _await(server, folder / "log")

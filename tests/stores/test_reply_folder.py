@@ -1,4 +1,4 @@
-"""A folder of replies: what is put is got, what is damaged is as good as none, and nothing stops a run."""
+"""What only a folder of replies does: files a person can read, and a disk that may refuse."""
 
 from __future__ import annotations
 
@@ -16,11 +16,6 @@ from onlooker.stores import ReplyFolder
 
 REQUEST = ModelRequest(purpose="summarize", prompt_version="7", instructions="secret words of alice", parts=(), schema={})
 REPLY = ModelReply(content={"goal": "buy a lamp"}, model="google:m", usage=Usage(input_tokens=5, output_tokens=2, cost=0.1), attempts=2)
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=8,
-)
 
 
 def test_what_is_put_is_got(tmp_path: Path) -> None:
@@ -29,16 +24,6 @@ def test_what_is_put_is_got(tmp_path: Path) -> None:
     store.put("k1", REQUEST, REPLY)
     assert store.get("k1") == ModelReply(content={"goal": "buy a lamp"}, model="google:m", usage=Usage(input_tokens=5, output_tokens=2))
     assert (store.unreadable, store.unwritten) == (0, 0)
-
-
-@given(st.dictionaries(st.text(), JSON, max_size=4))
-def test_any_object_comes_back_as_it_was(content: dict[str, object]) -> None:
-    with TemporaryDirectory() as folder:
-        store = ReplyFolder(Path(folder))
-        store.put("k", REQUEST, ModelReply(content=content, model="m"))
-        kept = store.get("k")
-    assert kept is not None
-    assert kept.content == content
 
 
 def test_the_file_is_readable_and_holds_no_question(tmp_path: Path) -> None:

@@ -89,15 +89,15 @@ def _locked(db: Connection) -> dict[str, KnownPattern]:
 def _remembered(pattern_id: str, together: Sequence[Pattern], old: KnownPattern | None) -> dict[str, Any]:
     """What a run found of one pattern (of several, where the team has merged them) on top of what was known. Being found again ends being
     resolved."""
-    lead = next((one for one in together if one.id == pattern_id), together[0])
-    signatures = _joined(*(one.signatures for one in (lead, *together)), old.signatures if old else ())
+    own = next((one for one in together if one.id == pattern_id), None)
+    named = own or old or together[0]
     first, last = min(one.first_seen for one in together), max(one.last_seen for one in together)
     return {
         "id": pattern_id,
-        "title": old.title if old is not None and old.renamed else lead.title,
-        "kind": lead.kind,
-        "page": lead.page,
-        "signatures": signatures,
+        "title": old.title if old is not None and old.renamed else named.title,
+        "kind": named.kind,
+        "page": named.page,
+        "signatures": _joined(*(one.signatures for one in together), old.signatures if old else ()),
         "first_seen": first if old is None else min(first, old.first_seen),
         "last_seen": last if old is None else max(last, old.last_seen),
         "prevalence": max(one.prevalence.value for one in together),

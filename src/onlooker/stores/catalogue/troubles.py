@@ -22,6 +22,7 @@ _SQLITE = {
     "SQLITE_NOTADB": "is no SQLite database: move it away, or name another file",
     "SQLITE_READONLY": "cannot be written: give this user the right to write it and its folder, or name another file",
     "SQLITE_CANTOPEN": "cannot be opened: see that its folder is there and this user may write in it",
+    "SQLITE_ERROR": "does not hold what it should: put a copy back, or move it away (a new one is made)",
     "SQLITE_PERM": "cannot be opened: give this user the right to write it and its folder, or name another file",
 }
 _POSTGRES = {
@@ -57,14 +58,14 @@ def _what(error: SQLAlchemyError) -> str:
         return f"does not take what it was given ({type(error).__name__})"
     if name := getattr(cause, "sqlite_errorname", ""):  # SQLITE_IOERR_WRITE and such: the family says what to do
         family = next((known for known in _SQLITE if name == known or name.startswith(f"{known}_")), "")
-        return _SQLITE.get(family, f"failed ({name})")
+        return _SQLITE.get(family, f"failed ({name}): start again, and report it if it stays")
     state = getattr(cause, "sqlstate", None) or ""
     known = _POSTGRES.get(state) or _POSTGRES.get(state[:2])
     if known is not None:
         return known
     if not state and isinstance(error, DBAPIError) and (error.connection_invalidated or type(cause).__name__ == "OperationalError"):
         return _refused(str(cause)) or _LOST
-    return f"failed ({type(cause).__name__} {state})".replace(" )", ")")
+    return f"failed ({f'{type(cause).__name__} {state}'.strip()}): start again, and report it if it stays"
 
 
 def _refused(said: str) -> str:
