@@ -7,7 +7,7 @@ from onlooker.discover.atoms import Atom
 
 _ENOUGH = 1.75
 _SAME_WORD = 2.0
-_OTHER_WORDS = -1.5
+_OTHER_WORDS = -1.0
 _SAME_END = 1.5
 _SAME_PAGES = 2.5
 """For all pages in common; less for a share of them."""

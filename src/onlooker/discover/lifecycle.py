@@ -59,12 +59,14 @@ def resolved(known: Sequence[KnownPattern], seen: frozenset[str], examined: Sequ
 
 
 def _standing(one: KnownPattern, by_id: Mapping[str, KnownPattern]) -> KnownPattern:
-    """What it was merged into, at the end of the chain; itself where the chain leads nowhere."""
-    passed = {one.id}
-    while one.merged_into in by_id and one.merged_into not in passed:
-        passed.add(one.merged_into)
-        one = by_id[one.merged_into]
-    return one
+    """What it was merged into, at the end of the chain; itself where the chain leads round in a circle."""
+    passed, last = {one.id}, one
+    while last.merged_into in by_id:
+        last = by_id[last.merged_into]
+        if last.id in passed:
+            return one
+        passed.add(last.id)
+    return last
 
 
 def _together(groups: Sequence[Group]) -> Group:
