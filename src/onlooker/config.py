@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     blobs: str = Field(
         default="", description="where recordings, clips and frames are kept: a folder or s3://bucket/prefix; empty: in the home folder"
     )
+    engine: Literal["auto", "durable", "direct"] = Field(
+        default="auto", description="durable: a run goes on where a kill cut it short; direct: nothing is kept; auto: direct for a single session"
+    )
     cache: bool = Field(default=True, description="keep model replies in the home folder, so that the same question is never paid twice")
     record: Path | None = Field(default=None, description="folder to also write every model reply to, for `recorded:FOLDER` later")
     preset: str = Field(default="default", description="whose thresholds the detectors use")

@@ -9,6 +9,6 @@ from onlooker.app.estimating import dry_run
 from onlooker.app.product import product
 from onlooker.app.rendering import film
 from onlooker.app.reports import check_out, load, render, write
-from onlooker.app.watching import watch
+from onlooker.app.watching import run, watch
 
-__all__ = ["check_out", "detect", "doctor", "dry_run", "film", "load", "product", "render", "screen", "transcript", "watch", "write"]
+__all__ = ["check_out", "detect", "doctor", "dry_run", "film", "load", "product", "render", "run", "screen", "transcript", "watch", "write"]

@@ -7,8 +7,8 @@ works as one worker among others until the run has ended.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import uuid4
@@ -16,14 +16,15 @@ from uuid import uuid4
 from onlooker import config
 from onlooker.app.kept import keep_raw, kept_report, place_of
 from onlooker.app.patterns_kept import kept_patterns
-from onlooker.app.steps import Steps, Tell, now_ms
+from onlooker.app.picking import Picked
+from onlooker.app.steps import now_ms
 from onlooker.app.telling import Told
-from onlooker.app.wiring import kept_blobs, preset_of
+from onlooker.app.wiring import kept_blobs
+from onlooker.app.working import working
 from onlooker.domain.catalogued import RunRow, SessionRow, SessionState
 from onlooker.domain.ids import content_id
 from onlooker.domain.report import FailedSession, RunReport, SessionReport, SkippedSession
 from onlooker.domain.run import Progress
-from onlooker.engines import Durable, Limits, Pulse
 from onlooker.errors import CatalogueError, InputError
 from onlooker.ports import Catalogue, RawSession
 from onlooker.stores import Blobs
@@ -37,14 +38,10 @@ _ELSEWHERE = frozenset({"home", "browser", "renderers", "record", "database_url"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a run is asked to do: which sessions, and how to read them. `sessions` are what was selected, `skipped` what was not, with the reason
-    (origin, name, reason)."""
+    """What a run is asked to do: which sessions, and how to read them."""
 
     places: Sequence[str]
-    sessions: Sequence[RawSession]
-    skipped: Sequence[tuple[str, str, str]] = ()
-    skipped_places: Sequence[tuple[str, str]] = ()
-    notes: Sequence[str] = ()
+    found: Picked
     context: str = ""
     focus: str = ""
     selection: Mapping[str, object] = field(default_factory=dict)
@@ -60,36 +57,16 @@ def run_durably(order: Order, settings: config.Settings, on_progress: Callable[[
         blobs = kept_blobs(settings)
         told = Told(catalogue, on_progress or (lambda progress: None))
         run = _begun(order, settings, catalogue)
-        told.begin(run.id, len(order.sessions))
+        told.begin(run.id, len(order.found.sessions))
         _bring_in(run.id, order, catalogue, blobs, told)
-        with working(catalogue, blobs, settings, tell=told) as engine:
-            engine.start(run.id)
-            while (trouble := engine.ended(run.id)) is None:
+        with working(catalogue, blobs, settings, tell=told) as worker:
+            worker.engine.start(run.id)
+            while (trouble := worker.broken or worker.engine.ended(run.id)) is None:
                 told.look()
                 time.sleep(_LOOK_S)
         if trouble:
             raise CatalogueError(f"the run stopped: {trouble}. Nothing is lost: the same command goes on from here")
-        return report_of(run.id, catalogue, blobs, notes=tuple(order.notes), seconds=time.monotonic() - began)
-
-
-@contextmanager
-def working(catalogue: Catalogue, blobs: Blobs, settings: config.Settings, tell: Tell | None = None) -> Iterator[Durable]:
-    """This process as one worker, until the block ends. Its work goes to the others then, or to whoever comes next."""
-    worker = uuid4().hex[:12]
-    steps = Steps(catalogue, blobs, tell=tell)
-    limits = Limits(sessions=settings.concurrency, calls=settings.concurrency, calls_per_minute=settings.requests_per_minute)
-    engine = Durable(settings.database_url or str(settings.home / "runs.db"), steps, worker=worker, limits=limits)
-    steps.engine = engine
-    pulse = Pulse(catalogue, engine, worker=worker)
-    try:
-        pulse.beat()
-        engine.launch()
-        pulse.start()
-        yield engine
-    finally:
-        pulse.stop()
-        steps.close()
-        engine.close()
+        return report_of(run.id, catalogue, blobs, notes=order.found.notes, seconds=time.monotonic() - began)
 
 
 def report_of(run_id: str, catalogue: Catalogue, blobs: Blobs, *, notes: Sequence[str] = (), seconds: float = 0.0) -> RunReport:
@@ -130,8 +107,9 @@ def _begun(order: Order, settings: config.Settings, catalogue: Catalogue) -> Run
         "selection": dict(order.selection),
         "places": [str(Path(place).absolute()) for place in order.places],
     }
-    preset_of(settings.preset)
-    key = content_id(*(f"{name}={value}" for name, value in sorted(asked.items())))
+    # "The last seven days" begin a little later when the command is given again: a run is known by all else, and keeps what it selected.
+    selection = {name: bool(value) if name in ("since", "until") else value for name, value in order.selection.items()}
+    key = content_id(*(f"{name}={value}" for name, value in sorted({**asked, "selection": selection}.items())))
     run = catalogue.unfinished(key)
     if run is None:
         run = RunRow(id=uuid4().hex[:12], key=key, started_at=now_ms(), asked=asked)
@@ -144,7 +122,7 @@ def _bring_in(run_id: str, order: Order, catalogue: Catalogue, blobs: Blobs, tol
     goes on."""
     there = {row.place for row in catalogue.sessions(run_id)}
     batch: list[SessionRow] = []
-    for number, raw in enumerate(order.sessions):
+    for number, raw in enumerate(order.found.sessions):
         if place_of(raw) in there:
             continue
         try:
@@ -160,9 +138,10 @@ def _bring_in(run_id: str, order: Order, catalogue: Catalogue, blobs: Blobs, tol
         if len(batch) >= _BATCH:
             catalogue.select(run_id, batch)
             batch = []
-    for number, (origin, name, reason) in enumerate(order.skipped, start=len(order.sessions)):
-        batch.append(replace(_row(run_id, number, origin, name), state=SessionState.SKIPPED, reason=reason))
-    catalogue.select(run_id, [row for row in batch if row.place not in there], tuple(order.skipped_places))
+    for number, one in enumerate(order.found.skipped, start=len(order.found.sessions)):
+        told_why = f"{one.reason}: {one.why}" if one.why else one.reason
+        batch.append(replace(_row(run_id, number, one.source, one.session_id), state=SessionState.SKIPPED, reason=told_why))
+    catalogue.select(run_id, [row for row in batch if row.place not in there], order.found.skipped_places)
 
 
 _BATCH = 50

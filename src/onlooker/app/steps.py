@@ -73,6 +73,9 @@ class Steps:
             self._blobs.note(f"{_STOPPED} {run_id}", run.model.stopped.encode())
         return came
 
+    def give_up(self, error: CatalogueError) -> None:
+        self.broken = self.broken or str(error)
+
     def close(self) -> None:
         for run in self._runs.values():
             run.wired.close()

@@ -5,17 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from onlooker import config
 from onlooker.app.asked import Asked
 from onlooker.app.at_once import at_once
 from onlooker.app.one_session import one_session
 from onlooker.app.phases import STEPS
-from onlooker.app.wiring import Paths, Wired, source_of, wire
+from onlooker.app.picking import Picked, picked, told_first
+from onlooker.app.recurring import recurring
+from onlooker.app.wiring import Paths, Wired, wire
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
 from onlooker.domain.run import Phase, Progress
+from onlooker.domain.selection import Selection
 from onlooker.pipeline import Allowance, Reading
-from onlooker.ports import RawSession, SkippedPlace
+from onlooker.ports import RawSession
 
+_FEW = 2
+"""Fewer sessions than this are not worth an engine: they are read again sooner than it has started."""
 _AT_ONCE = 3
 """Sessions under way at once where only browsers are waited for: reading is this process's own work, of which it can do one at a time."""
 
@@ -27,31 +34,72 @@ def watch(
     budget: float | None = None,
     preset: str | None = None,
     context: str = "",
+    selection: Selection | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> RunReport:
-    """Reads every session under `paths` (files, folders, globs) and reports. Writes nothing.
+    """Reads the sessions under `paths` (files, folders, globs) that `selection` keeps, all when it is None, and reports. Writes nothing but what the
+    settings say is kept between runs; a kill loses it all: `run` does not.
 
     `model` as in `ONLOOKER_MODEL` ("none", "google:gemini-2.5-flash"…); `budget` in USD; `context` is what a reader should know of the product.
     Raises InputError when nothing can be read there or a setting is wrong. A session that fails is a row in the report."""
-    wired = wire(model=model, budget=budget, preset=preset, context=context)
-    started = time.monotonic()
-    asked = Asked(inner=wired.model) if wired.model is not None else None
-    run = _Run(wired=wired, tell=on_progress or (lambda progress: None), asked=asked)
-    places = list(source_of(paths).sessions())
-    raws = [place for place in places if isinstance(place, RawSession)]
-    run.total = len(raws)
-    run.skipped = [(place.origin, place.reason) for place in places if isinstance(place, SkippedPlace)]
+    wired = wire(model=model, budget=budget, preset=preset, context=told_first(context, selection))
     try:
-        rows = list(run.rows(raws))
+        return _read(wired, picked(paths, selection), on_progress)
     finally:
         wired.close()
+
+
+def run(
+    paths: Paths,
+    *,
+    model: str | None = None,
+    budget: float | None = None,
+    preset: str | None = None,
+    context: str = "",
+    selection: Selection | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> RunReport:
+    """As `watch`, and survives anything: what was read and paid is kept at once, and the same call goes on where a kill or an error cut it short.
+    One session alone is read without any of that, as `ONLOOKER_ENGINE` says. Raises CatalogueError when the store fails."""
+    settings = config.load(model=model, budget=budget, preset=preset)
+    wired = wire(model=model, budget=budget, preset=preset, context=told_first(context, selection))  # what is wrong is said before anything is read
+    try:
+        found = picked(paths, selection)
+        few = len(found.sessions) < _FEW and not settings.database_url
+        if settings.engine == "direct" or (settings.engine == "auto" and few):
+            return _read(wired, found, on_progress)
+    finally:
+        wired.close()
+    from onlooker.app.durably import Order, run_durably  # noqa: PLC0415 - the engine takes a second to load
+
+    order = Order(
+        places=[str(path) for path in ([paths] if isinstance(paths, str | Path) else paths)],
+        found=found,
+        context=wired.context,
+        focus=selection.focus if selection is not None else "",
+        selection=selection.plain() if selection is not None else {},
+    )
+    return run_durably(order, settings, on_progress)
+
+
+def _read(wired: Wired, found: Picked, on_progress: Callable[[Progress], None] | None) -> RunReport:
+    started = time.monotonic()
+    asked = Asked(inner=wired.model) if wired.model is not None else None
+    run = _Run(wired=wired, tell=on_progress or (lambda progress: None), asked=asked, total=len(found.sessions))
+    rows = list(run.rows(found.sessions))
+    reports = tuple(row for row in rows if isinstance(row, SessionReport))
+    told = recurring(reports, model=asked, context=wired.context, focus=found.focus) if len(reports) > 1 else None
     return RunReport(
-        sessions=tuple(row for row in rows if isinstance(row, SessionReport)),
+        sessions=reports,
         failed=tuple(row for row in rows if isinstance(row, FailedSession)),
-        skipped=tuple(run.skipped),
+        skipped=found.skipped_places,
+        skipped_sessions=found.skipped,
         model=wired.model.name if wired.model is not None else "none",
         seconds=round(time.monotonic() - started, 1),
-        stopped=run.asked.stopped if run.asked is not None else "",
+        stopped=asked.stopped if asked is not None else "",
+        patterns=told.report if told is not None else None,
+        exchanges=told.exchanges if told is not None else (),
+        notes=found.notes,
     )
 
 
@@ -61,7 +109,6 @@ class _Run:
     tell: Callable[[Progress], None]
     asked: Asked | None = None
     total: int = 0
-    skipped: list[tuple[str, str]] = field(default_factory=list)
     done: int = 0
     failed: int = 0
     findings: int = 0

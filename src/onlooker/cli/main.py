@@ -19,10 +19,11 @@ from onlooker.cli.select import select
 from onlooker.cli.show import show
 from onlooker.cli.transcript import transcript
 from onlooker.cli.watch import watch
+from onlooker.cli.worker import worker
 from onlooker.errors import InputError, OnlookerError
 
 INTERRUPTED = 130
-COMMANDS = (watch, select, show, detect, transcript, screen, render, doctor)
+COMMANDS = (watch, worker, select, show, detect, transcript, screen, render, doctor)
 
 UsageError: type[Exception] = typer.BadParameter.mro()[1]
 """Typer's own error for a wrong option or argument; it has no public name of its own in every version."""

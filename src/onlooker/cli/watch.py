@@ -7,11 +7,15 @@ from typing import Annotated
 
 import typer
 
+from onlooker.cli.selection_options import with_selection
+from onlooker.domain.selection import Selection
 from onlooker.errors import InputError, SettingError
 
 
+@with_selection
 def watch(  # noqa: PLR0917 - one parameter an option, called by Typer by name
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Recordings: files, folders or globs; told apart by their content.")],
+    selection: Selection,
     json: Annotated[bool, typer.Option("--json", help="Print the reports as JSON, one session a line, in place of the table.")] = False,
     out: Annotated[str | None, typer.Option(metavar="DIR", help="Write <session_id>.json for each session, report.html and report.md there.")] = None,
     model: Annotated[str | None, typer.Option(help="Model to read with, such as google:gemini-2.5-flash; `none` for rules only.")] = None,
@@ -38,7 +42,7 @@ def watch(  # noqa: PLR0917 - one parameter an option, called by Typer by name
     if out is not None:
         app.check_out(out)
     with progress(messages()) as on_progress:
-        report = app.watch(paths, model=model, budget=budget, preset=preset, on_progress=on_progress, context=about)
+        report = app.run(paths, model=model, budget=budget, preset=preset, on_progress=on_progress, context=about, selection=selection)
     if not report.sessions:
         raise _nothing(paths, (*((failed.source, failed.reason) for failed in report.failed), *report.skipped))
     written = app.write(report, out) if out is not None else ()

@@ -90,25 +90,19 @@ class Durable:
         self._client = DBOSClient(system_database_engine=self._engine, application_name="onlooker")
 
     def start(self, run_id: str) -> None:
-        attempt = 1 + len(self._attempts(run_id, over=True))
-        options: Any = {
-            "workflow_name": "run",
-            "queue_name": RUNS,
-            "workflow_id": f"{run_id}.{attempt}",
-            "app_version": STEPS,
-        }
+        attempts = self._attempts(run_id)
+        if any(one.status not in _OVER for one in attempts):
+            return  # it is under way, or an orphan that is taken over
+        attempt = 1 + len(attempts)
+        options: Any = {"workflow_name": "run", "queue_name": RUNS, "workflow_id": f"{run_id}.{attempt}", "app_version": STEPS}
         self._asked(lambda client: client.enqueue(options, run_id, attempt))
 
     def ended(self, run_id: str) -> str | None:
         attempts = self._attempts(run_id)
-        if not attempts:
+        if not attempts or any(one.status not in _OVER for one in attempts):
             return None
         last = max(attempts, key=lambda one: int(one.workflow_id.rpartition(".")[2]))
-        if last.status == "SUCCESS":
-            return str(last.output or "")
-        if last.status in _OVER:
-            return f"a fault in Onlooker ({last.error or last.status}); please report it"
-        return None
+        return str(last.output or "") if last.status == "SUCCESS" else f"a fault in Onlooker ({last.error or last.status}); please report it"
 
     def call(self, run_id: str, call: str, *, provider: str) -> dict[str, object]:
         queue = f"model {provider}"
@@ -151,9 +145,8 @@ class Durable:
         except sa.exc.SQLAlchemyError as error:
             raise _unusable(error) from error
 
-    def _attempts(self, run_id: str, *, over: bool = False) -> list[Any]:
-        found = self._asked(lambda client: client.list_workflows(workflow_id_prefix=f"{run_id}.", name="run", load_input=False))
-        return [one for one in found if not over or one.status in _OVER]
+    def _attempts(self, run_id: str) -> list[Any]:
+        return list(self._asked(lambda client: client.list_workflows(workflow_id_prefix=f"{run_id}.", name="run", load_input=False)))
 
     def _asked(self, do: Callable[[DBOSClient], Any]) -> Any:
         if self._client is None:

@@ -1,0 +1,19 @@
+"""`onlooker worker`: one more process that works on the runs of a database."""
+
+from __future__ import annotations
+
+from onlooker.domain.words import one_line
+
+
+def worker() -> None:
+    """Work on the runs in ONLOOKER_DATABASE_URL until interrupted, and take over what silent workers left."""
+    from onlooker.app.working import Event, work  # noqa: PLC0415 - the engine takes a second to load
+    from onlooker.cli.consoles import messages  # noqa: PLC0415
+
+    console = messages()
+
+    def tell(event: Event) -> None:
+        if event.phase.final:
+            console.print(f"{one_line(event.run_id)} {one_line(event.session)} {event.phase.value}", highlight=False, markup=False)
+
+    work(tell=tell, ready=lambda where: console.print(f"working on the runs in {where}; interrupt to stop", highlight=False, markup=False))
