@@ -11,7 +11,7 @@ from rich.text import Text
 
 from onlooker.app.selecting import Selected
 from onlooker.domain.mark import place
-from onlooker.domain.selection import Friction, Glimpse, Selection, Skipped, Stratum
+from onlooker.domain.selection import Friction, Glimpse, Selection, SkippedSession, Stratum
 from onlooker.domain.timebase import clock, iso
 from onlooker.domain.words import count, one_line, short_ids
 
@@ -76,7 +76,7 @@ def _strata(strata: Sequence[Stratum]) -> Table:
     return table
 
 
-def _skipped(skipped: Sequence[Skipped], ids: Mapping[str, str]) -> Table:
+def _skipped(skipped: Sequence[SkippedSession], ids: Mapping[str, str]) -> Table:
     table = _table("session", "skipped as", "because")
     for one in skipped:
         table.add_row(Text(one_line(ids[one.glimpse.session_id], 20), style="dim"), Text(one.reason.value), Text(one_line(one.why)))

@@ -73,7 +73,7 @@ def selection_of(plain: Mapping[str, object]) -> Selection:
     """Raises SettingError for values that make no selection."""
     try:
         return msgspec.convert(plain, Selection)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, OverflowError) as error:
         raise SettingError(f"these values are no selection: {error}") from None
 
 
@@ -155,7 +155,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
+class SkippedSession:
     """A session that is not read. `why` says it in a sentence's part: which word of its user agent, how long it was."""
 
     glimpse: Glimpse
@@ -178,7 +178,7 @@ class Chosen:
     to know."""
 
     kept: tuple[Glimpse, ...]
-    skipped: tuple[Skipped, ...] = ()
+    skipped: tuple[SkippedSession, ...] = ()
     strata: tuple[Stratum, ...] = ()
     notes: tuple[str, ...] = ()
 

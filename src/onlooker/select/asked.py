@@ -58,7 +58,7 @@ def asked(
         max_duration_ms=_length("--max-duration", max_duration),
         min_active_ms=_length("--min-active", min_active) or 0,
         internal_users=_words("--internal-user", internal_users),
-        internal_domains=tuple(_domain(word) for word in _words("--internal-domain", internal_domains)),
+        internal_domains=tuple(dict.fromkeys(_domain(word) for word in _words("--internal-domain", internal_domains))),
         keep_bots="bots" in keep,
         keep_internal="internal" in keep,
         keep_short="short" in keep,

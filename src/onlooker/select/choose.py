@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from onlooker.domain.selection import Chosen, Glimpse, Reason, Selection, Skipped, Strategy, Stratum, Trait
+from onlooker.domain.selection import Chosen, Glimpse, Reason, Selection, SkippedSession, Strategy, Stratum, Trait
 from onlooker.domain.words import count
 from onlooker.select.filters import refused
 from onlooker.select.focus import named, told, words
@@ -42,7 +42,7 @@ def choose(glimpses: Sequence[Glimpse], selection: Selection) -> Chosen:
     why |= {one.place: (Reason.SAMPLE, _beyond(one, selection)) for one in left if one.place not in kept}
     return Chosen(
         kept=taken.kept,
-        skipped=tuple(Skipped(glimpse=one, reason=why[one.place][0], why=why[one.place][1]) for one in glimpses if one.place in why),
+        skipped=tuple(SkippedSession(glimpse=one, reason=why[one.place][0], why=why[one.place][1]) for one in glimpses if one.place in why),
         strata=taken.strata,
         notes=(*notes, *filter(None, (taken.note,)), *_told_of(taken.kept)),
     )
