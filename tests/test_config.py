@@ -123,6 +123,29 @@ def test_a_price_has_two_halves() -> None:
         load(model="ollama:llama3.2", price_input=1.0).choice()
 
 
+def test_a_price_by_name_wins_and_serves_every_model() -> None:
+    settings = load(
+        model="google:flash", look_model="google:pro@http://gpu:1", fallback_model="ollama:l", price_input=1.0, price_output=1.0,
+        prices="google:pro=2/3, ollama:l=0/0", sees="video", context_tokens=9,
+    )  # fmt: skip
+    lineup = settings.lineup()
+    assert lineup is not None and lineup.looks is not None
+    assert [choice.rates for choice in lineup.all] == [Rates(input=1.0, output=1.0), Rates(input=2.0, output=3.0), Rates(input=0.0, output=0.0)]
+    assert (lineup.looks.base_url, lineup.looks.sees, lineup.looks.context_tokens) == ("http://gpu:1", Sees.VIDEO, 0)
+    assert [lineup.first(purpose).model for purpose in ("summarize", "verify", "combine")] == ["flash", "pro", "pro"]
+
+
+def test_one_model_for_both_is_one_model() -> None:
+    assert load(model="google:flash", look_model="google:flash").looks() is None
+    assert load(model="google:flash").looks() is None
+    assert load().lineup() is None
+
+
+def test_a_model_for_looks_alone_is_refused() -> None:
+    with pytest.raises(SettingError, match="ONLOOKER_LOOK_MODEL"):
+        load(look_model="google:pro").lineup()
+
+
 def test_an_option_nobody_knows_is_an_error() -> None:
     with pytest.raises(SettingError, match="modle"):
         load(modle="google:gemini-2.5-flash")

@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from onlooker.domain.model import Sees
-from onlooker.domain.model_choice import ModelChoice, Rates, ReplyForm, Thinking, parse_choice
+from onlooker.domain.model_choice import Lineup, ModelChoice, Rates, ReplyForm, Thinking, parse_choice, parse_prices
 from onlooker.errors import SettingError
 
 PREFIX = "ONLOOKER_"
@@ -36,6 +36,9 @@ class Settings(BaseSettings):
 
     model: str = Field(default="none", description="the model to ask, `provider:name` or `provider:name@address`; `none`: rules only")
     base_url: str = Field(default="", description="address of the model's server, for a model that carries none")
+    look_model: str = Field(
+        default="", description="the model for what was on the screen and what recurs, `provider:name` or with its address; empty: the same"
+    )
     fallback_model: str = Field(default="none", description="a second model for when the first gives no answer")
     concurrency: int = Field(default=4, ge=1, le=64, description="how many sessions are read, and calls made, at once")
     requests_per_minute: int = Field(default=0, ge=0, description="most calls a minute to one model; 0: no limit of ours")
@@ -53,7 +56,14 @@ class Settings(BaseSettings):
         default=None, ge=0, allow_inf_nan=False, description="USD per million tokens the model reads, when no price is known"
     )
     price_output: float | None = Field(default=None, ge=0, allow_inf_nan=False, description="USD per million tokens it writes")
+    prices: str = Field(
+        default="", description="USD per million tokens read and written, by model: `provider:name=IN/OUT, …`; wins over what is known"
+    )
     budget: float | None = Field(default=None, gt=0, allow_inf_nan=False, description="most USD one run may spend; it stops before crossing it")
+    budget_per_session: float | None = Field(default=None, gt=0, allow_inf_nan=False, description="most USD the model calls of one session may cost")
+    summarize: Literal["all", "troubled"] = Field(
+        default="all", description="which sessions a model summarises: all, or those where something went wrong or the goal was not reached"
+    )
     home: Path = Field(default_factory=default_home, description="folder for what is kept between runs")
     database_url: str = Field(
         default="", repr=False, description="where runs are written down: postgresql://…, or the path of a file; empty: a file in the home folder"
@@ -99,11 +109,25 @@ class Settings(BaseSettings):
 
     def choice(self) -> ModelChoice | None:
         """The model with its terms; None for none. Raises SettingError."""
-        return self._with_terms(parse_choice(self.model, self.base_url), rates=self._rates(), context_tokens=self.context_tokens, sees=self._sees())
+        own = self._rates()
+        return self._with_terms(parse_choice(self.model, self.base_url), rates=own, context_tokens=self.context_tokens, sees=self._sees())
+
+    def looks(self) -> ModelChoice | None:
+        """The model for looks, None where it is the same one. What it sees is set as for the other, whose address, price and context are its own.
+        Raises SettingError."""
+        choice = self._with_terms(parse_choice(self.look_model), rates=None, context_tokens=0, sees=self._sees())
+        if choice is not None and parse_choice(self.model) is None:
+            raise SettingError("ONLOOKER_LOOK_MODEL is asked besides ONLOOKER_MODEL, and that is `none`: name the model that reads the sessions")
+        return choice if choice is not None and self.look_model.strip() != self.model.strip() else None
 
     def fallback(self) -> ModelChoice | None:
         """The second model. Address, price, context and sight are the first one's own, so they do not count here. Raises SettingError."""
         return self._with_terms(parse_choice(self.fallback_model), rates=None, context_tokens=0, sees=None)
+
+    def lineup(self) -> Lineup | None:
+        """Everybody a run may ask; None where it asks nobody. Raises SettingError."""
+        reads, looks = self.choice(), self.looks()
+        return Lineup(reads=reads, looks=looks, fallback=self.fallback()) if reads is not None else None
 
     def _with_terms(self, choice: ModelChoice | None, *, rates: Rates | None, context_tokens: int, sees: Sees | None) -> ModelChoice | None:
         if choice is None:
@@ -115,7 +139,7 @@ class Settings(BaseSettings):
             requests_per_minute=self.requests_per_minute,
             thinking=self.thinking,
             reply_form=self.reply_form,
-            rates=rates,
+            rates=parse_prices(self.prices).get(choice.name, rates),
             context_tokens=context_tokens,
             sees=sees,
         )

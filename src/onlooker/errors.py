@@ -46,13 +46,23 @@ class ReplyError(OnlookerError):
 
 class ModelError(OnlookerError):
     """No usable answer came from the model. `again_after_s`: asking the same again may help after that many seconds, None when it will not.
-    The tokens are what the failed call is known to have used, so that money spent for nothing is counted too."""
+    The tokens are what the failed call is known to have used, so that money spent for nothing is counted too; `cost` is that money once
+    somebody has put a price on it, USD, None when no price is known."""
 
-    def __init__(self, message: str, *, again_after_s: float | None = None, input_tokens: int = 0, output_tokens: int = 0) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        again_after_s: float | None = None,
+        input_tokens: int = 0,
+        output_tokens: int = 0,
+        cost: float | None = 0.0,
+    ) -> None:
         super().__init__(message)
         self.again_after_s = again_after_s
         self.input_tokens = input_tokens
         self.output_tokens = output_tokens
+        self.cost = cost
 
 
 class BudgetError(OnlookerError):

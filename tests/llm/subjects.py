@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from onlooker.domain.model import ModelReply, ModelRequest, Sees, Usage
-from onlooker.domain.model_choice import Rates, ReplyForm, parse_choice
+from onlooker.domain.model_choice import Lineup, ModelChoice, Rates, ReplyForm, parse_choice
 from onlooker.errors import ModelError
 from onlooker.llm.budgeted import Budgeted
 from onlooker.llm.cached import Cached
@@ -17,10 +17,12 @@ from onlooker.llm.ledger import Ledger
 from onlooker.llm.limited import Limited
 from onlooker.llm.metered import Metered
 from onlooker.llm.patient import Patient
-from onlooker.llm.purse import Purse
+from onlooker.llm.purse import LocalPurse
 from onlooker.llm.recorded import Recording, Replayed, recording_key
 from onlooker.llm.remote import RemoteModel
+from onlooker.llm.routed import Routed
 from onlooker.llm.scripted import Scripted
+from onlooker.llm.session_cap import session_capped
 from onlooker.ports import Model
 
 from .model_server import Act, Fails, ModelServer
@@ -105,10 +107,12 @@ SUBJECTS = (
     _around("scripted", lambda inner: inner),
     _around("cached", lambda inner: Cached(inner=inner, store=KeptReplies(), ledger=Ledger())),
     _around("metered", lambda inner: Metered(inner=inner, ledger=Ledger(), rates=RATES)),
-    _around("budgeted", lambda inner: Budgeted(inner=inner, purse=Purse(5.0), rates=RATES)),
+    _around("budgeted", lambda inner: Budgeted(inner=inner, purse=LocalPurse(5.0), rates=RATES)),
     _around("limited", lambda inner: Limited(inner, concurrency=2)),
     _around("patient", lambda inner: Patient(inner=inner)),
     _around("fallback", lambda inner: Fallback(first=Scripted([ModelError("the first is down")]), second=inner)),
+    _around("routed", lambda inner: Routed(reads=inner, looks=inner)),
+    _around("capped by session", lambda inner: session_capped(inner, 5.0, Lineup(reads=ModelChoice(provider="a", model="m", rates=RATES)))),
     _around("recording", lambda inner: Recording(inner=inner, store=KeptReplies())),
     Subject(name="replayed", answering=_replayed),
 )

@@ -14,7 +14,7 @@ from onlooker.domain.model_choice import Rates
 from onlooker.errors import BudgetError, ModelError, SettingError
 from onlooker.llm.budgeted import Budgeted
 from onlooker.llm.estimate import estimated_input
-from onlooker.llm.purse import Purse
+from onlooker.llm.purse import LocalPurse
 from onlooker.llm.scripted import Scripted
 
 from .requests import CONTENT, request
@@ -25,7 +25,7 @@ WORST = estimated_input(request()) + request().max_output_tokens
 
 def test_a_call_that_could_cross_the_cap_is_not_made() -> None:
     inner = Scripted([CONTENT])
-    model = Budgeted(inner=inner, purse=Purse(WORST - 1), rates=A_DOLLAR_A_TOKEN)
+    model = Budgeted(inner=inner, purse=LocalPurse(WORST - 1), rates=A_DOLLAR_A_TOKEN)
     with pytest.raises(BudgetError, match="raise --budget"):
         model.reply(request())
     assert inner.asked == []
@@ -33,7 +33,7 @@ def test_a_call_that_could_cross_the_cap_is_not_made() -> None:
 
 def test_what_a_call_did_not_use_is_there_for_the_next() -> None:
     inner = Scripted([CONTENT], usage=Usage(input_tokens=60, output_tokens=40))
-    purse = Purse(WORST + 150)
+    purse = LocalPurse(WORST + 150)
     model = Budgeted(inner=inner, purse=purse, rates=A_DOLLAR_A_TOKEN)
     model.reply(request())
     model.reply(request())
@@ -43,32 +43,32 @@ def test_what_a_call_did_not_use_is_there_for_the_next() -> None:
 
 
 def test_a_cached_reply_is_free() -> None:
-    purse = Purse(WORST)
+    purse = LocalPurse(WORST)
     Budgeted(inner=Scripted([CONTENT], usage=Usage(input_tokens=60, cached=True)), purse=purse, rates=A_DOLLAR_A_TOKEN).reply(request())
     assert purse.left_usd == WORST
 
 
 def test_a_failed_call_costs_what_it_used() -> None:
-    purse = Purse(WORST)
+    purse = LocalPurse(WORST)
     with pytest.raises(ModelError):
         Budgeted(inner=Scripted([ModelError("no", input_tokens=30, output_tokens=5)]), purse=purse, rates=A_DOLLAR_A_TOKEN).reply(request())
     assert purse.left_usd == pytest.approx(WORST - 35)
 
 
 def test_a_call_that_breaks_off_unexpectedly_costs_all_that_was_set_aside() -> None:
-    purse = Purse(WORST)
+    purse = LocalPurse(WORST)
     with pytest.raises(ZeroDivisionError):
         Budgeted(inner=Scripted([ZeroDivisionError()]), purse=purse, rates=A_DOLLAR_A_TOKEN).reply(request())
     assert purse.left_usd == pytest.approx(0)
 
 
 def test_a_budget_without_a_price_is_refused_at_once() -> None:
-    with pytest.raises(SettingError, match="ONLOOKER_PRICE_INPUT"):
-        Budgeted(inner=Scripted([CONTENT], name="ollama:llama3.2"), purse=Purse(1.0))
+    with pytest.raises(SettingError, match=r"ollama:llama3\.2=IN/OUT"):
+        Budgeted(inner=Scripted([CONTENT], name="ollama:llama3.2"), purse=LocalPurse(1.0))
 
 
 def test_a_price_of_nothing_is_a_price() -> None:
-    model = Budgeted(inner=Scripted([CONTENT], name="ollama:llama3.2"), purse=Purse(0.01), rates=Rates(input=0.0, output=0.0))
+    model = Budgeted(inner=Scripted([CONTENT], name="ollama:llama3.2"), purse=LocalPurse(0.01), rates=Rates(input=0.0, output=0.0))
     assert model.reply(request()).content == CONTENT
 
 
@@ -88,7 +88,7 @@ def test_the_cap_holds(cap: int, used: list[tuple[int, int]]) -> None:
             spent.append(sum(tokens))
             return ModelReply(content={}, model=self.name, usage=Usage(input_tokens=tokens[0], output_tokens=tokens[1]))
 
-    model = Budgeted(inner=Model(), purse=Purse(cap), rates=A_DOLLAR_A_TOKEN)
+    model = Budgeted(inner=Model(), purse=LocalPurse(cap), rates=A_DOLLAR_A_TOKEN)
 
     def ask(_: int) -> None:
         with suppress(BudgetError):

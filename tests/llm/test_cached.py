@@ -22,7 +22,7 @@ def test_a_second_identical_question_costs_nothing() -> None:
     first, second = model.reply(request()), model.reply(request())
     assert len(inner.asked) == 1
     assert second.content == first.content
-    assert second.usage == Usage(input_tokens=first.usage.input_tokens, output_tokens=first.usage.output_tokens, cost=0.0, cached=True)
+    assert second.usage == Usage(input_tokens=first.usage.input_tokens, output_tokens=first.usage.output_tokens, cost=0.0, cached=True, saved=None)
     assert (ledger.total.calls, ledger.total.cached_calls, ledger.total.cost) == (0, 1, 0.0)
 
 

@@ -27,3 +27,12 @@ def test_a_spent_budget_is_not_worked_around() -> None:
     with pytest.raises(BudgetError):
         Fallback(first=Scripted([BudgetError("spent")]), second=second).reply(request())
     assert second.asked == []
+
+
+def test_what_the_first_was_paid_for_nothing_is_in_the_usage_of_the_second() -> None:
+    lost = ModelError("no JSON", input_tokens=30, output_tokens=5, cost=0.5)
+    usage = Fallback(first=Scripted([lost]), second=Scripted([CONTENT])).reply(request()).usage
+    assert (usage.input_tokens, usage.cost) == (1_030, 0.5)
+    with pytest.raises(ModelError) as raised:
+        Fallback(first=Scripted([lost]), second=Scripted([ModelError("down", input_tokens=1, cost=0.25)])).reply(request())
+    assert (raised.value.input_tokens, raised.value.cost) == (31, 0.75)

@@ -47,3 +47,17 @@ def test_it_gives_up_at_once(error: Exception) -> None:
         model.reply(request())
     assert waits == []
     assert len(inner.asked) == 1
+
+
+def test_what_the_first_tries_used_is_in_the_usage_of_the_last() -> None:
+    lost = ModelError("no JSON", again_after_s=0.0, input_tokens=30, output_tokens=5, cost=0.5)
+    model, _, _ = asked([lost, CONTENT])
+    usage = model.reply(request()).usage
+    assert (usage.input_tokens, usage.output_tokens, usage.cost) == (1_030, 105, 0.5)
+
+
+def test_so_it_is_in_the_error_when_nothing_came_of_any() -> None:
+    model, _, _ = asked([ModelError("no JSON", again_after_s=0.0, input_tokens=30, cost=0.5), ModelError("wrong key")])
+    with pytest.raises(ModelError, match="wrong key") as raised:
+        model.reply(request())
+    assert (raised.value.input_tokens, raised.value.cost) == (30, 0.5)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from onlooker.domain.model_choice import ModelChoice, Rates
+from onlooker.domain.model_choice import ModelChoice, Rates, parse_prices
+from onlooker.errors import SettingError
 from onlooker.llm.prices import context_tokens, price
 
 
@@ -39,3 +40,31 @@ def test_a_price_that_was_set_wins() -> None:
 )
 def test_how_much_a_model_reads(choice: ModelChoice, tokens: int) -> None:
     assert context_tokens(choice) == tokens
+
+
+@pytest.mark.parametrize("model", ["google:gemini-2.5-flash", "anthropic:claude-haiku-5-5", "openai:gpt-4o"])
+def test_a_batch_costs_half(model: str) -> None:
+    full = price(model, 100_000, 3_000)
+    assert full and price(model, 100_000, 3_000, batched=True) == pytest.approx(full / 2)
+
+
+def test_a_price_that_was_set_is_halved_too() -> None:
+    assert price("any:model", 1_000_000, 0, Rates(input=2.0, output=4.0), batched=True) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("setting", "prices"),
+    [
+        pytest.param("", {}, id="none"),
+        pytest.param("google:gemini-2.5-pro=1.25/10", {"google:gemini-2.5-pro": Rates(input=1.25, output=10.0)}, id="one"),
+        pytest.param(" a:b=0/0 , c:d:e=1/2,", {"a:b": Rates(input=0.0, output=0.0), "c:d:e": Rates(input=1.0, output=2.0)}, id="several"),
+    ],
+)
+def test_prices_are_set_by_name(setting: str, prices: dict[str, Rates]) -> None:
+    assert parse_prices(setting) == prices
+
+
+@pytest.mark.parametrize("setting", ["free", "a:b=1", "a:b=1/", "=1/2", "a:b=-1/2", "a:b=nan/2", "a:b=inf/2", "a:b=1/2/3"])
+def test_a_price_that_means_nothing_is_told(setting: str) -> None:
+    with pytest.raises(SettingError, match="ONLOOKER_PRICES"):
+        parse_prices(setting)

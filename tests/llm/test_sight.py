@@ -17,7 +17,7 @@ from onlooker.llm.fallback import Fallback
 from onlooker.llm.limited import Limited
 from onlooker.llm.metered import Metered
 from onlooker.llm.patient import Patient
-from onlooker.llm.purse import Purse
+from onlooker.llm.purse import LocalPurse
 from onlooker.llm.recorded import Recording
 from onlooker.llm.scripted import Scripted
 from onlooker.ports import Model
@@ -60,7 +60,7 @@ def test_recorded_replies_were_given_to_frames_unless_the_setting_says_otherwise
 WRAPPERS: list[Callable[[Model], Model]] = [
     lambda inner: Cached(inner=inner, store=KeptReplies(), ledger=Ledger()),
     lambda inner: Metered(inner=inner, ledger=Ledger()),
-    lambda inner: Budgeted(inner=inner, purse=Purse(1.0), rates=RATES),
+    lambda inner: Budgeted(inner=inner, purse=LocalPurse(1.0), rates=RATES),
     lambda inner: Limited(inner, concurrency=1),
     lambda inner: Patient(inner=inner),
     lambda inner: Recording(inner=inner, store=KeptReplies()),

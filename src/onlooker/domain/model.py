@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from onlooker.domain.ids import content_id
@@ -89,6 +89,14 @@ class Usage:
     output_tokens: int = 0
     cost: float | None = None
     cached: bool = False
+    saved: float | None = 0.0
+    """What a cached answer would have cost now; None when no price is known."""
+
+    def plus(self, lost: Usage) -> Usage:
+        """With what was paid for tries that brought nothing."""
+        cost = None if self.cost is None or lost.cost is None else self.cost + lost.cost
+        given, written = self.input_tokens + lost.input_tokens, self.output_tokens + lost.output_tokens
+        return replace(self, input_tokens=given, output_tokens=written, cost=cost)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,3 +122,5 @@ class Exchange:
     output_tokens: int = 0
     cost: float | None = 0.0
     cached: bool = False
+    saved: float | None = 0.0
+    """What a cached answer would have cost; None when no price is known."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -71,6 +73,35 @@ class ModelChoice:
         return f"{self.provider}:{self.model}"
 
 
+READING = frozenset({"summarize"})
+"""Purposes of the requests that are made for every session, and that a small model serves as well."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineup:
+    """Which models a run asks: `reads` for summaries, `looks` for everything else, where that is another one, `fallback` where the first gives no
+    answer."""
+
+    reads: ModelChoice
+    looks: ModelChoice | None = None
+    fallback: ModelChoice | None = None
+
+    @property
+    def looker(self) -> ModelChoice:
+        return self.looks or self.reads
+
+    def first(self, purpose: str) -> ModelChoice:
+        return self.reads if purpose in READING else self.looker
+
+    def asked(self, purpose: str) -> tuple[ModelChoice, ...]:
+        """Everybody who may have to be paid for one request."""
+        return (self.first(purpose), *((self.fallback,) if self.fallback is not None else ()))
+
+    @property
+    def all(self) -> tuple[ModelChoice, ...]:
+        return tuple(choice for choice in (self.reads, self.looks, self.fallback) if choice is not None)
+
+
 def parse_choice(setting: str, base_url: str = "") -> ModelChoice | None:
     """`provider:model` or `provider:model@http://host/v1`; None for "none" and for nothing at all. `base_url` counts where the setting
     carries none. Raises SettingError with the accepted forms."""
@@ -95,6 +126,24 @@ def parse_choice(setting: str, base_url: str = "") -> ModelChoice | None:
     if provider == "openai-compatible" and not url:
         raise SettingError("openai-compatible needs the server's address: openai-compatible:NAME@http://HOST:PORT/v1, or set ONLOOKER_BASE_URL")
     return ModelChoice(provider=provider, model=model, base_url=url.rstrip("/"))
+
+
+def parse_prices(setting: str) -> Mapping[str, Rates]:
+    """`provider:model=IN/OUT, …` by the model's name, USD per million tokens. Raises SettingError."""
+    prices = {}
+    for told in filter(None, (part.strip() for part in setting.split(","))):
+        name, _, rates = told.rpartition("=")
+        given, slash, written = rates.partition("/")
+        try:
+            price = Rates(input=float(given), output=float(written))
+        except ValueError:
+            price = Rates(input=-1.0, output=-1.0)
+        if not name.strip() or not slash or not (0 <= price.input < math.inf and 0 <= price.output < math.inf):
+            raise SettingError(
+                f"prices (ONLOOKER_PRICES): {told!r} is not provider:model=IN/OUT in USD a million tokens, such as google:gemini-2.5-flash=0.30/2.50"
+            )
+        prices[name.strip()] = price
+    return prices
 
 
 def _is_address(url: str) -> bool:

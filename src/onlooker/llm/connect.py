@@ -15,28 +15,33 @@ from onlooker.llm.limited import Limited
 from onlooker.llm.metered import Metered
 from onlooker.llm.patient import Patient
 from onlooker.llm.prices import context_tokens
-from onlooker.llm.purse import Purse
+from onlooker.llm.purse import LocalPurse, Purse
 from onlooker.llm.recorded import Recording, Replayed
+from onlooker.llm.routed import Routed
 from onlooker.ports import Model, ReplyStore
 
 
 def connect(
     choice: ModelChoice | None,
     *,
+    looks: ModelChoice | None = None,
     fallback: ModelChoice | None = None,
     ledger: Ledger | None = None,
     budget_usd: float | None = None,
+    purse: Purse | None = None,
     cache: ReplyStore | None = None,
     record: ReplyStore | None = None,
     replay: ReplyStore | None = None,
     blobs: Callable[[str], bytes] | None = None,
 ) -> Model | None:
-    """The model a run asks, or None for none. `replay` is the folder of a `recorded:` choice. Raises SettingError for a key that is missing,
-    a model nobody knows, or a budget without a price; opens no connection."""
+    """The model a run asks, or None for none. `looks` is the one for all that is no summary, by default the same. `purse` holds the budget where it
+    is shared with other processes; else `budget_usd` is this process's own. `replay` is the folder of a `recorded:` choice. Raises SettingError for
+    a key that is missing, a model nobody knows, or a budget without a price; opens no connection."""
     if choice is None:
         return None
     ledger = ledger or Ledger()
-    purse = Purse(budget_usd) if budget_usd is not None else None
+    if purse is None and budget_usd is not None:
+        purse = LocalPurse(budget_usd)
 
     def one(choice: ModelChoice) -> Model:
         """Inside out: the wire, its price, its limits, the cap, patience, the cache. Every try passes the cap and the limits anew."""
@@ -52,9 +57,15 @@ def connect(
         if purse is not None:
             model = Budgeted(inner=model, purse=purse, rates=choice.rates)
         model = Patient(inner=model)
-        return model if cache is None else Cached(inner=model, store=cache, ledger=ledger, terms=remote.terms)
+        return model if cache is None else Cached(inner=model, store=cache, ledger=ledger, terms=remote.terms, rates=choice.rates)
 
-    model = one(choice)
-    if fallback is not None:
-        model = Fallback(first=model, second=one(fallback))
+    second = one(fallback) if fallback is not None else None
+
+    def first(choice: ModelChoice) -> Model:
+        model = one(choice)
+        return model if second is None else Fallback(first=model, second=second)
+
+    model = first(choice)
+    if looks is not None:
+        model = Routed(reads=model, looks=first(looks))
     return model if record is None else Recording(inner=model, store=record)

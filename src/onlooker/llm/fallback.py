@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onlooker.domain.model import ModelReply, ModelRequest, Sees
 from onlooker.errors import ModelError
+from onlooker.llm.patient import lost_by
 from onlooker.ports import Model
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fallback:
-    """Requests are made for the first model; the reply says who gave it. A budget that is spent is spent for both."""
+    """Requests are made for the first model; the reply says who gave it. A budget that is spent is spent for both. What the first one was paid for
+    nothing is in the usage of the second one's reply."""
 
     first: Model
     second: Model
@@ -34,7 +36,11 @@ class Fallback:
         try:
             return self.first.reply(request, on_part)
         except ModelError as error:
+            lost = lost_by(error)
             try:
-                return self.second.reply(request, on_part)
+                reply = self.second.reply(request, on_part)
             except ModelError as other:
-                raise ModelError(f"{error}; and {other}") from None
+                lost = lost.plus(lost_by(other))
+                told = f"{error}; and {other}"
+                raise ModelError(told, input_tokens=lost.input_tokens, output_tokens=lost.output_tokens, cost=lost.cost) from None
+            return replace(reply, usage=reply.usage.plus(lost))

@@ -15,11 +15,15 @@ _CONTEXT_OWN_SERVER = 32_768
 """Servers at home cut what they cannot hold, some without a word (Ollama's own default is smaller still), so ask for little."""
 
 
-def price(model_name: str, input_tokens: int, output_tokens: int, rates: Rates | None = None) -> float | None:
-    """USD for one call of `provider:model`; None when no price is known. `rates` win over the shipped data. Discounts for a provider's own
-    prompt cache are left out, so a figure here is never below the bill."""
+BATCHED = 0.5
+"""What OpenAI, Anthropic and Google take for a batched call, as a share of a live one's price."""
+
+
+def price(model_name: str, input_tokens: int, output_tokens: int, rates: Rates | None = None, *, batched: bool = False) -> float | None:
+    """USD for one call of `provider:model`; None when no price is known. `rates`, of a live call, win over the shipped data. Discounts for a
+    provider's own prompt cache are left out, so a figure here is never below the bill."""
     if rates is not None:
-        return (input_tokens * rates.input + output_tokens * rates.output) / _MILLION
+        return (input_tokens * rates.input + output_tokens * rates.output) / _MILLION * (BATCHED if batched else 1.0)
     provider, _, model = model_name.partition(":")
     if provider == "recorded":
         return 0.0
@@ -27,10 +31,16 @@ def price(model_name: str, input_tokens: int, output_tokens: int, rates: Rates |
         return None
     from genai_prices import Usage, calc_price  # noqa: PLC0415 - a quarter of a second, only where a model is in play
 
-    try:
-        return float(calc_price(Usage(input_tokens=input_tokens, output_tokens=output_tokens), model, provider_id=provider).total_price)
+    usage = Usage(input_tokens=input_tokens, output_tokens=output_tokens)
+    try:  # a model whose batch price is not in the data keeps its full one
+        return float(calc_price(usage, model, provider_id=provider, price_context={"processing": "batch"} if batched else None).total_price)
     except LookupError:
         return None
+
+
+def how_to_price(model_name: str) -> str:
+    """What to set where no price is known."""
+    return f'set ONLOOKER_PRICES="{model_name}=IN/OUT" (USD per million tokens it reads and writes; 0/0 for a model of your own)'
 
 
 def context_tokens(choice: ModelChoice) -> int:
