@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onlooker.discover.said import codes, comparable, file_of, likeness, names, points_elsewhere, thrown_wording, without, wording
+from onlooker.discover.said import codes, comparable, file_of, label, likeness, names, points_elsewhere, thrown_wording, without, wording
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,17 @@ def test_a_wording_is_its_own_wording(text: str) -> None:
 def test_names_of_things_leave_it() -> None:
     assert without("Could not add Hand trowel or the hand-trowel or a trowel", {"hand trowel"}) == "Could not add … or the … or a trowel"
     assert without("As it was", ()) == "As it was"
+
+
+def test_labels_lose_their_counters() -> None:
+    assert [label(text) for text in ("Save (3)", "Inbox 12", "3 items", "Delete “Tea”", "Save", "…")] == [
+        "Save",
+        "Inbox",
+        "items",
+        "Delete",
+        "Save",
+        "",
+    ]
 
 
 def test_machines_keep_their_names() -> None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from onlooker.discover.around import after, before
 from onlooker.discover.machine import broke_down, endpoint, failed_behind, is_call, says_little, unnoticed
 from onlooker.discover.pages import page_template, site, things
-from onlooker.discover.said import GAP, comparable, points_elsewhere, without, wording, words
+from onlooker.discover.said import GAP, comparable, label, points_elsewhere, without, wording, words
 from onlooker.discover.seeking import among, sought
 from onlooker.domain.evidence import Hit, Status
 from onlooker.domain.finding import Finding
@@ -69,7 +69,7 @@ def _trouble(report: SessionReport, finding: Finding) -> Trouble:
     rules = tuple(dict.fromkeys(hit.rule for hit in hits))
     url = _page(finding.symptom, hits) or (report.pages[0] if len(report.pages) == 1 else "")
     page, where = page_template(url), site(url or next(iter(report.pages), ""))
-    act = wording(_act(hits))[:_LABEL]
+    act = label(_act(hits))[:_LABEL]
     raw = _messages(hits)
     machine = failed_behind(hits)
     looked_for, looked_on = sought(finding, report), among(finding, report)

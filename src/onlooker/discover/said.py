@@ -44,11 +44,16 @@ _COMMON = frozenset(
 @lru_cache(maxsize=8192)
 def wording(text: str) -> str:
     """The words of a message as they stand, with numbers, references, addresses and quoted values as `…`; at most 200 characters."""
-    text = " ".join(unicodedata.normalize("NFKC", text[:_READ]).split())
+    text = " ".join(unicodedata.normalize("NFKC", text[:_READ]).replace("...", GAP).split())
     for gone in (_ADDRESS, _QUOTED, _NUMBERED):
         text = gone.sub(GAP, text)
     text = " ".join(_GAPS.sub(GAP, text).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + GAP
+
+
+def label(text: str) -> str:
+    """The words of a control's label without counters: `Save (3)` as `Save`."""
+    return re.sub(rf"\s*[(\[]?{GAP}[)\]]?\s*", " ", wording(text)).strip()
 
 
 def without(text: str, things: Iterable[str]) -> str:
