@@ -157,12 +157,14 @@ def test_a_full_disk_costs_the_clip_and_says_so() -> None:
     assert [one.reason for one in report.coverage.looked.failed] == ["the clip could not be kept: No space left on device"]
 
 
-def test_a_model_that_may_not_ask_leaves_the_rules_verdict_and_is_counted() -> None:
+def test_a_model_that_may_not_ask_leaves_the_rules_verdict_and_says_so() -> None:
     report = read(Canned(), Looks(trouble=BudgetError("the budget is spent")))
     [finding] = report.findings
     assert finding.evidence.verdict is not None
     assert finding.evidence.verdict.by == "rules"
-    assert report.coverage.looked.failed[0].reason == "looks did not look at it: the budget is spent"
+    assert report.coverage.looked.failed == (), "the clip is whole"
+    assert report.coverage.notes[-1] == "The budget left 1 summary and 1 look to the rules: the budget is spent."
+    assert report.usage.refused == ("summarize", "verify")
 
 
 def test_what_falls_to_the_cap_is_told() -> None:

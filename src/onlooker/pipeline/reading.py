@@ -27,13 +27,15 @@ class Looking:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How to read: detector preset, the model if there is one, the product's own words for it, the transcript's token budget, what to look with,
-    and how much. Without `looking` the screen text is all that is looked at."""
+    and how much. Without `looking` the screen text is all that is looked at. `calm_by_rules`: a session in which nothing went wrong, and whose user
+    was seen to reach the goal, is told by the rules though there is a model."""
 
     preset: detect.Preset = detect.DEFAULT
     model: Model | None = None
     context: str = ""
     transcript_tokens: int = 60_000
     describe_first: bool = False
+    calm_by_rules: bool = False
     looking: Looking | None = None
     limits: clip.LookLimits = field(default_factory=clip.LookLimits)
     allowance: Allowance = field(default_factory=Allowance)

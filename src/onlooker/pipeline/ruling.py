@@ -23,7 +23,8 @@ Answer = TypeVar("Answer")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """`findings` are all of the session, those looked at with the model's verdict; `unlooked` are the clips it gave no usable answer on, `unread` the
-    reasons why findings without a clip were not ruled on. `invented` counts its labels that stood for nothing."""
+    reasons why findings without a clip were not ruled on. What a budget left out is told elsewhere. `invented` counts its labels that stood for
+    nothing."""
 
     findings: tuple[Finding, ...]
     unlooked: tuple[FailedClip, ...] = ()
@@ -53,8 +54,10 @@ def judge(
         try:
             described = _described_by(watched, clip, model, context=context) if describe_first else ""
             ruled = _ruled(watched, clip, [told[id] for id in ids], model, context=context, described=described)
-        except (ModelError, ReplyError, BudgetError) as error:
-            reason = f"{model.name} did not look at it: {error}"
+        except BudgetError:  # no fault of the clip's, and a smaller question may still be paid
+            continue
+        except (ModelError, ReplyError) as error:
+            reason = f"no model looked at it: {error}"
             if clip is None:
                 unread.append(reason)
             else:

@@ -9,6 +9,7 @@ from onlooker import summarize, verify
 from onlooker.domain.clip import Looked
 from onlooker.domain.coverage import coverage
 from onlooker.domain.finding import Finding
+from onlooker.domain.ledger import left_out_words
 from onlooker.domain.mark import marks
 from onlooker.domain.report import SessionReport, Spent
 from onlooker.domain.run import Phase
@@ -20,7 +21,7 @@ from onlooker.pipeline.looking import choose, film
 from onlooker.pipeline.observing import Watched, observe, quiet, with_screen
 from onlooker.pipeline.reading import Reading
 from onlooker.pipeline.ruling import judge
-from onlooker.pipeline.summarizing import summary_by, transcript_of
+from onlooker.pipeline.summarizing import CALM, calm, summary_by, transcript_of
 from onlooker.ports import RawSession
 
 Step = Callable[[Phase, str], None]
@@ -47,7 +48,10 @@ def read_session(raw: RawSession, reading: Reading, step: Step = quiet) -> Sessi
     told = _by_rules(watched, watched.findings)
     told = _by_model(watched, reading, told, step)
     told = _looked_at(watched, reading, told, step)
-    return _report(watched, told, spent(model.exchanges if model is not None else ()))
+    if model is not None and model.refused:
+        left = f"The budget left {left_out_words(model.refused)} to the rules: {model.refusals[0]}."
+        told = replace(told, notes=(*told.notes, left))
+    return _report(watched, told, spent(model.exchanges, model.refused) if model is not None else Spent())
 
 
 def _by_rules(watched: Watched, findings: tuple[Finding, ...]) -> _Told:
@@ -59,6 +63,8 @@ def _by_model(watched: Watched, reading: Reading, told: _Told, step: Step) -> _T
     model = reading.model
     if model is None:
         return told
+    if reading.calm_by_rules and calm(watched):
+        return replace(told, notes=(CALM,))
     step(Phase.CONDENSING, "")
     transcript = transcript_of(watched, reading)
     step(Phase.SUMMARIZING, "")
@@ -87,7 +93,7 @@ def _looked_at(watched: Watched, reading: Reading, told: _Told, step: Step) -> _
         judged = judge(watched, filmed, chosen, reading.model, context=reading.context, describe_first=reading.describe_first, step=step)
         looked = replace(looked, failed=(*looked.failed, *judged.unlooked))
         findings, unread, invented = judged.findings, judged.unread, judged.invented
-    return replace(_revised(watched, told, findings), looked=looked, notes=unread, invented=invented)
+    return replace(_revised(watched, told, findings), looked=looked, notes=(*told.notes, *unread), invented=invented)
 
 
 def _revised(watched: Watched, told: _Told, findings: tuple[Finding, ...]) -> _Told:
@@ -96,7 +102,7 @@ def _revised(watched: Watched, told: _Told, findings: tuple[Finding, ...]) -> _T
         return told
     if told.summary.reader.kind == "rules":
         again = _by_rules(watched, findings)
-        return replace(again, summary=replace(again.summary, reader=told.summary.reader), transcript=told.transcript)
+        return replace(again, summary=replace(again.summary, reader=told.summary.reader), transcript=told.transcript, notes=told.notes)
     outcome = verify.revise_outcome(told.outcome, told.findings, findings, timeline=watched.timeline, track=watched.track)
     segments = verify.revise_segments(told.summary.segments, findings)
     return replace(told, summary=replace(told.summary, segments=segments, outcome=outcome), findings=findings, outcome=outcome)

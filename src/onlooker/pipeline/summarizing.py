@@ -13,8 +13,14 @@ from onlooker.pipeline.observing import Watched
 from onlooker.pipeline.reading import Reading
 from onlooker.ports import Model
 
+CALM = "Nothing went wrong by the rules and the user reached the goal, so no model was asked to summarize the session."
 ASKS = 3
 """How often one request is put to a model before the rules' word stands: the first time, and twice with what was wrong."""
+
+
+def calm(watched: Watched) -> bool:
+    """Whether a model's summary would add little: no reported finding, and a goal that was seen to be reached."""
+    return watched.outcome.success is True and not any(finding.reported for finding in watched.findings)
 
 
 def transcript_of(watched: Watched, reading: Reading) -> Transcript:
