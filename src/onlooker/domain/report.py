@@ -56,6 +56,8 @@ class Spent:
     seconds: float = 0.0
     exchanges: tuple[Exchange, ...] = ()
     """One by one, in the order of their answers."""
+    refused: tuple[str, ...] = ()
+    """Purposes of the calls that a budget forbade, one each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,3 +138,5 @@ class RunReport:
     foreseen: Estimate | None = None
     notes: tuple[str, ...] = ()
     """What is to be known of the selection: how sessions were sampled, and what that does to shares."""
+    focus: str = ""
+    """The question that was asked of the sessions, in plain words; empty without one."""
