@@ -54,9 +54,11 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def discovered(folders: Sequence[Path]) -> PatternReport:
-    """Raises InputError when there is nothing to read."""
+    """Raises InputError or Unusable when there is nothing to read."""
     run = onlooker.watch([str(folder) for folder in folders], model="none")
     began = time.monotonic()
+    if not run.sessions:
+        raise Unusable(f"no session could be read in {', '.join(map(str, folders))}; give folders of recordings")
     examined = [discover.examine(session) for session in run.sessions]
     found = discover.measure(discover.by_signature(examined), examined)
     print(f"{len(run.sessions)} sessions read in {run.seconds:.1f} s, patterns found in {time.monotonic() - began:.2f} s\n")
