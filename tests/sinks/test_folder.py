@@ -17,8 +17,8 @@ from tests.sinks import reports
 def test_a_file_for_each_session_and_two_for_people(tmp_path: Path) -> None:
     out = tmp_path / "a" / "b"
     written = write_folder(reports.many(2), str(out))
-    assert [Path(path).name for path in written] == ["s-0000.json", "s-0001.json", "report.html", "report.md"]
-    assert sorted(path.name for path in out.iterdir()) == ["report.html", "report.md", "s-0000.json", "s-0001.json"]
+    assert [Path(path).name for path in written] == ["s-0000.json", "s-0001.json", "run.json", "report.html", "report.md"]
+    assert sorted(path.name for path in out.iterdir()) == ["report.html", "report.md", "run.json", "s-0000.json", "s-0001.json"]
 
 
 def test_what_was_written_reads_back(tmp_path: Path) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from pathlib import Path
-from types import UnionType
-from typing import Union, cast, get_args, get_origin, get_type_hints
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,43 +17,15 @@ from onlooker.domain.evidence import Evidence
 from onlooker.domain.finding import Finding
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
 from onlooker.domain.screen import Screen, ScreenLine
-from onlooker.domain.timebase import Span
 from onlooker.errors import InputError
 from onlooker.sinks.json.decode import decode_reports
 from onlooker.sinks.json.encode import encode_pretty, encode_run, encode_session
-from onlooker.sinks.json.schema import report_schema
+from onlooker.sinks.json.schema import SCHEMAS
 from tests.sinks import reports
+from tests.sinks.anything import any_of, epochs
 
-PUBLISHED = Path(__file__).parents[2] / "docs" / "report.schema.json"
-
-epochs = st.integers(min_value=0, max_value=253_402_300_799_999)
-times = st.integers(min_value=0, max_value=10**9)
-PLAIN: dict[object, st.SearchStrategy[object]] = {
-    str: st.text(max_size=20),
-    bool: st.booleans(),
-    int: st.integers(min_value=-(2**53), max_value=2**53),
-    float: st.floats(allow_nan=False, allow_infinity=False),
-    type(None): st.none(),
-    Span: st.tuples(times, times).map(lambda pair: Span(start_ms=min(pair), end_ms=max(pair))),
-}
-
-
-def any_of(kind: object) -> st.SearchStrategy[object]:
-    """Any value of a domain type: JSON's numbers, spans in order, and otherwise whatever the fields' types allow."""
-    if kind in PLAIN:
-        return PLAIN[kind]
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return st.sampled_from(list(kind))
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = get_type_hints(kind)
-        return st.builds(kind, **{field.name: any_of(hints[field.name]) for field in fields(kind)})
-    parts = get_args(kind)
-    if get_origin(kind) is tuple:
-        return st.lists(any_of(parts[0]), max_size=2).map(tuple)
-    if get_origin(kind) is Mapping:
-        return st.dictionaries(any_of(parts[0]), any_of(parts[1]), max_size=2)
-    assert get_origin(kind) in (Union, UnionType), kind
-    return st.one_of([any_of(part) for part in parts])
+DOCS = Path(__file__).parents[2] / "docs"
+PUBLISHED = DOCS / "report.schema.json"
 
 
 def any_session() -> st.SearchStrategy[SessionReport]:
@@ -142,8 +111,9 @@ def test_one_session_reads_as_the_design_says() -> None:
     assert report["usage"]["cost"] == 0
 
 
-def test_the_published_schema_is_the_generated_one() -> None:
-    assert PUBLISHED.read_text() == report_schema()
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_each_published_schema_is_the_generated_one(name: str) -> None:
+    assert (DOCS / name).read_text() == SCHEMAS[name]()
 
 
 EVERY = [*reports.run().sessions, *reports.run().failed, reports.looked_at(), reports.hardly_looked_at()]

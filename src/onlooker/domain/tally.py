@@ -76,8 +76,7 @@ def tally_findings(findings: Sequence[Finding]) -> FindingTally:
 
 
 def tally_run(run: RunReport) -> RunTally:
-    paid = [one for one in run.exchanges if not one.cached]
-    costs = [*(session.usage.cost for session in run.sessions), *(one.cost for one in paid)]
+    costs = [*(session.usage.cost for session in run.sessions), *(one.cost for one in run.exchanges)]
     known = [cost for cost in costs if cost is not None]
     return RunTally(
         reached=sum(session.outcome.success is True for session in run.sessions),
@@ -86,9 +85,9 @@ def tally_run(run: RunReport) -> RunTally:
         failed=len(run.failed),
         findings=tally_findings([finding for session in run.sessions for finding in session.findings]),
         session_ms=sum(session.duration_ms for session in run.sessions),
-        calls=sum(session.usage.calls for session in run.sessions) + len(paid),
-        input_tokens=sum(session.usage.input_tokens for session in run.sessions) + sum(one.input_tokens for one in paid),
-        output_tokens=sum(session.usage.output_tokens for session in run.sessions) + sum(one.output_tokens for one in paid),
+        calls=sum(session.usage.calls for session in run.sessions) + sum(not one.cached for one in run.exchanges),
+        input_tokens=sum(session.usage.input_tokens for session in run.sessions) + sum(one.input_tokens for one in run.exchanges),
+        output_tokens=sum(session.usage.output_tokens for session in run.sessions) + sum(one.output_tokens for one in run.exchanges),
         cost=sum(known) if len(known) == len(costs) else None,
         looks=tally_looks(run.sessions),
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST_INSTANT = 253_402_300_799_999
+"""The last millisecond of the year 9999, in epoch ms: beyond it ISO 8601 has no form. A recorder's clock can claim anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -47,3 +49,8 @@ def instant(epoch_ms: int) -> datetime:
 def iso(epoch_ms: int) -> str:
     """`2026-11-22T14:53:12.150Z`, the form of every instant in JSON."""
     return instant(epoch_ms).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def day(epoch_ms: int) -> str:
+    """`2026-11-22`, UTC; an instant that ISO 8601 has no form for is the nearest that it has."""
+    return iso(min(max(epoch_ms, 0), LATEST_INSTANT))[:10]

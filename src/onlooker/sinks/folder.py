@@ -1,4 +1,5 @@
-"""Reports in a folder: `<session_id>.json` for each session, `report.html`, `report.md`, and in `clips` what they show; and reading them back.
+"""Reports in a folder: `<session_id>.json` for each session, of a run over several `patterns.json` and `run.json`, then `report.html`, `report.md`,
+and in `clips` what they show; and reading them back.
 
 All files are written beside their place first and moved there when every one is complete, so a reader, or the next run, never
 meets half a report.
@@ -10,19 +11,23 @@ import errno
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from onlooker.domain.ids import content_id
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
 from onlooker.errors import InputError
 from onlooker.sinks.html.page import render_html
-from onlooker.sinks.json.decode import decode_reports
-from onlooker.sinks.json.encode import encode_pretty
+from onlooker.sinks.json.decode import decode_facts, decode_patterns, decode_reports
+from onlooker.sinks.json.encode import encode_facts, encode_patterns, encode_pretty
 from onlooker.sinks.markdown.page import render_markdown
 from onlooker.sinks.media import CLIPS, Fetch, beside, either, nothing_kept, places
 
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
-RESERVED = ("report",)
+PATTERNS, FACTS = "patterns.json", "run.json"
+SAFE_FILE = re.compile(SAFE_NAME.pattern + r"\.json")
+OUR_HEAD = re.compile(rb'\{\s*"schema":\s*\d+,\s*"(examined|model)"')
+RESERVED = ("report", "patterns", "run")
 
 
 def check_folder(out_dir: str) -> None:
@@ -62,6 +67,9 @@ def write_folder(run: RunReport, out_dir: str, blobs: Fetch = nothing_kept) -> t
                 (folder / CLIPS).mkdir(exist_ok=True)
             for name in names:
                 Path(aside, name).replace(folder / name)
+            for name in (PATTERNS, FACTS):
+                if name not in texts and _is_ours(folder / name):
+                    (folder / name).unlink()
     except OSError as refused:
         for place in made:
             if place.is_dir() and not any(place.iterdir()):
@@ -85,20 +93,37 @@ def _write_media(run: RunReport, fetch: Fetch, aside: Path) -> dict[str, str]:
 
 
 def read_reports(path: str) -> RunReport:
-    """A report file, JSON Lines of reports, or a folder written before; what a folder holds besides reports is passed over. Raises InputError."""
+    """A report file, JSON Lines of reports, or a folder written before; what a folder holds besides reports is passed over. Of a folder that a run
+    over several sessions was written to last, that run. Raises InputError."""
     place = Path(path)
     try:
         if place.is_dir():
-            found = [report for file in sorted(place.glob("*.json")) if file.is_file() for report in _read_if_report(file)]
-            if not found:
-                raise InputError(f"{path}: no report of Onlooker in this folder; to make one: onlooker watch RECORDING --out {path}")
-        elif place.exists() and not place.is_file():
+            return _read_folder(place)
+        if place.exists() and not place.is_file():
             raise ValueError("neither a file nor a folder")
-        else:
-            found = list(decode_reports(place.read_bytes(), path))
+        return _run(list(decode_reports(place.read_bytes(), path)))
     except (OSError, ValueError) as refused:
         raise InputError(f"{path}: cannot be read ({_why(refused)}); give a report file or folder written by: onlooker watch --out") from None
-    return _run(found)
+
+
+def _read_folder(folder: Path) -> RunReport:
+    facts = decode_facts((folder / FACTS).read_bytes(), str(folder / FACTS)) if _is_ours(folder / FACTS) else None
+    files = [folder / name for name in facts.files if SAFE_FILE.fullmatch(name)] if facts is not None else sorted(folder.glob("*.json"))
+    found = [report for file in files if file.is_file() and file.name not in (PATTERNS, FACTS) for report in _read_if_report(file)]
+    if not found:
+        raise InputError(f"{folder}: no report of Onlooker in this folder; to make one: onlooker watch RECORDING --out {folder}")
+    run = _run(found)
+    patterns = decode_patterns((folder / PATTERNS).read_bytes(), str(folder / PATTERNS)) if _is_ours(folder / PATTERNS) else None
+    return replace(facts.run if facts is not None else run, sessions=run.sessions, failed=run.failed, patterns=patterns)
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether a file of this name was written here: another tool's may be called the same."""
+    try:
+        with file.open("rb") as opened:
+            return OUR_HEAD.match(opened.read(100)) is not None
+    except OSError:
+        return False
 
 
 def _run(found: list[SessionReport | FailedSession]) -> RunReport:
@@ -125,6 +150,10 @@ def _texts(run: RunReport, fetch: Fetch, files: Mapping[str, str]) -> Iterator[t
         name = _name(report.session_id, report.source, taken)
         taken[name.lower()] = name
         yield f"{name}.json", encode_pretty(report, files)
+    if run.patterns is not None:
+        yield PATTERNS, encode_patterns(run.patterns)
+    if len(reports) + len(run.skipped_sessions) > 1:
+        yield FACTS, encode_facts(run, [f"{name}.json" for name in taken.values()])
     yield "report.html", render_html(run, fetch, files)
     yield "report.md", render_markdown(run, files)
 

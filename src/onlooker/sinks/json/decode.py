@@ -1,4 +1,4 @@
-"""JSON text back to reports."""
+"""JSON text back to reports, patterns and what else a run says."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from collections.abc import Iterator
 
 import msgspec
 
+from onlooker.domain.pattern import PatternReport
 from onlooker.domain.report import SCHEMA, FailedSession, SessionReport
 from onlooker.errors import InputError
+from onlooker.sinks.json.pattern_shape import PatternsShape
+from onlooker.sinks.json.patterns_restored import restored_patterns
 from onlooker.sinks.json.restored import restored_failure, restored_session
+from onlooker.sinks.json.run_restored import RunFacts, restored_facts
+from onlooker.sinks.json.run_shape import RunShape
 from onlooker.sinks.json.shape import FailedShape, SessionShape
 
 
@@ -34,6 +39,21 @@ def decode_reports(text: bytes, place: str) -> Iterator[SessionReport | FailedSe
             raise _unusable(place, broken) from None
 
 
+def decode_patterns(text: bytes, place: str) -> PatternReport:
+    """Raises InputError, which names the place and what to do; so does the next."""
+    try:
+        return restored_patterns(msgspec.json.decode(text, type=PatternsShape))
+    except (msgspec.DecodeError, RecursionError, ValueError) as wrong:
+        raise _not_of_a_run(place, wrong) from None
+
+
+def decode_facts(text: bytes, place: str) -> RunFacts:
+    try:
+        return restored_facts(msgspec.json.decode(text, type=RunShape))
+    except (msgspec.DecodeError, RecursionError, ValueError) as wrong:
+        raise _not_of_a_run(place, wrong) from None
+
+
 def _decode(text: bytes, place: str) -> SessionReport | FailedSession:
     try:
         head = msgspec.json.decode(text, type=_Head)
@@ -48,6 +68,11 @@ def _decode(text: bytes, place: str) -> SessionReport | FailedSession:
         return restored_session(form)
     except ValueError as wrong:
         raise InputError(f"{place}: a damaged report ({wrong}); write it again with: onlooker watch RECORDING --out DIR") from None
+
+
+def _not_of_a_run(place: str, why: Exception) -> InputError:
+    told = "nested too deep" if isinstance(why, RecursionError) else why
+    return InputError(f"{place}: a damaged report ({told}); write it again with: onlooker watch RECORDINGS --out DIR")
 
 
 def _unusable(place: str, why: msgspec.DecodeError) -> InputError:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
+from msgspec import Struct
 
+from onlooker.domain.pattern import PatternReport
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
-from onlooker.sinks.json.shape import FailedShape, SessionShape
+from onlooker.sinks.json.patterns_shaped import patterns_shape
+from onlooker.sinks.json.run_shaped import run_shape
 from onlooker.sinks.json.shaped import failed_shape, session_shape
 from onlooker.sinks.media import NO_FILES
 
@@ -29,12 +32,22 @@ def encode_run(run: RunReport) -> str:
     return "".join(line + "\n" for line in lines)
 
 
+def encode_patterns(found: PatternReport) -> str:
+    """Indented, with a final line break; so is the next."""
+    return msgspec.json.format(_encode(patterns_shape(found)), indent=2) + "\n"
+
+
+def encode_facts(run: RunReport, names: Sequence[str]) -> str:
+    """What a run says besides its sessions and patterns. `names` are those of the sessions' files, those that failed last."""
+    return msgspec.json.format(_encode(run_shape(run, names)), indent=2) + "\n"
+
+
 def render_json(report: RunReport | SessionReport) -> str:
     """A run as JSON Lines, one session indented."""
     return encode_run(report) if isinstance(report, RunReport) else encode_pretty(report)
 
 
-def _encode(form: SessionShape | FailedShape) -> str:
+def _encode(form: Struct) -> str:
     try:
         return msgspec.json.encode(form).decode()
     except UnicodeEncodeError:  # a page's text may hold half a surrogate pair, which UTF-8 has no bytes for

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from onlooker.domain.evidence import Evidence, Hit, ScreenText, Verdict
 from onlooker.domain.finding import Finding, Noise
 from onlooker.domain.model import Exchange
 from onlooker.domain.report import Coverage, FailedSession, SessionReport, Spent, TimelineMark
 from onlooker.domain.snapshot import RecordingLosses
 from onlooker.domain.summary import KeyAction, Outcome, Reader, Segment
-from onlooker.domain.timebase import EPOCH, Span
+from onlooker.domain.timebase import Span
 from onlooker.sinks.json import shape
 from onlooker.sinks.json.clip_restored import restored_clip, restored_looked, restored_span
+from onlooker.sinks.json.like import like
+from onlooker.sinks.json.span import epoch_ms
 
 
 def restored_failure(failed: shape.FailedShape) -> FailedSession:
@@ -26,7 +26,7 @@ def restored_session(report: shape.SessionShape) -> SessionReport:
         source=report.source,
         user=report.user,
         release=report.release,
-        started_at=_epoch_ms(report.started_at),
+        started_at=epoch_ms(report.started_at),
         duration_ms=report.duration_ms,
         active_ms=report.active_ms,
         reader=Reader(kind=report.reader.kind, model=report.reader.model, prompt_version=report.reader.prompt_version, note=report.reader.note),
@@ -47,30 +47,14 @@ def restored_session(report: shape.SessionShape) -> SessionReport:
             output_tokens=report.usage.output_tokens,
             cost=report.usage.cost,
             seconds=report.usage.seconds,
-            exchanges=tuple(_exchange(one) for one in report.usage.exchanges),
+            exchanges=tuple(like(one, Exchange) for one in report.usage.exchanges),
+            refused=report.usage.refused,
         ),
         pages=report.pages,
         active=tuple(restored_span(span) for span in report.active),
         gaps=tuple(restored_span(span) for span in report.gaps),
         marks=tuple(TimelineMark(id=entry.id, at_ms=entry.at_ms, kind=entry.kind, text=entry.text, window=entry.window) for entry in report.entries),
     )
-
-
-def _exchange(one: shape.ExchangeShape) -> Exchange:
-    return Exchange(
-        key=one.key,
-        purpose=one.purpose,
-        model=one.model,
-        about=one.about,
-        input_tokens=one.input_tokens,
-        output_tokens=one.output_tokens,
-        cost=one.cost,
-        cached=one.cached,
-    )
-
-
-def _epoch_ms(instant: str) -> int:
-    return (datetime.fromisoformat(instant) - EPOCH) // timedelta(milliseconds=1)
 
 
 def _segment(segment: shape.SegmentShape) -> Segment:

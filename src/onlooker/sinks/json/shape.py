@@ -187,7 +187,8 @@ class CoverageShape(Struct, frozen=True, kw_only=True):
 
 
 class ExchangeShape(Struct, frozen=True, kw_only=True):
-    """One answered model call: what for, about which findings, and what it took."""
+    """One answered model call: what for, about which findings, and what it took, in USD. `saved` is what an answer that was kept from an earlier call
+    would have cost; null: no price is known."""
 
     key: str
     purpose: str
@@ -197,10 +198,12 @@ class ExchangeShape(Struct, frozen=True, kw_only=True):
     output_tokens: int
     cost: float | None
     cached: bool
+    saved: float | None = 0.0
 
 
 class UsageShape(Struct, frozen=True, kw_only=True):
-    """What the reading cost, in USD; `cost` null: a call was made whose price is unknown."""
+    """What the reading cost, in USD; `cost` null: a call was made whose price is unknown. `refused` are the calls that a budget forbade, by what
+    they were for."""
 
     calls: int
     cached_calls: int
@@ -209,6 +212,7 @@ class UsageShape(Struct, frozen=True, kw_only=True):
     cost: float | None
     seconds: float
     exchanges: tuple[ExchangeShape, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 class SessionShape(Struct, frozen=True, kw_only=True):

@@ -7,16 +7,13 @@ from collections.abc import Mapping
 
 from onlooker.domain.evidence import Evidence, Hit, ScreenText, Verdict
 from onlooker.domain.finding import Finding, Noise
-from onlooker.domain.model import Exchange
 from onlooker.domain.report import Coverage, FailedSession, SessionReport, Spent, TimelineMark
 from onlooker.domain.snapshot import RecordingLosses
 from onlooker.domain.summary import Outcome, Reader, Segment
-from onlooker.domain.timebase import iso
 from onlooker.sinks.json import shape
 from onlooker.sinks.json.clip_shaped import shaped_clip, shaped_looked, shaped_span
-
-LATEST_INSTANT = 253_402_300_799_999
-"""The last millisecond of the year 9999, in epoch ms: beyond it ISO 8601 has no form. A recorder's clock can claim anything."""
+from onlooker.sinks.json.like import like
+from onlooker.sinks.json.span import instant_text
 
 
 def failed_shape(failed: FailedSession) -> shape.FailedShape:
@@ -32,7 +29,7 @@ def session_shape(report: SessionReport, files: Mapping[str, str]) -> shape.Sess
         source=report.source,
         user=report.user,
         release=report.release,
-        started_at=iso(min(max(report.started_at, 0), LATEST_INSTANT)),
+        started_at=instant_text(report.started_at),
         duration_ms=report.duration_ms,
         active_ms=report.active_ms,
         reader=_reader(report.reader),
@@ -201,18 +198,6 @@ def _usage(usage: Spent) -> shape.UsageShape:
         output_tokens=usage.output_tokens,
         cost=usage.cost,
         seconds=usage.seconds,
-        exchanges=tuple(_exchange(one) for one in usage.exchanges),
-    )
-
-
-def _exchange(one: Exchange) -> shape.ExchangeShape:
-    return shape.ExchangeShape(
-        key=one.key,
-        purpose=one.purpose,
-        model=one.model,
-        about=one.about,
-        input_tokens=one.input_tokens,
-        output_tokens=one.output_tokens,
-        cost=one.cost,
-        cached=one.cached,
+        exchanges=tuple(like(one, shape.ExchangeShape) for one in usage.exchanges),
+        refused=usage.refused,
     )
