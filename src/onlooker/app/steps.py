@@ -19,8 +19,9 @@ from onlooker.domain.report import FailedSession, SessionReport
 from onlooker.domain.run import Phase
 from onlooker.engines import Answered, Queued, answer
 from onlooker.errors import CatalogueError, OnlookerError
+from onlooker.llm import Routed, SharedPurse
 from onlooker.pipeline import Allowance, Reading
-from onlooker.ports import Catalogue, Engine
+from onlooker.ports import Catalogue, Engine, Model
 from onlooker.stores import Blobs, ReplyNotes
 
 Tell = Callable[[Phase, SessionRow, str, SessionReport | None], None]
@@ -115,22 +116,19 @@ class Steps:
         self._catalogue.end_run(run_id, RunState.STOPPED if stopped else RunState.DONE, note=stopped, ended_at=now_ms())
 
     def _reading(self, run: _Run, place: str) -> Reading:
-        wired = run.wired
-        queued = None
-        if run.model is not None and self.engine is not None:
-            provider = run.model.name.partition(":")[0]
-            queued = Queued(
-                inner=run.model, engine=self.engine, notes=self._blobs, run_id=run.id, provider=provider, place=place, listening=self._listening
-            )
-        return Reading(
-            preset=wired.preset,
-            model=queued,
-            context=wired.context,
-            describe_first=wired.settings.describe_first,
-            looking=wired.looking,
-            limits=wired.limits,
-            allowance=run.allowance,
-        )
+        return run.wired.reading(self._queued(run, place), run.allowance)
+
+    def _queued(self, run: _Run, place: str) -> Model | None:
+        """The run's model, each of its calls in the queue of the provider that will answer it."""
+        lineup, inner, engine = run.wired.settings.lineup(), run.model, self.engine
+        if lineup is None or inner is None or engine is None:
+            return None
+
+        def at(provider: str) -> Queued:
+            return Queued(inner=inner, engine=engine, notes=self._blobs, run_id=run.id, provider=provider, place=place, listening=self._listening)
+
+        reads = at(lineup.reads.provider)
+        return reads if lineup.looks is None else Routed(reads=reads, looks=at(lineup.looks.provider))
 
     def _run(self, run_id: str) -> _Run:
         with self._lock:
@@ -145,7 +143,8 @@ class Steps:
     def _opened(self, run_id: str, asked: Mapping[str, object]) -> _Run:
         given = asked.get("settings")
         settings = config.load(**given) if isinstance(given, dict) else config.load()
-        made = wired(settings, context=str(asked.get("context", "")), blobs=self._blobs, replies=ReplyNotes(self._blobs))
+        purse = SharedPurse(self._catalogue, run_id, settings.budget) if settings.budget is not None else None
+        made = wired(settings, context=str(asked.get("context", "")), blobs=self._blobs, replies=ReplyNotes(self._blobs), purse=purse)
         model = Asked(inner=made.model) if made.model is not None else None
         return _Run(id=run_id, wired=made, model=model, focus=str(asked.get("focus", "")), allowance=Allowance())
 
@@ -155,7 +154,7 @@ class Steps:
         self._catalogue.spend(
             Expense(
                 run_id=run.id,
-                request_key=one.call,
+                request_key=one.request.hash(one.reply.model),
                 purpose=one.request.purpose,
                 model=one.reply.model,
                 session_id=row.name if row is not None else "",

@@ -18,7 +18,7 @@ from onlooker.app.wiring import Paths, Wired, wire
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
 from onlooker.domain.run import Phase, Progress
 from onlooker.domain.selection import Selection
-from onlooker.pipeline import Allowance, Reading
+from onlooker.pipeline import Allowance
 from onlooker.ports import RawSession
 
 _FEW = 2
@@ -128,16 +128,7 @@ class _Run:
         def step(phase: Phase, note: str) -> None:
             self._tell(phase, raw.name, step=STEPS.get(phase), note=note)
 
-        reading = Reading(
-            preset=self.wired.preset,
-            model=self.asked,
-            context=self.wired.context,
-            describe_first=self.wired.settings.describe_first,
-            looking=self.wired.looking,
-            limits=self.wired.limits,
-            allowance=self.allowance,
-        )
-        report = one_session(raw, reading, step)
+        report = one_session(raw, self.wired.reading(self.asked, self.allowance), step)
         if isinstance(report, FailedSession):
             self.done += 1
             self.failed += 1

@@ -13,10 +13,11 @@ from onlooker.app.product import product
 from onlooker.clip import LookLimits
 from onlooker.detect import DEFAULT, PRESETS, Preset
 from onlooker.errors import SettingError
-from onlooker.pipeline import Looking
+from onlooker.pipeline import Allowance, Looking, Reading
 from onlooker.ports import Model, ReplyStore, Source
 
 if TYPE_CHECKING:
+    from onlooker.llm import Purse
     from onlooker.stores import Blobs
 
 Paths = str | Path | Sequence[str | Path]
@@ -36,6 +37,24 @@ class Wired:
     @property
     def limits(self) -> LookLimits:
         return LookLimits(session_findings=self.settings.clips_per_session, run_findings=self.settings.clips_per_run)
+
+    def reading(self, model: Model | None, allowance: Allowance) -> Reading:
+        """How one session is read with `model`, the run's own or what stands for it, within what one session may cost."""
+        lineup, cap = self.settings.lineup(), self.settings.budget_per_session
+        if model is not None and lineup is not None and cap is not None:
+            from onlooker.llm import session_capped  # noqa: PLC0415
+
+            model = session_capped(model, cap, lineup)
+        return Reading(
+            preset=self.preset,
+            model=model,
+            context=self.context,
+            describe_first=self.settings.describe_first,
+            calm_by_rules=self.settings.summarize == "troubled",
+            looking=self.looking,
+            limits=self.limits,
+            allowance=allowance,
+        )
 
     def close(self) -> None:
         if self.looking is not None:
@@ -67,12 +86,20 @@ def wire(*, model: str | None = None, budget: float | None = None, preset: str |
     return wired(settings, context=context)
 
 
-def wired(settings: config.Settings, *, context: str = "", blobs: Blobs | None = None, replies: ReplyStore | None = None) -> Wired:
-    """`blobs` and `replies` are where media and cached replies are kept, by default as the settings say. Raises SettingError."""
+def wired(
+    settings: config.Settings,
+    *,
+    context: str = "",
+    blobs: Blobs | None = None,
+    replies: ReplyStore | None = None,
+    purse: Purse | None = None,
+) -> Wired:
+    """`blobs` and `replies` are where media and cached replies are kept, by default as the settings say; `purse` holds the budget where several
+    processes share it. Raises SettingError."""
     return Wired(
         settings=settings,
         preset=preset_of(settings.preset),
-        model=_connected(settings, blobs, replies),
+        model=_connected(settings, blobs, replies, purse),
         context=_context(settings, context),
         looking=_looking(settings, blobs),
     )
@@ -87,10 +114,11 @@ def _check(settings: config.Settings) -> None:
     from onlooker.llm import check_provider  # noqa: PLC0415
     from onlooker.stores import ReplyFolder  # noqa: PLC0415
 
-    for choice in (settings.choice(), settings.fallback()):
-        if choice is not None and choice.provider == "recorded":
+    lineup = settings.lineup()
+    for choice in lineup.all if lineup is not None else ():
+        if choice.provider == "recorded":
             ReplyFolder.existing(Path(choice.model))
-        elif choice is not None:
+        else:
             check_provider(choice)
 
 
@@ -111,19 +139,22 @@ def kept_blobs(settings: config.Settings) -> Blobs:
     return open_blobs(settings.blob_place)
 
 
-def _connected(settings: config.Settings, blobs: Blobs | None, replies: ReplyStore | None) -> Model | None:
-    choice = settings.choice()
-    if choice is None:
+def _connected(settings: config.Settings, blobs: Blobs | None, replies: ReplyStore | None, purse: Purse | None) -> Model | None:
+    lineup = settings.lineup()
+    if lineup is None:
         return None
+    recorded = [Path(choice.model) for choice in lineup.all if choice.provider == "recorded"]
     from onlooker.llm import connect  # noqa: PLC0415 - a rules-only run never loads the model's clients
     from onlooker.stores import ReplyFolder  # noqa: PLC0415
 
     return connect(
-        choice,
-        fallback=settings.fallback(),
+        lineup.reads,
+        looks=lineup.looks,
+        fallback=lineup.fallback,
         budget_usd=settings.budget,
+        purse=purse,
         cache=(replies or ReplyFolder(settings.replies)) if settings.cache else None,
         record=ReplyFolder(settings.record) if settings.record is not None else None,
-        replay=ReplyFolder.existing(Path(choice.model)) if choice.provider == "recorded" else None,
+        replay=ReplyFolder.existing(recorded[0]) if recorded else None,
         blobs=(blobs or kept_blobs(settings)).get,
     )

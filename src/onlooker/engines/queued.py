@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from onlooker.domain.model import ModelReply, ModelRequest, Sees
 from onlooker.domain.model_values import reply_of, reply_values, request_of, request_values
@@ -57,7 +58,7 @@ class Queued:
             case "budget":
                 raise BudgetError(message)
             case "model":
-                raise ModelError(message)
+                raise ModelError(message, **_lost(came))
             case _:
                 raise CatalogueError(message)
 
@@ -86,7 +87,8 @@ def answer(
     except BudgetError as error:
         return {"error": _BUDGET, "message": str(error)}
     except ModelError as error:
-        return {"error": _MODEL, "message": str(error)}
+        lost = {"input_tokens": error.input_tokens, "output_tokens": error.output_tokens, "cost": error.cost}
+        return {"error": _MODEL, "message": str(error), "lost": lost}
     except CatalogueError as error:
         return {"error": _STORE, "message": str(error)}
     except (KeyError, TypeError, ValueError):
@@ -106,6 +108,12 @@ def _kept_answer(notes: NoteStore, run_id: str, call: str) -> ModelReply:
         return reply_of(json.loads(notes.noted(_answered(run_id, call)) or b"{}"))
     except (KeyError, TypeError, ValueError):
         raise CatalogueError(f"the answer to call {call} of run {run_id} is not in the store any more; start the run again") from None
+
+
+def _lost(came: Mapping[str, object]) -> dict[str, Any]:
+    """What the call was paid for nothing."""
+    lost = came.get("lost")
+    return dict(lost) if isinstance(lost, dict) else {}
 
 
 def _asked(run_id: str, call: str) -> str:

@@ -8,5 +8,21 @@ from onlooker.llm.keys import KEY_VARIABLES, missing_key
 from onlooker.llm.known import check_provider
 from onlooker.llm.ledger import Ledger
 from onlooker.llm.prices import context_tokens, price
+from onlooker.llm.purse import Purse
+from onlooker.llm.routed import Routed
+from onlooker.llm.session_cap import session_capped
+from onlooker.llm.shared_purse import SharedPurse
 
-__all__ = ["KEY_VARIABLES", "Ledger", "check_provider", "connect", "context_tokens", "missing_key", "price"]
+__all__ = [
+    "KEY_VARIABLES",
+    "Ledger",
+    "Purse",
+    "Routed",
+    "SharedPurse",
+    "check_provider",
+    "connect",
+    "context_tokens",
+    "missing_key",
+    "price",
+    "session_capped",
+]
