@@ -62,6 +62,14 @@ ONE = {
         session("a", says(f"{SHOP}/notes", "Save", "The archive is locked by another program.")),
         session("b", says(f"{SHOP}/notes", "Save", "Sorry, the archive is locked by another program!")),
     ),
+    "the same words but for names that nobody quotes": (
+        session("a", says(f"{SHOP}/reports", "Rename", "We could not rename report Alpha to Beta.")),
+        session("b", says(f"{SHOP}/reports", "Rename", "We could not rename report Gamma to Delta.")),
+    ),
+    "one form left half filled, further by one": (
+        session("a", [hit("abandonment", page=f"{SHOP}/join", half_filled_labels="Email")]),
+        session("b", [hit("abandonment", page=f"{SHOP}/join", half_filled_labels="Email, Name, City")]),
+    ),
     "said after a press, and after a shortcut that nobody recorded": (
         session("a", says(f"{SHOP}/notes", "Save", "Nothing was stored.")),
         session("b", [hit("error_shown", page=f"{SHOP}/notes", text="Nothing was stored.")]),
@@ -134,6 +142,22 @@ TWO = {
     "two messages under one line that is always there": (
         session("a", says(f"{SHOP}/pay", "Pay", "The card was declined.", hit("error_shown", text="Contact customer services about this."))),
         session("b", says(f"{SHOP}/pay", "Pay", "The voucher ran out.", hit("error_shown", text="Contact customer services about this."))),
+    ),
+    "two messages with the same words around them": (
+        session("a", says(f"{SHOP}/pay", "Pay", "Your order was not placed: the item is sold out. You can reach our support at any time.")),
+        session("b", says(f"{SHOP}/pay", "Pay", "Your order was not placed: the bank is closed. You can reach our support at any time.")),
+    ),
+    "two messages that begin as machines begin them": (
+        session("a", says(f"{SHOP}/pay", "Pay", "HTTP 500 - Internal Server Error: the archive is locked")),
+        session("b", says(f"{SHOP}/pay", "Pay", "HTTP 500 - Internal Server Error: no such account")),
+    ),
+    "two controls without a label": (
+        session("a", [hit("rage_click", page=f"{SHOP}/x", label="", element="div#zoom", presses=5, tag="div")]),
+        session("b", [hit("rage_click", page=f"{SHOP}/x", label="", element="div#banner>span:1", presses=5, tag="div")]),
+    ),
+    "two dialogs left open": (
+        session("a", [hit("abandonment", page=f"{SHOP}/x", dialog="Delete this report?")]),
+        session("b", [hit("abandonment", page=f"{SHOP}/x", dialog="Leave without saving?")]),
     ),
     "never done and slow": (
         session("a", [hit("endless_spinner", page=f"{SHOP}/flow", label="Deploy")]),

@@ -14,11 +14,11 @@ from onlooker.discover.atoms import Atom
 from onlooker.discover.machine import broke_down, gateway, says_little
 from onlooker.discover.said import comparable, file_of, likeness, names
 
-_LIKE = 0.6
+_LIKE = 0.7
 """Share of their meaningful words that two messages about one act must have in common."""
 _ONE_FOR_ALL = re.compile(r"(?:^|/)(?:graphql|rpc|batch|gateway|api|query|trpc|jsonrpc)/?$", re.IGNORECASE)
 """Addresses that serve every call of an application."""
-_WORDLESS = frozenset({"unanswered", "blank", "waiting", "slow", "lost", "left", "broke", "empty"})
+_WORDLESS = frozenset({"unanswered", "blank", "waiting", "slow", "lost", "broke", "empty"})
 _APART = frozenset({"slow", "astray", "empty"})
 """Families that are never the same problem as one of another family."""
 

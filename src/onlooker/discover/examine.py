@@ -22,6 +22,8 @@ _ACTS = 40
 _MESSAGES = 4
 """Of one trouble that are kept: a form may be refused for many reasons at once."""
 _LABEL = 60
+_DIALOG_WORDS = 6
+"""The first words of a dialog are its heading; what it holds may differ."""
 _MESSAGE_FACTS = (
     ("refused_form", "text"),
     ("error_shown", "text"),
@@ -76,7 +78,7 @@ def _trouble(report: SessionReport, finding: Finding) -> Trouble:
     known = things(report.pages)
     said = " | ".join(dict.fromkeys(without(wording(text), known) for text in raw))
     family = family_of(finding.symptom, rules, said)
-    told_apart = _told_apart(family, said, machine, looked_on or looked_for[-1:], finding.title)
+    told_apart = _told_apart(family, said, machine, looked_on or looked_for[-1:], _dialog(hits) if family == "left" else finding.title)
     verdict = finding.evidence.verdict
     return Trouble(
         finding_id=finding.id,
@@ -125,6 +127,8 @@ def family_of(symptom: str, rules: Sequence[str], said: str) -> str:
             return "waiting"
         case _ if seen & _UNANSWERED:
             return "unanswered"
+        case _ if seen == _BY_ITSELF:
+            return "left"
         case _ if "slow_response" in seen:
             return "slow"
         case _ if seen <= {"exception", "failed_request"}:
@@ -136,8 +140,10 @@ def family_of(symptom: str, rules: Sequence[str], said: str) -> str:
 def _told_apart(family: str, said: str, machine: Sequence[str], looked: Sequence[str], title: str) -> tuple[str, ...]:
     """What the signature holds besides page and act."""
     match family:
-        case "told":
+        case "told" | "lost":
             return (comparable(said.partition(" | ")[0]),)
+        case "left":
+            return (title,)
         case "broke":
             return tuple(sorted(machine))[:1]
         case "astray":
@@ -164,8 +170,16 @@ def _page(symptom: str, hits: Sequence[Hit]) -> str:
 
 
 def _act(hits: Sequence[Hit]) -> str:
-    """The label of the control it is about."""
-    return next((str(name) for hit in hits if (name := hit.facts.get("stuck_label") or hit.facts.get("label"))), "")
+    """The label of the control it is about; where it has none, what it is."""
+    named = (hit.facts.get("stuck_label") or hit.facts.get("label") for hit in hits)
+    pressed = (hit.facts.get("element") for hit in hits if hit.rule in _UNANSWERED)
+    return next((str(name) for name in (*named, *pressed) if name), "")
+
+
+def _dialog(hits: Sequence[Hit]) -> str:
+    """What was left open, by its first words; empty for a form."""
+    asked = next((str(hit.facts["dialog"]) for hit in hits if hit.facts.get("dialog")), "")
+    return " ".join(comparable(asked).split()[:_DIALOG_WORDS])
 
 
 def _messages(hits: Sequence[Hit]) -> list[str]:

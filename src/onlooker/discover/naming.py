@@ -29,6 +29,9 @@ def title(troubles: Sequence[Trouble]) -> str:
     family = common(family_of(one.symptom, one.rules, one.said) for one in troubles)
     if family == "told":
         return _cut(_told(troubles))
+    terms = common_first(term for one in troubles for term in one.sought)
+    if family == "empty" and terms:
+        return _cut(f"“{lead.act}” finds nothing for {_quoted(terms)}")
     if family == "astray":
         return _cut(_astray(troubles))
     return _cut(_plain(troubles)) or lead.symptom.replace("_", " ").capitalize()

@@ -87,6 +87,19 @@ def _hash(part: str) -> bool:
     return len(part) >= 6 and (mixed or (part.isupper() and len(part) >= 8) or part.isdigit())
 
 
+_NAMELESS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        january february march april may june july august september october november december jan feb mar apr jun jul aug sep oct nov dec
+        monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today
+        internal bad gateway service unavailable unauthorized forbidden conflict timeout network runtime javascript
+        """,
+    )
+)
+"""Written with a capital, and the name of nothing that two messages could both be about."""
+
+
 @lru_cache(maxsize=8192)
 def words(text: str) -> frozenset[str]:
     """The stems of the words that carry a message's meaning."""
@@ -111,8 +124,8 @@ def names(text: str) -> frozenset[str]:
     for sentence in _SENTENCE.split(text):
         inside = [letters.group() for part in sentence.split() if (letters := _WORD.search(part))][1:]
         total += len(inside)
-        found |= {word.casefold() for word in inside if word[:1].isupper() and len(word) > 2}
-    return frozenset(found - _COMMON) if len(found) * 2 <= total else frozenset()
+        found |= {word.casefold() for word in inside if word[:1].isupper() and len(word) > 2 and not word.isupper()}
+    return frozenset(found - _COMMON - _NAMELESS) if len(found) * 2 <= total else frozenset()
 
 
 @lru_cache(maxsize=8192)
@@ -127,8 +140,9 @@ def points_elsewhere(text: str) -> bool:
 
 
 def likeness(one: str, other: str) -> float:
-    """Share of the meaningful words that two messages have in common, 0 to 1; 1 for the same wording."""
+    """Share of the meaningful words that two messages have in common, 0 to 1; 1 for the same wording. What either names counts for nothing: it may be
+    another thing each time."""
     if comparable(one) == comparable(other):
         return 1.0
-    mine, theirs = words(one), words(other)
+    mine, theirs = (words(text) - {_stem(name) for name in names(text)} for text in (one, other))
     return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
