@@ -10,7 +10,6 @@ from .made import BASKET, HOME, PERSON, Tape
 
 AGENTS = {
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)": "Googlebot",
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36": "HeadlessChrome",
     "Mozilla/5.0 (Macintosh) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36 Chrome-Lighthouse": "Chrome-Lighthouse",
     "facebookexternalhit/1.1": "facebookexternalhit",
     "Screenshotbot": "Screenshotbot",
@@ -20,6 +19,9 @@ PEOPLE = (
     "Mozilla/5.0 (Linux; Android 14; CUBOT KINGKONG 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36",
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 [Pinterest/iOS]",
 )
+
+
+HEADLESS = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36"
 
 
 def busy() -> Tape:
@@ -40,21 +42,27 @@ def test_people_whose_browsers_have_odd_names(agent: str) -> None:
 
 
 def test_a_bot_by_its_browser_or_by_what_is_said_of_it() -> None:
-    assert Trait.BOT in busy().event(0, "$pageview", {"$browser": "Headless Chrome"}).glimpse().traits
+    assert Trait.BOT in busy().event(0, "$pageview", {"$browser": "GoogleBot"}).glimpse().traits
     assert busy().event(0, "$pageview", {"$virt_is_bot": True}).glimpse().traits == {Trait.BOT: "$virt_is_bot is set"}
     assert busy().event(0, "$identify", {"$set": {"is_bot": "true"}}).glimpse().traits == {Trait.BOT: "is_bot is set on the person"}
     assert busy().event(0, "message_shown", {"is_bot": True, "bot": "yes"}).glimpse().traits == {}
 
 
-@pytest.mark.parametrize("told", [{"$browser_type": "bot"}, {"webdriver": True}, {"navigator.webdriver": "true"}])
+@pytest.mark.parametrize(
+    "told",
+    [{"$browser_type": "bot"}, {"webdriver": True}, {"navigator.webdriver": "true"}, {"$raw_user_agent": HEADLESS}, {"$browser": "Headless Chrome"}],
+)
 def test_a_program_that_behaves_like_a_person_is_told_and_no_bot(told: dict[str, object]) -> None:
     assert set(busy().event(0, "$pageview", told).glimpse().traits) == {Trait.AUTOMATED}
 
 
-def test_a_program_that_goes_from_page_to_page_and_touches_none_is_a_bot() -> None:
+def test_a_program_that_touches_nothing_is_a_bot() -> None:
     tape = Tape().page(0, HOME).page(20_000, BASKET).event(0, "$pageview", {"$browser_type": "bot", "$current_url": HOME})
-    assert tape.glimpse().traits == {Trait.BOT: "$browser_type says bot, and no pointer moved on 2 pages"}
+    assert tape.glimpse().traits == {Trait.BOT: "$browser_type says bot, and nothing was touched"}
     assert set(tape.moved(25_000).glimpse().traits) == {Trait.AUTOMATED}
+    alone = Tape().page(0, HOME).changed(20_000).event(0, "$pageview", {"$raw_user_agent": HEADLESS, "$browser_type": "bot"})
+    assert alone.glimpse().traits == {Trait.BOT: "its browser calls itself HeadlessChrome, and nothing was touched"}
+    assert set(alone.logged(1_000, "Uncaught TypeError: nothing to render").glimpse().traits) == {Trait.AUTOMATED}
 
 
 def crawled(pages: int, pace: int) -> Tape:
@@ -65,7 +73,7 @@ def crawled(pages: int, pace: int) -> Tape:
 
 
 def test_pages_at_the_pace_of_a_machine_make_a_bot() -> None:
-    assert crawled(8, 900).glimpse().traits == {Trait.BOT: "8 pages, half of them for less than 0.9 s, and no pointer moved"}
+    assert crawled(8, 900).glimpse().traits == {Trait.BOT: "8 pages, half of them for less than 0.9 s, and nothing was touched"}
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 a user who is taken for a bot is a problem that nobody will ever hear of.
 
 1. A bot says so itself, by its user agent or in what the events tell; or it loads page after page faster than anybody reads and never touches one.
-2. That a program drives the browser is no proof: tests do that, and so do tools that fill forms for people. With the manners of a bot it is one; with
-   those of a person it is told, and left out only when asked for.
+2. That a program drives the browser (a headless one, `webdriver`) is no proof: tests do that, and so do tools that fill forms for people. Where
+   nothing is touched it is a bot; with the manners of a person it is told, and left out only when asked for.
 3. A short session is one in which nothing was done and nothing went wrong. A page that breaks and is left after three seconds is no such one.
 """
 
@@ -28,11 +28,13 @@ MACHINE_MS = 2_000
 """Half of the pages stayed for less than this: no reading, no login that forwards twice."""
 
 _CRAWLER = re.compile(
-    r"[\w-]*(?:(?<!cu)bot\b|crawl|spider|slurp|headless|phantomjs|lighthouse|pagespeed|gtmetrix|pingdom|uptime|statuscake|site24x7|datadogsynthetics|"
-    r"prerender|facebookexternal|meta-externalagent|bingpreview|ia_archiver|python-requests|scrapy|selenium|puppeteer|playwright|cypress|webpagetest)[\w-]*",
+    r"[\w-]*(?:(?<!cu)bot\b|crawl|spider|slurp|lighthouse|pagespeed|gtmetrix|pingdom|uptime|statuscake|site24x7|datadogsynthetics|prerender|"
+    r"facebookexternal|meta-externalagent|bingpreview|ia_archiver|python-requests|scrapy|webpagetest)[\w-]*",
     re.IGNORECASE,
 )
 """Words by which programs name themselves. CUBOT is a maker of phones."""
+_DRIVER = re.compile(r"[\w-]*(?:headless|phantomjs|selenium|puppeteer|playwright|cypress)[\w-]*", re.IGNORECASE)
+"""Words of browsers that a program drives."""
 _BOT_KEYS = ("$is_bot", "$virt_is_bot")
 _PERSON_BOT_KEYS = ("is_bot", "isBot", "bot")
 _DRIVEN_KEYS = ("webdriver", "$webdriver", "navigator.webdriver", "navigator_webdriver", "is_webdriver")
@@ -46,7 +48,7 @@ def traits(traces: Traces, shown: Sequence[Shown], *, duration_ms: int, troubled
     """Each trait that holds, with why."""
     found: dict[Trait, str] = {}
     driven = _driven(traces.sent)
-    if bot := _named(traces.sent) or _behaved(traces, shown, driven=driven):
+    if bot := _named(traces.sent) or _behaved(traces, shown, driven=driven, troubled=troubled):
         found[Trait.BOT] = bot
     elif driven:
         found[Trait.AUTOMATED] = driven
@@ -60,34 +62,32 @@ def traits(traces: Traces, shown: Sequence[Shown], *, duration_ms: int, troubled
 
 
 def _named(sent: Sequence[Sent]) -> str:
+    return _calls_itself(sent, _CRAWLER) or _set(sent, _BOT_KEYS, _PERSON_BOT_KEYS)
+
+
+def _calls_itself(sent: Sequence[Sent], words: re.Pattern[str]) -> str:
     browser = next((name for one in sent if (name := one.text("$browser", 80))), "")
-    word = _CRAWLER.search(user_agent(sent)) or _CRAWLER.search(browser)
-    if word is not None:
-        return f"its browser calls itself {word.group()}"
-    return _set(sent, _BOT_KEYS, _PERSON_BOT_KEYS)
+    word = words.search(user_agent(sent)) or words.search(browser)
+    return f"its browser calls itself {word.group()}" if word is not None else ""
 
 
 def _driven(sent: Sequence[Sent]) -> str:
-    for one in sent:
-        if one.properties.get("$browser_type") == "bot":
-            return "$browser_type says bot"
-        for key in _DRIVEN_KEYS:
-            if _yes(one.properties.get(key)):
-                return f"{key} is set"
-    return ""
+    if any(one.properties.get("$browser_type") == "bot" for one in sent):
+        return _calls_itself(sent, _DRIVER) or "$browser_type says bot"
+    return _calls_itself(sent, _DRIVER) or next((f"{key} is set" for one in sent for key in _DRIVEN_KEYS if _yes(one.properties.get(key))), "")
 
 
-def _behaved(traces: Traces, shown: Sequence[Shown], *, driven: str) -> str:
+def _behaved(traces: Traces, shown: Sequence[Shown], *, driven: str, troubled: bool) -> str:
     """Without a recording nobody knows of a pointer, so nothing is said."""
     loads = [page.at for page in shown if page.load]
     if not traces.snapshots or traces.acts:
         return ""
-    if driven and len(loads) > 1:
-        return f"{driven}, and no pointer moved on {len(loads)} pages"
+    if driven and (len(loads) > 1 or not troubled):
+        return f"{driven}, and nothing was touched"
     paces = [two - one for one, two in pairwise(loads)]
     if len(loads) < MACHINE_PAGES or median(paces) >= MACHINE_MS:
         return ""
-    return f"{len(loads)} pages, half of them for less than {duration(round(median(paces)) + 1)}, and no pointer moved"
+    return f"{len(loads)} pages, half of them for less than {duration(round(median(paces)) + 1)}, and nothing was touched"
 
 
 def _internal(sent: Sequence[Sent]) -> str:
