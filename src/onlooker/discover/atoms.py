@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from onlooker.discover.examine import family_of
+from onlooker.discover.families import family_of
 from onlooker.discover.group import Suffered, distinct
 from onlooker.discover.machine import endpoint, gateway, is_call, thrown_what
 from onlooker.discover.said import codes, comparable, words

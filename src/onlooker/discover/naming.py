@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from onlooker.discover.examine import family_of
+from onlooker.discover.families import family_of
 from onlooker.discover.said import GAP, wording
 from onlooker.domain.pattern import Trouble
 
