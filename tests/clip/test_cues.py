@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onlooker.clip.cues import MOST_LOOKS, cues, looks
+from onlooker.clip.cues import MOST_LOOKS, SETTLED_MS, cues, looks
 from onlooker.domain.clip import ClipPlan, Press, Shot
 from onlooker.domain.screen import ScreenChange
 from onlooker.domain.timebase import Span
@@ -58,5 +58,7 @@ def test_looks_are_few_rising_and_within_the_shot(seconds: list[int], others: li
     found = looks(Shot(window=0, instants=instants), timeline(*map(seen, sorted(others))), [press(at) for at in sorted(others)])
     assert list(found) == sorted(set(found))
     assert len(found) <= MOST_LOOKS
-    assert set(found) >= set(instants) or len(found) == MOST_LOOKS
+    assert set(found) >= {instants[0], instants[-1]}
+    assert len(found) == MOST_LOOKS or set(found) >= {at + SETTLED_MS for at in others if instants[0] <= at + SETTLED_MS <= instants[-1]}
+    assert set(found) <= {instants[0], instants[-1], *(at + SETTLED_MS for at in others)}, "a page on which nothing changed is not read again"
     assert all(instants[0] <= at <= instants[-1] for at in found)

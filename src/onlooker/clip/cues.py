@@ -38,8 +38,8 @@ def cues(plan: ClipPlan, shot: Shot, timeline: Timeline, presses: Sequence[Press
 
 
 def looks(shot: Shot, timeline: Timeline, presses: Sequence[Press]) -> tuple[int, ...]:
-    """At most `MOST_LOOKS`, rising, within the shot: its first and last frame, after messages, after other changes of the screen and presses,
-    then other frames."""
+    """At most `MOST_LOOKS`, rising, within the shot: its first and last frame, after messages, after other changes of the screen and presses.
+    A page on which nothing changed is not read again."""
     first, last = shot.instants[0], shot.instants[-1]
     changes = [
         (entry.at_ms + SETTLED_MS, any(line.role in _PRESSING for line in entry.detail.change.appeared))
@@ -49,7 +49,7 @@ def looks(shot: Shot, timeline: Timeline, presses: Sequence[Press]) -> tuple[int
     telling = [at_ms for at_ms, pressing in changes if pressing]
     others = sorted({*(at_ms for at_ms, _ in changes), *(press.at_ms + SETTLED_MS for press in presses)})
     taken: dict[int, None] = {}
-    for wanted in ((first, last), telling, others, shot.instants):
+    for wanted in ((first, last), telling, others):
         fitting = [instant for instant in wanted if first <= instant <= last and instant not in taken]
         taken.update(dict.fromkeys(_thinned(fitting, MOST_LOOKS - len(taken))))
     return tuple(sorted(taken))
