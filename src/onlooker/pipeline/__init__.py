@@ -7,21 +7,26 @@ answers through the `Model` port, pictures through the `Renderer` port, and medi
     report      all of it, with its coverage and what it cost
 """
 
-from onlooker.pipeline.foreseeing import LOOK_TOKENS, looks_ahead
+from onlooker.pipeline.discovering import discover_patterns
+from onlooker.pipeline.foreseeing import LOOK_TOKENS, RULING_TOKENS, SUMMARY_TOKENS, foresee
+from onlooker.pipeline.foreseen import Foreseen
 from onlooker.pipeline.observing import Watched, observe, open_recording
 from onlooker.pipeline.reading import Allowance, Looking, Reading
 from onlooker.pipeline.session import read_session
-from onlooker.pipeline.summarizing import ASKS, WRITTEN_TOKENS, asked_tokens, transcript_of
+from onlooker.pipeline.summarizing import ASKS, transcript_of
 
 __all__ = [
     "ASKS",
     "LOOK_TOKENS",
-    "WRITTEN_TOKENS",
+    "RULING_TOKENS",
+    "SUMMARY_TOKENS",
     "Allowance",
+    "Foreseen",
     "Looking",
     "Reading",
     "Watched",
     "asked_tokens",
+    "discover_patterns",
     "looks_ahead",
     "observe",
     "open_recording",

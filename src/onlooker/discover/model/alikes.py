@@ -43,5 +43,5 @@ def _traits(units: Sequence[Unit]) -> dict[str, frozenset[str]]:
         "behind": frozenset(line for atom in atoms for line in (*(where for where, _ in atom.calls), *atom.thrown)),
         "sought": frozenset(word for atom in atoms for word in atom.sought),
         "among": frozenset(page for atom in atoms for page in atom.among),
-        "astray": frozenset("astray" for atom in atoms if atom.family == "astray"),
+        "family": frozenset(atom.family for atom in atoms),
     }

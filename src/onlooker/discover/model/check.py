@@ -56,7 +56,9 @@ def ask(heaps: Heaps, material: Material, *, attempt_error: str | None = None) -
     pairs = ", ".join(f"{label[one]} with {label[other]}" for one, other in heaps.pairs)
     compare = f"Pairs to compare: {pairs}." if pairs else "There is no pair to compare: `pairs` is empty."
     task = f"Heaps run from h1 to h{len(heaps.drafts)}, members from m1 to m{member}. {compare} Now answer as instructed."
-    return request("check", check_prompt(), fenced("heaps", "\n".join(told)), task, context=material.context, attempt_error=attempt_error)
+    return request(
+        "check", check_prompt(), fenced("heaps", "\n".join(told)), task, context=material.context, focus=material.focus, attempt_error=attempt_error
+    )
 
 
 def read(reply: ModelReply, heaps: Heaps, material: Material, *, whole: bool = True) -> Checked:

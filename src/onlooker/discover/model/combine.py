@@ -36,7 +36,9 @@ def ask(drafts: Sequence[Draft], material: Material, *, attempt_error: str | Non
     told = "\n".join(f"c{number}: {described(draft, material)}" for number, draft in enumerate(drafts, 1))
     task = f"Candidates run from c1 to c{len(drafts)}. Now give the final list, as instructed."
     prompt = combine_prompt(focused=material.focused)
-    return request("combine", prompt, fenced("candidates", told), task, context=material.context, focus=material.focus, attempt_error=attempt_error)
+    return request(
+        "combine", prompt, fenced("candidates", told), task, context=material.context, focus=material.focus, judged=True, attempt_error=attempt_error
+    )
 
 
 def read(reply: ModelReply, drafts: Sequence[Draft], material: Material) -> Combined:

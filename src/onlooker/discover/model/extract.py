@@ -43,7 +43,9 @@ def ask(material: Material, group: Sequence[int], *, of: int = 1, attempt_error:
     )
     task = f"Troubles run from t1 to t{len(group)}.{elsewhere if of > 1 else ''} Now say which problems recur, as instructed."
     prompt = extract_prompt(focused=material.focused)
-    return request("extract", prompt, fenced("troubles", told), task, context=material.context, focus=material.focus, attempt_error=attempt_error)
+    return request(
+        "extract", prompt, fenced("troubles", told), task, context=material.context, focus=material.focus, judged=True, attempt_error=attempt_error
+    )
 
 
 def read(reply: ModelReply, material: Material, group: Sequence[int]) -> Extracted:
