@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from onlooker import discover
 from onlooker.app.patterns_kept import Kept
 from onlooker.domain.report import SessionReport
+from onlooker.pipeline import discover_patterns
 from onlooker.ports import Model
 
 
 def recurring(reports: Sequence[SessionReport], *, model: Model | None, context: str, focus: str) -> Kept:
     examined = [discover.examine(report) for report in reports]
-    return Kept(report=discover.measure(discover.by_signature(examined), examined))
+    report, exchanges = discover_patterns(examined, model=model, context=context, focus=focus)
+    return Kept(report=report, exchanges=exchanges)

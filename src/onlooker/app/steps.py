@@ -14,13 +14,12 @@ from onlooker.app.one_session import one_session
 from onlooker.app.patterns_kept import keep_patterns
 from onlooker.app.wiring import Wired, wired
 from onlooker.domain.catalogued import Expense, RunState, SessionRow
-from onlooker.domain.model import Exchange
 from onlooker.domain.report import FailedSession, SessionReport
 from onlooker.domain.run import Phase
 from onlooker.engines import Answered, Queued, answer
 from onlooker.errors import CatalogueError, OnlookerError
 from onlooker.llm import Routed, SharedPurse
-from onlooker.pipeline import Allowance, Reading
+from onlooker.pipeline import Allowance, Reading, discover_patterns
 from onlooker.ports import Catalogue, Engine, Model
 from onlooker.stores import Blobs, ReplyNotes
 
@@ -107,13 +106,19 @@ class Steps:
             self._tell(Phase.DONE, row, "", report)
 
     def _gather(self, run_id: str) -> None:
-        rows = self._catalogue.sessions(run_id)
-        examined = [discover.examined_of(row.examined) for row in rows if row.examined]
-        report, exchanges = discover.measure(discover.by_signature(examined), examined, self._catalogue.known_patterns()), list[Exchange]()
-        blob = keep_patterns(report, exchanges, self._blobs)
-        self._catalogue.keep_patterns(run_id, report, blob=blob)
+        row = self._catalogue.run(run_id)
+        if row is None or not row.patterns_blob:  # else a kill came after: known patterns are this run's own by now
+            self._discover(run_id)
         stopped = (self._blobs.noted(f"{_STOPPED} {run_id}") or b"").decode()
         self._catalogue.end_run(run_id, RunState.STOPPED if stopped else RunState.DONE, note=stopped, ended_at=now_ms())
+
+    def _discover(self, run_id: str) -> None:
+        run = self._run(run_id)
+        examined = [discover.examined_of(row.examined) for row in self._catalogue.sessions(run_id) if row.examined]
+        report, exchanges = discover_patterns(
+            examined, self._catalogue.known_patterns(), model=self._queued(run, ""), context=run.wired.context, focus=run.focus
+        )
+        self._catalogue.keep_patterns(run_id, report, blob=keep_patterns(report, exchanges, self._blobs))
 
     def _reading(self, run: _Run, place: str) -> Reading:
         return run.wired.reading(self._queued(run, place), run.allowance)
