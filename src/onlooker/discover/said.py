@@ -16,6 +16,8 @@ _QUOTED = re.compile(r"(?<!\w)(?:'[^']{1,80}'|\"[^\"]{1,80}\"|“[^”]{1,80}”
 _NUMBERED = re.compile(r"[^\s(\[]*\d\S*?(?=[.,;:!?)\]]*(?:\s|$))")
 """A word with a digit in it: a number, a date, a sum, a reference."""
 _GAPS = re.compile(rf"{GAP}(?:[\s,:/-]*{GAP})+")
+_STATED = re.compile(rf"(\b(?:HTTP|status(?: code)?) [1-5]\d\d\b)|{_NUMBERED.pattern}", re.IGNORECASE)
+"""The same, and the statuses that stay, for they tell what happened."""
 _STATUS = re.compile(r"\b(?:HTTP|status(?: code)?|error(?: code)?|code)[ :#-]*([1-5]\d\d)\b", re.IGNORECASE)
 _CODE = re.compile(r"\bE[A-Z]{3,}\d?\b|\b[A-Z]{2,}(?:_[A-Z0-9]+)+\b")
 """Names of errors as machines write them: `EROFS`, `QUOTA_EXCEEDED`."""
@@ -45,8 +47,9 @@ _COMMON = frozenset(
 def wording(text: str) -> str:
     """The words of a message as they stand, with numbers, references, addresses and quoted values as `…`; at most 200 characters."""
     text = " ".join(unicodedata.normalize("NFKC", text[:_READ]).replace("...", GAP).split())
-    for gone in (_ADDRESS, _QUOTED, _NUMBERED):
+    for gone in (_ADDRESS, _QUOTED):
         text = gone.sub(GAP, text)
+    text = _STATED.sub(lambda found: found.group(1) or GAP, text)
     text = " ".join(_GAPS.sub(GAP, text).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + GAP
 
