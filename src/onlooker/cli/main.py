@@ -13,6 +13,7 @@ import typer
 
 from onlooker.cli.detect import detect
 from onlooker.cli.doctor import doctor
+from onlooker.cli.patterns import patterns_app
 from onlooker.cli.render import render
 from onlooker.cli.screen import screen
 from onlooker.cli.select import select
@@ -81,6 +82,7 @@ def commands() -> typer.Typer:
     app.callback()(_onlooker)
     for command in COMMANDS:
         app.command()(command)
+    app.add_typer(patterns_app(), name="patterns")
     return app
 
 

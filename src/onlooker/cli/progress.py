@@ -13,7 +13,8 @@ from onlooker.domain import run
 from onlooker.domain.tally import tally_findings
 from onlooker.domain.words import count, duration, goal_words, money, one_line, outcome_word
 
-STEPS = tuple(phase for phase in run.Phase if not phase.final)
+_OF_THE_RUN = (run.Phase.BRINGING_IN, run.Phase.ELSEWHERE)
+STEPS = tuple(phase for phase in run.Phase if not phase.final and phase not in _OF_THE_RUN)
 
 
 @contextmanager
@@ -44,6 +45,11 @@ class _Bars:
 
     def __call__(self, event: run.Progress) -> None:
         self._bars.update(self._run, completed=event.done, total=event.total, description=_tally(event), phase=_found(event))
+        if event.phase is run.Phase.BRINGING_IN:
+            self._bars.update(self._run, description="Sessions", phase=f"brought in {event.note}")
+            return
+        if event.phase is run.Phase.ELSEWHERE:
+            return
         if event.phase.final:
             task = self._sessions.pop(event.session_id, None)
             if task is not None:
@@ -68,6 +74,7 @@ def _found(event: run.Progress) -> str:
     told = [f"{count(event.findings, 'finding')}, {event.blocking} blocking" if event.findings else "no findings yet"]
     told += [f"{event.failed} could not be read"] if event.failed else []
     told += [money(event.cost)] if event.cost != 0 else []
+    told += [f"{duration(round(event.seconds_left * 1000))} left"] if event.seconds_left else []
     return ", ".join(told)
 
 
