@@ -41,7 +41,7 @@ def _told(unit: Unit, sessions: Mapping[str, Examined]) -> Iterator[tuple[str, s
     lead = shown[0]
     of = [sessions[one.session_id] for one in unit.suffered if one.session_id in sessions]
     yield "what", one_line(lead.title, _TEXT)
-    yield "told", one_line(lead.description, _LONG)
+    yield "told", "" if unit.summarized else one_line(lead.description, _LONG)
     yield "screen said", _quoted(_wordings(unit))
     yield "behind the screen", _joined(dict.fromkeys(line for trouble in unit.troubles for line in trouble.machine), "; ")
     yield "looked for", _quoted(dict.fromkeys(term for trouble in unit.troubles for term in trouble.sought))

@@ -42,7 +42,7 @@ def _trouble(one: Examined, site: str) -> Trouble:
         kind=FindingKind.CONFUSION,
         symptom=MISSED,
         title=one.outcome,
-        description=f"Came for: {one.goal}" if one.goal else "",
+        description=one.goal,
         blocking=True,
         confirmed=False,
         at_ms=one.duration_ms,

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, WithJsonSchema
 
 from onlooker.domain.finding import FindingKind
-from onlooker.domain.forgiving import LOOSE, Label, Labels, Objects, Sure, Text, one_of, plain
+from onlooker.domain.forgiving import LOOSE, Label, Labels, Objects, Sure, Text, label, one_of, plain
 
 Kind = Literal["exception", "confusion", "abandonment", ""]
 OneOrSeveral = Literal["one", "several", "cannot_tell"]
@@ -25,8 +25,8 @@ NOISE, NONE = "noise", "none"
 
 def _place(value: object) -> str:
     """The label of a pattern, `none` or `noise`; empty for what is none of these."""
-    text = plain(value).lower().strip(" .\"'`[]()")
-    return text.partition(":")[0].strip() if text else NONE if value is None else ""
+    word = plain(value).lower().strip(" .\"'`[]()").partition(":")[0].strip()
+    return NONE if value is None else word if word in (NONE, NOISE) else label(value)
 
 
 class _Loose(BaseModel):
