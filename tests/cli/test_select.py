@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from onlooker.app.selecting import selection
 from onlooker.cli import main
 from onlooker.cli.select import select
 from onlooker.cli.selection_options import with_selection
 from onlooker.domain.selection import Selection
+from onlooker.select import Words
 
 PROJECT = Path(__file__).parents[2]
 SAMPLES = str(PROJECT / "samples")
@@ -78,7 +78,7 @@ def test_every_word_of_a_selection_is_an_option() -> None:
     options = {name for name, one in signature(select).parameters.items() if one.kind is Parameter.KEYWORD_ONLY} - {"paths", "json"}
     singular = {"users": "user", "pages": "page", "events": "event", "releases": "release", "internal_users": "internal_user"}
     singular["internal_domains"] = "internal_domain"
-    assert options == {singular.get(name, name) for name in signature(selection).parameters}
+    assert options == {singular.get(name, name) for name in Words.__annotations__}
 
 
 def test_a_command_is_given_the_selection_made_up() -> None:

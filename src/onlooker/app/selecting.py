@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 from onlooker import merge, pipeline, select
 from onlooker.app.wiring import Paths, source_of
@@ -49,47 +50,9 @@ class Selected:
         return (*self.chosen.notes, f"{count(len(self.unread), 'session')} could not be looked at, so nobody knows {whether}; kept.")
 
 
-def selection(
-    *,
-    since: str | None = None,
-    until: str | None = None,
-    users: Sequence[str] = (),
-    pages: Sequence[str] = (),
-    events: Sequence[str] = (),
-    releases: Sequence[str] = (),
-    min_duration: str | None = None,
-    max_duration: str | None = None,
-    min_active: str | None = None,
-    internal_users: Sequence[str] = (),
-    internal_domains: Sequence[str] = (),
-    keep: Sequence[str] = (),
-    skip_automated: bool = False,
-    strategy: str | None = None,
-    sample: int | None = None,
-    seed: int = 0,
-    focus: str = "",
-) -> Selection:
+def selection(**words: Unpack[select.Words]) -> Selection:
     """From the words of docs/selection.md; times count back from now. Raises SettingError."""
-    return select.asked(
-        now_ms=int(time.time() * 1000),
-        since=since,
-        until=until,
-        users=users,
-        pages=pages,
-        events=events,
-        releases=releases,
-        min_duration=min_duration,
-        max_duration=max_duration,
-        min_active=min_active,
-        internal_users=internal_users,
-        internal_domains=internal_domains,
-        keep=keep,
-        skip_automated=skip_automated,
-        strategy=strategy,
-        sample=sample,
-        seed=seed,
-        focus=focus,
-    )
+    return select.asked(now_ms=int(time.time() * 1000), **words)
 
 
 def glimpse(raw: RawSession) -> Glimpse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import TypedDict, Unpack
 
 from onlooker.domain.selection import Selection, Strategy
 from onlooker.domain.timebase import EPOCH, instant
@@ -21,52 +22,55 @@ _UNITS = {"ms": 1, "s": 1_000, "sec": 1_000, "": 1_000, "m": 60_000, "min": 60_0
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
-def asked(
-    *,
-    now_ms: int,
-    since: str | None = None,
-    until: str | None = None,
-    users: Sequence[str] = (),
-    pages: Sequence[str] = (),
-    events: Sequence[str] = (),
-    releases: Sequence[str] = (),
-    min_duration: str | None = None,
-    max_duration: str | None = None,
-    min_active: str | None = None,
-    internal_users: Sequence[str] = (),
-    internal_domains: Sequence[str] = (),
-    keep: Sequence[str] = (),
-    skip_automated: bool = False,
-    strategy: str | None = None,
-    sample: int | None = None,
-    seed: int = 0,
-    focus: str = "",
-) -> Selection:
+class Words(TypedDict, total=False):
+    """A selection as it is typed; docs/selection.md tells what each may be. `keep` names kinds of `KEEP`."""
+
+    since: str | None
+    until: str | None
+    users: Sequence[str]
+    pages: Sequence[str]
+    events: Sequence[str]
+    releases: Sequence[str]
+    min_duration: str | None
+    max_duration: str | None
+    min_active: str | None
+    internal_users: Sequence[str]
+    internal_domains: Sequence[str]
+    keep: Sequence[str]
+    skip_automated: bool
+    strategy: str | None
+    sample: int | None
+    seed: int
+    focus: str
+
+
+def asked(*, now_ms: int, **words: Unpack[Words]) -> Selection:
     """A sample without a strategy is a stratified one. `now_ms` is UTC; what counts back from it does so in whole days or minutes, so that the same
     words mean the same selection all day. Raises SettingError."""
+    keep, sample = words.get("keep", ()), words.get("sample")
     wrong = [word for word in keep if word not in KEEP]
     if wrong:
         raise SettingError(f"--keep {wrong[0]}: there is {', '.join(KEEP)}")
     return Selection(
-        since=_moment("--since", since, now_ms, whole_day_after=False),
-        until=_moment("--until", until, now_ms, whole_day_after=True),
-        users=_words("--user", users),
-        pages=_words("--page", pages),
-        events=_words("--event", events),
-        releases=_words("--release", releases),
-        min_duration_ms=_length("--min-duration", min_duration) or 0,
-        max_duration_ms=_length("--max-duration", max_duration),
-        min_active_ms=_length("--min-active", min_active) or 0,
-        internal_users=_words("--internal-user", internal_users),
-        internal_domains=tuple(dict.fromkeys(_domain(word) for word in _words("--internal-domain", internal_domains))),
+        since=_moment("--since", words.get("since"), now_ms, whole_day_after=False),
+        until=_moment("--until", words.get("until"), now_ms, whole_day_after=True),
+        users=_each("--user", words.get("users", ())),
+        pages=_each("--page", words.get("pages", ())),
+        events=_each("--event", words.get("events", ())),
+        releases=_each("--release", words.get("releases", ())),
+        min_duration_ms=_length("--min-duration", words.get("min_duration")) or 0,
+        max_duration_ms=_length("--max-duration", words.get("max_duration")),
+        min_active_ms=_length("--min-active", words.get("min_active")) or 0,
+        internal_users=_each("--internal-user", words.get("internal_users", ())),
+        internal_domains=tuple(dict.fromkeys(_domain(word) for word in _each("--internal-domain", words.get("internal_domains", ())))),
         keep_bots="bots" in keep,
         keep_internal="internal" in keep,
         keep_short="short" in keep,
-        skip_automated=skip_automated,
-        strategy=_strategy(strategy, sample),
+        skip_automated=words.get("skip_automated", False),
+        strategy=_strategy(words.get("strategy"), sample),
         sample=sample,
-        seed=seed,
-        focus=" ".join(focus.split()),
+        seed=words.get("seed", 0),
+        focus=" ".join(words.get("focus", "").split()),
     )
 
 
@@ -108,7 +112,7 @@ def _length(option: str, word: str | None) -> int | None:
     return round(sum(float(number) * _UNITS[unit] for number, unit in _PIECE.findall(told)))
 
 
-def _words(option: str, words: Sequence[str]) -> tuple[str, ...]:
+def _each(option: str, words: Sequence[str]) -> tuple[str, ...]:
     """Once each, in their order."""
     told = tuple(dict.fromkeys(word.strip() for word in words))
     if "" in told:
