@@ -14,6 +14,8 @@ from onlooker.discover.said import codes, comparable, words
 from onlooker.discover.siblings import widen
 from onlooker.domain.pattern import Examined
 
+_BEGUN = 12
+"""Letters of the beginning of a line that make it known again."""
 _Calls = frozenset[tuple[str, str]]
 
 
@@ -132,4 +134,5 @@ def _same(quiet: str, line: str) -> bool:
     """The title of a noise is cut, and names neither method nor file."""
     if is_call(quiet) or is_call(line):
         return is_call(quiet) and is_call(line) and endpoint(quiet) == endpoint(line)
-    return thrown_what(line).startswith(thrown_what(quiet).rstrip("…").strip())
+    what, begun = thrown_what(line), thrown_what(quiet).rstrip("…").strip()
+    return what == thrown_what(quiet) or (len(begun) >= _BEGUN and what.startswith(begun))
