@@ -13,11 +13,20 @@ Cause = Callable[[str], str]
 
 
 class Reader(Scripted):
-    """Tells each cause as one pattern whose title is the cause's name. `wrong` replaces its answer to requests of some purposes."""
+    """Tells each cause as one pattern whose title is the cause's name. `wrong` replaces its answer to requests of some purposes; `second` is what it goes
+    by at the second look."""
 
-    def __init__(self, cause: Cause, wrong: Mapping[str, Mapping[str, object] | Exception] | None = None, *, context_tokens: int = 128_000) -> None:
+    def __init__(
+        self,
+        cause: Cause,
+        wrong: Mapping[str, Mapping[str, object] | Exception] | None = None,
+        *,
+        second: Cause | None = None,
+        context_tokens: int = 128_000,
+    ) -> None:
         self._wrong = wrong or {}
         self._cause = cause
+        self._second = second or cause
         super().__init__(self.answers, name="test:reader", context_tokens=context_tokens)
 
     def answers(self, request: ModelRequest) -> Mapping[str, object] | Exception:
@@ -75,7 +84,7 @@ class Reader(Scripted):
         found: dict[str, dict[str, str]] = {}
         for piece in re.split(r"^heap ", untrusted(request), flags=re.MULTILINE)[1:]:
             label, _, rest = piece.partition("\n")
-            found[label] = {member: self._cause(text) for member, text in _blocks(rest, "m").items()}
+            found[label] = {member: self._second(text) for member, text in _blocks(rest, "m").items()}
         return found
 
 

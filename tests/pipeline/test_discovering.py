@@ -173,23 +173,18 @@ def test_the_same_failure_behind_two_wordings_is_not_split() -> None:
         session(f"s{place}", says(f"{SHOP}/notes", "Save", text, call))
         for place, text in enumerate(["Not stored.", "Come back tomorrow.", "Not stored."])
     ]
-    both = told(["/notes"])
-    both._check = told(["Not stored", "Come back"])._check  # type: ignore[method-assign]  # a second look that goes by the words
-    report, _ = discover_patterns(sessions, model=both)
+    by_words = Reader(names(["/notes"]), second=names(["Not stored", "Come back"]))
+    report, _ = discover_patterns(sessions, model=by_words)
     assert list(found(report).values()) == [["s0", "s1", "s2"]]
     assert any("split" in note for note in report.notes)
 
 
 def test_a_second_look_takes_apart_and_puts_together() -> None:
     dull = [session(f"d{place}", dead(f"{SHOP}/editor", act)) for place, act in enumerate(["Import", "Import", "Deploy", "Deploy"])]
-    apart = told(["/editor"])
-    apart._check = told(["Import", "Deploy"])._check  # type: ignore[method-assign]
-    report, _ = discover_patterns(dull, model=apart)
+    report, _ = discover_patterns(dull, model=Reader(names(["/editor"]), second=names(["Import", "Deploy"])))
     assert found(report) == {"Import": ["d0", "d1"], "Deploy": ["d2", "d3"]}
 
-    together = told(["Import", "Deploy"])
-    together._check = told(["/editor"])._check  # type: ignore[method-assign]
-    report, _ = discover_patterns(dull, model=together)
+    report, _ = discover_patterns(dull, model=Reader(names(["Import", "Deploy"]), second=names(["/editor"])))
     assert list(found(report).values()) == [["d0", "d1", "d2", "d3"]]
 
 
