@@ -208,16 +208,16 @@ class Catalogue(Protocol):
 
 
 class Work(Protocol):
-    """What an engine does, a step each: plain values in, plain values out, and safe to do again where a kill cut it short. A text that comes back is
-    why the run cannot go on, empty when it can: infrastructure that failed, never a session or a model."""
+    """What an engine does, a step each: plain values in, plain values out, and safe to do again where a kill cut it short. An OnlookerError that comes
+    out is why this process can do no more: infrastructure that failed, never a session or a model."""
 
     def places(self, run_id: str) -> list[str]:
         """The sessions still to be read."""
         ...
 
-    def read(self, run_id: str, place: str) -> str: ...
+    def read(self, run_id: str, place: str) -> None: ...
 
-    def gather(self, run_id: str) -> str:
+    def gather(self, run_id: str) -> None:
         """What all sessions together show; ends the run."""
         ...
 
@@ -233,11 +233,12 @@ class Engine(Protocol):
     def start(self, run_id: str) -> None: ...
 
     def ended(self, run_id: str) -> str | None:
-        """None while it runs; then why it could not go on, empty when it is done."""
+        """None while it runs; then why it could not be done, empty when it is done."""
         ...
 
-    def call(self, run_id: str, call: str, *, provider: str) -> dict[str, object]:
-        """Has one model call made, in its turn among all that wait for that provider, by whichever worker; waits for it."""
+    def call(self, run_id: str, call: str, *, provider: str, a_minute: int = 0) -> Mapping[str, object]:
+        """Has one model call made, in its turn among all that wait for that provider, by whichever worker; waits for it. `a_minute`: how many may
+        be begun in a minute, by all workers together; 0: no limit."""
         ...
 
     def close(self) -> None: ...

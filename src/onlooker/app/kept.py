@@ -9,7 +9,9 @@ from onlooker.domain.catalogued import FindingRow, KeptPart, SessionRow, Session
 from onlooker.domain.finding import Finding
 from onlooker.domain.ids import content_id
 from onlooker.domain.report import FailedSession, SessionReport
-from onlooker.ports import BlobStore, RawPart, RawSession
+from onlooker.engines import keep
+from onlooker.errors import CatalogueError
+from onlooker.ports import BlobStore, NoteStore, RawPart, RawSession
 
 _RAW = "application/octet-stream"
 _REPORT = "application/json"
@@ -29,13 +31,35 @@ def keep_raw(run_id: str, order: int, raw: RawSession, blobs: BlobStore) -> Sess
     return SessionRow(run_id=run_id, place=place_of(raw), order=order, origin=raw.origin, name=raw.name, parts=tuple(parts))
 
 
+def mark_all_kept(run_id: str, notes: NoteStore) -> None:
+    """From here on the run is about what is in the store. Raises CatalogueError when that cannot be written down."""
+    keep(notes, f"all kept {run_id}", b"all")
+
+
+def all_kept(run_id: str, notes: NoteStore) -> bool:
+    return notes.noted(f"all kept {run_id}") is not None
+
+
+def mark_told(run_id: str, notes: NoteStore) -> None:
+    """The run's report is out: the same order begins another run. Where that cannot be written down, it is told once more."""
+    notes.note(f"told {run_id}", b"told")
+
+
+def is_told(run_id: str, notes: NoteStore) -> bool:
+    return notes.noted(f"told {run_id}") is not None
+
+
 def kept_raw(row: SessionRow, blobs: BlobStore) -> RawSession:
+    """Its parts raise CatalogueError when it is the store that fails."""
+
     def opened(part: KeptPart) -> RawPart:
         def read() -> bytes:
             try:
                 return blobs.get(part.blob)
             except KeyError:
                 raise OSError(f"{part.name} is no longer in the store") from None
+            except OSError as error:
+                raise CatalogueError(f"what was kept cannot be read ({error.strerror or error})") from None
 
         return RawPart(name=part.name, read=read)
 

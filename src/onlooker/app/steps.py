@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -9,11 +10,12 @@ from dataclasses import dataclass
 
 from onlooker import config, discover
 from onlooker.app.asked import Asked
-from onlooker.app.kept import ended_row, kept_raw
+from onlooker.app.kept import all_kept, ended_row, kept_raw
 from onlooker.app.one_session import one_session
 from onlooker.app.patterns_kept import keep_patterns
 from onlooker.app.wiring import Wired, wired
 from onlooker.domain.catalogued import Expense, RunState, SessionRow
+from onlooker.domain.model_choice import ModelChoice
 from onlooker.domain.report import FailedSession, SessionReport
 from onlooker.domain.run import Phase
 from onlooker.engines import Answered, Queued, answer
@@ -26,6 +28,10 @@ from onlooker.stores import Blobs, ReplyNotes
 Tell = Callable[[Phase, SessionRow, str, SessionReport | None], None]
 """The phase of a session, a note for a person, and its report with DONE."""
 _STOPPED = "stopped"
+_ROOM = "make room, or see that ONLOOKER_BLOBS can be written, then start again"
+_SAME = "ONLOOKER_BLOBS has to name the same place wherever the run is worked on; then start it again"
+_NEVER_ENDED = "its reading took the process down, again and again, or is a fault in Onlooker; please report it"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,8 @@ class _Run:
 
 
 class Steps:
-    """`engine` is set once it is made: each needs the other. Safe to use from several threads."""
+    """`engine` is set once it is made: each needs the other. Safe to use from several threads. What is raised says why this process can do no more;
+    whatever is wrong with a session, a model or ourselves becomes a row of the report."""
 
     def __init__(self, catalogue: Catalogue, blobs: Blobs, *, tell: Tell | None = None) -> None:
         self._catalogue, self._blobs = catalogue, blobs
@@ -49,46 +56,11 @@ class Steps:
         self._lock = threading.Lock()
         self._listening: dict[str, Callable[[object], None]] = {}
         self.engine: Engine | None = None
-        self.broken = ""
-        """Why this process can do no more: the store is full or gone. What is asked of it after that is not tried."""
 
     def places(self, run_id: str) -> list[str]:
         return [row.place for row in self._catalogue.sessions(run_id) if not row.state.final]
 
-    def read(self, run_id: str, place: str) -> str:
-        return self._unbroken(lambda: self._read(run_id, place))
-
-    def gather(self, run_id: str) -> str:
-        return self._unbroken(lambda: self._gather(run_id))
-
-    def call(self, run_id: str, call: str) -> dict[str, object]:
-        try:
-            run = self._run(run_id)
-        except OnlookerError as error:
-            return {"error": "model", "message": f"no worker here can ask the run's model: {error}"}
-        if run.model is None:
-            return {"error": "model", "message": "the run has no model"}
-        came = answer(run.model, self._blobs, run_id, call, booked=lambda one: self._book(run, one), on_part=self._listening.get(call))
-        if run.model.stopped:
-            self._blobs.note(f"{_STOPPED} {run_id}", run.model.stopped.encode())
-        return came
-
-    def give_up(self, error: CatalogueError) -> None:
-        self.broken = self.broken or str(error)
-
-    def close(self) -> None:
-        for run in self._runs.values():
-            run.wired.close()
-
-    def _unbroken(self, step: Callable[[], None]) -> str:
-        if not self.broken:
-            try:
-                step()
-            except (CatalogueError, OSError) as error:
-                self.broken = str(error)
-        return self.broken
-
-    def _read(self, run_id: str, place: str) -> None:
+    def read(self, run_id: str, place: str) -> None:
         row = self._catalogue.session(run_id, place)
         if row is None or row.state.final:
             return
@@ -99,18 +71,57 @@ class Steps:
 
         step(Phase.READING, "")
         report = one_session(kept_raw(row, self._blobs), self._reading(run, place), step)
-        self._catalogue.end_session(*ended_row(row, report, self._blobs))
+        self._end(row, report)
+
+    def gather(self, run_id: str) -> None:
+        for row in self._catalogue.sessions(run_id):
+            if not row.state.final:
+                self._end(row, FailedSession(session_id=row.name, source=row.origin, reason=_NEVER_ENDED))
+        run = self._catalogue.run(run_id)
+        done = run is not None and run.patterns_blob  # and a kill came after: known patterns are this run's own by now
+        fault = "" if done else self._discovered(run_id)
+        stopped = (self._blobs.noted(f"{_STOPPED} {run_id}") or b"").decode() or fault
+        self._catalogue.end_run(run_id, RunState.STOPPED if stopped else RunState.DONE, note=stopped, ended_at=now_ms())
+
+    def call(self, run_id: str, call: str) -> dict[str, object]:
+        run = self._run(run_id)
+        if run.model is None:
+            return {"error": "model", "message": "the run has no model"}
+        came = answer(run.model, self._blobs, run_id, call, booked=lambda one: self._book(run, one), on_part=self._listening.get(call))
+        if run.model.stopped:
+            self._blobs.note(f"{_STOPPED} {run_id}", run.model.stopped.encode())
+        return came
+
+    def close(self) -> None:
+        for run in self._runs.values():
+            run.wired.close()
+
+    def _end(self, row: SessionRow, report: SessionReport | FailedSession) -> None:
+        try:
+            ended, found = ended_row(row, report, self._blobs)
+        except OSError as error:
+            raise CatalogueError(f"a report cannot be kept ({error.strerror or error}): {_ROOM}") from None
+        now = self._catalogue.session(row.run_id, row.place)
+        if now is not None and now.state.final:
+            return  # whoever took over from this process, while it was silent, was done sooner; what it came to stands
+        self._catalogue.end_session(ended, found)
         if isinstance(report, FailedSession):
             self._tell(Phase.FAILED, row, report.reason, None)
         else:
             self._tell(Phase.DONE, row, "", report)
 
-    def _gather(self, run_id: str) -> None:
-        row = self._catalogue.run(run_id)
-        if row is None or not row.patterns_blob:  # else a kill came after: known patterns are this run's own by now
+    def _discovered(self, run_id: str) -> str:
+        """Why not, if not: what the sessions came to is told all the same."""
+        try:
             self._discover(run_id)
-        stopped = (self._blobs.noted(f"{_STOPPED} {run_id}") or b"").decode()
-        self._catalogue.end_run(run_id, RunState.STOPPED if stopped else RunState.DONE, note=stopped, ended_at=now_ms())
+        except OnlookerError:
+            raise
+        except OSError as error:
+            raise CatalogueError(f"the patterns cannot be kept ({error.strerror or error}): {_ROOM}") from None
+        except Exception as error:
+            _log.exception("the patterns of run %s could not be told", run_id)
+            return f"what recurs could not be told: a fault in Onlooker ({type(error).__name__}); please report it"
+        return ""
 
     def _discover(self, run_id: str) -> None:
         run = self._run(run_id)
@@ -129,11 +140,20 @@ class Steps:
         if lineup is None or inner is None or engine is None:
             return None
 
-        def at(provider: str) -> Queued:
-            return Queued(inner=inner, engine=engine, notes=self._blobs, run_id=run.id, provider=provider, place=place, listening=self._listening)
+        def at(choice: ModelChoice) -> Queued:
+            return Queued(
+                inner=inner,
+                engine=engine,
+                notes=self._blobs,
+                run_id=run.id,
+                provider=choice.provider,
+                a_minute=choice.requests_per_minute,
+                place=place,
+                listening=self._listening,
+            )
 
-        reads = at(lineup.reads.provider)
-        return reads if lineup.looks is None else Routed(reads=reads, looks=at(lineup.looks.provider))
+        reads = at(lineup.reads)
+        return reads if lineup.looks is None else Routed(reads=reads, looks=at(lineup.looks))
 
     def _run(self, run_id: str) -> _Run:
         with self._lock:
@@ -142,6 +162,8 @@ class Steps:
                 row = self._catalogue.run(run_id)
                 if row is None:
                     raise CatalogueError(f"run {run_id} is not in the catalogue")
+                if not all_kept(run_id, self._blobs):
+                    raise CatalogueError(f"the recordings of run {run_id} are not in the store: {_SAME}")
                 run = self._runs[run_id] = self._opened(run_id, row.asked)
             return run
 

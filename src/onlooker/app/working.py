@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
+from sqlalchemy import make_url
+
 from onlooker import config
 from onlooker.app.steps import Steps, Tell
 from onlooker.app.wiring import kept_blobs
@@ -15,10 +17,11 @@ from onlooker.domain.catalogued import SessionRow
 from onlooker.domain.report import SessionReport
 from onlooker.domain.run import Phase
 from onlooker.engines import Durable, Limits, Pulse
-from onlooker.errors import CatalogueError, SettingError
-from onlooker.ports import Catalogue
+from onlooker.errors import CatalogueError, OnlookerError, SettingError
 from onlooker.stores import Blobs
-from onlooker.stores.catalogue import open_catalogue
+from onlooker.stores.catalogue import SqlCatalogue, open_catalogue
+from onlooker.stores.catalogue.opening import told_place
+from onlooker.stores.catalogue.troubles import troubles_of
 
 _LOOK_S = 0.5
 
@@ -33,28 +36,12 @@ class Event:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Working:
-    engine: Durable
-    steps: Steps
-
-    @property
-    def broken(self) -> str | None:
-        """Why this process can work no more."""
-        return self.steps.broken or None
-
-    def wait(self, until: threading.Event) -> None:
-        """Raises CatalogueError when this process can work no more."""
-        while not until.wait(_LOOK_S):
-            if self.broken:
-                raise CatalogueError(self.broken)
-
-
 def work(*, tell: Callable[[Event], None], ready: Callable[[str], None], until: threading.Event | None = None) -> None:
     """Until the process is interrupted or `until` is set. Several machines need ONLOOKER_DATABASE_URL and an ONLOOKER_BLOBS that all of them see; on
-    one machine further workers share the files of ONLOOKER_HOME. Raises CatalogueError when the store fails."""
+    one machine further workers share the files of ONLOOKER_HOME. Raises CatalogueError when the store fails, SettingError when this process lacks
+    what a run needs."""
     settings = config.load()
-    if settings.database_url and not settings.blobs:
+    if "://" in settings.database_url and not settings.blobs:
         raise SettingError(
             "ONLOOKER_BLOBS has to name a place that every worker sees, as ONLOOKER_DATABASE_URL does: a shared folder, or s3://bucket/prefix"
         )
@@ -64,28 +51,45 @@ def work(*, tell: Callable[[Event], None], ready: Callable[[str], None], until: 
 
     catalogue = open_catalogue(settings.catalogue)
     try:
-        with working(catalogue, kept_blobs(settings), settings, tell=told) as worker:
+        with working(catalogue, kept_blobs(settings), settings, tell=told) as engine:
             ready(catalogue.where)
-            worker.wait(until or threading.Event())
+            while until is None or not until.is_set():
+                engine.changed.clear()
+                if engine.trouble is not None:
+                    raise engine.trouble
+                engine.changed.wait(_LOOK_S)
     finally:
         catalogue.close()
 
 
 @contextmanager
-def working(catalogue: Catalogue, blobs: Blobs, settings: config.Settings, tell: Tell | None = None) -> Iterator[Working]:
+def working(catalogue: SqlCatalogue, blobs: Blobs, settings: config.Settings, tell: Tell | None = None) -> Iterator[Durable]:
     """This process as one worker, until the block ends. What it has not finished then is left for the others, or for whoever comes next."""
     worker = uuid4().hex[:12]
     steps = Steps(catalogue, blobs, tell=tell)
-    limits = Limits(sessions=settings.concurrency, calls=settings.concurrency, calls_per_minute=settings.requests_per_minute)
-    engine = Durable(settings.database_url or str(settings.home / "runs.db"), steps, worker=worker, limits=limits)
+    where = settings.database_url or str(settings.home / "runs.db")
+    limits = Limits(sessions=settings.concurrency, calls=settings.concurrency)
+    engine = Durable(where, steps, worker=worker, limits=limits, explain=lambda error: _explained(error, settings.database_url or where))
     steps.engine = engine
-    pulse = Pulse(catalogue, engine, worker=worker, on_broken=steps.give_up)
+    pulse = Pulse(catalogue, engine, worker=worker, on_broken=engine.give_up)
     try:
         pulse.beat()
         engine.launch()
         pulse.start()
-        yield Working(engine=engine, steps=steps)
+        yield engine
     finally:
-        pulse.stop()
-        steps.close()
         engine.close()
+        steps.close()
+        pulse.stop()
+
+
+def _explained(error: Exception, where: str) -> OnlookerError:
+    """What a person can do about what the engine's database said."""
+    told = told_place(make_url(where)) if "://" in where else where
+    try:
+        with troubles_of(told):
+            raise error
+    except OnlookerError as known:
+        return known
+    except Exception as unknown:
+        return CatalogueError(f"the database of runs at {told} cannot be used ({type(unknown).__name__}): start again, and report it if it stays")

@@ -13,6 +13,7 @@ import typer
 
 from onlooker.cli.detect import detect
 from onlooker.cli.doctor import doctor
+from onlooker.cli.leaving import leave
 from onlooker.cli.patterns import patterns_app
 from onlooker.cli.render import render
 from onlooker.cli.screen import screen
@@ -31,7 +32,15 @@ UsageError: type[Exception] = typer.BadParameter.mro()[1]
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Runs one command; the exit status comes back."""
+    """Runs one command; the exit status comes back. Without `args` this process is ours: it ends here where a thread would keep it, such as one that
+    waits for a model's answer after an interrupt."""
+    status = _run(args)
+    if args is None:
+        leave(status)
+    return status
+
+
+def _run(args: Sequence[str] | None) -> int:
     sys.stdout = sys.stdout or _nowhere()  # None where the shell closed it
     sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
@@ -40,8 +49,8 @@ def main(args: Sequence[str] | None = None) -> int:
     try:
         status = commands()(args=None if args is None else list(args), prog_name="onlooker", standalone_mode=False)
         sys.stdout.flush()
-    except (KeyboardInterrupt, typer.Abort):
-        status = INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort) as cut:
+        return _end(f"interrupted; {_kept(cut) or 'nothing was written'}", INTERRUPTED)
     except (BrokenPipeError, SystemExit):  # the reader of our output has gone, as `head` does; Typer turns the one into the other
         _silence()
         return 0
@@ -55,9 +64,13 @@ def main(args: Sequence[str] | None = None) -> int:
         return _end(str(failed), 1)
     except UsageError as wrong:
         return _end(_usage(wrong), 2)
-    if status == INTERRUPTED:
-        return _end("interrupted; nothing was written", INTERRUPTED)
-    return status if isinstance(status, int) else 0
+    return _end("interrupted; nothing was written", status) if status == INTERRUPTED else status if isinstance(status, int) else 0
+
+
+def _kept(cut: BaseException) -> str:
+    """What whoever was interrupted says of it. Typer makes an error of its own of the interrupt."""
+    told = cut if isinstance(cut, KeyboardInterrupt) else cut.__cause__ or cut.__context__
+    return str(told or "")
 
 
 def _nowhere() -> TextIO:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from types import FrameType
+
 from onlooker.domain.words import one_line
 
 
@@ -16,4 +19,13 @@ def worker() -> None:
         if event.phase.final:
             console.print(f"{one_line(event.run_id)} {one_line(event.session)} {event.phase.value}", highlight=False, markup=False)
 
-    work(tell=tell, ready=lambda where: console.print(f"working on the runs in {where}; interrupt to stop", highlight=False, markup=False))
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        work(tell=tell, ready=lambda where: console.print(f"working on the runs in {where}; interrupt to stop", highlight=False, markup=False))
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("what was under way is left for the other workers") from None
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """What stops a service: the others need not wait until this worker has been silent for long."""
+    raise KeyboardInterrupt

@@ -2,167 +2,284 @@
 
 What a workflow has done is in the database before it goes on, so whoever starts next goes on from there. Between processes go only names: of runs,
 sessions and calls. The media and texts they stand for lie in the blob store.
+
+A step that the database or the disk keeps from ending is left as it stands, as if the process had been killed: `trouble` says why, and whoever comes
+next does it again.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
-from dbos import DBOS, DBOSClient, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSClient, DBOSConfig, error
 
-from onlooker.engines.database import connected
-from onlooker.errors import CatalogueError
+from onlooker.engines.database import ClosedError, connected
+from onlooker.engines.waiting import Ended, LetGo, Waiting
+from onlooker.errors import CatalogueError, OnlookerError
 from onlooker.ports import Work
 
-STEPS = "1"
+STEPS = 1
 """Number of the steps and their values; raised when a workflow begun by an older Onlooker could not be gone on with. DBOS would take a hash of the
 source for it, and strand every run at each upgrade."""
 RUNS, SESSIONS = "runs", "sessions"
 _POLL_S = 0.1
-_WAIT_S = 0.1
+_LOOK_S = 0.2
+_OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+_UNDER_WAY = ["PENDING", "ENQUEUED", "DELAYED"]
+_OFTEN = 1_000
+"""A run may be killed and gone on with so often; DBOS gives up after 100."""
+_FATAL = 25
+"""A session or a call that was begun so often and never ended takes the process down."""
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one process does at once, and what all of them together may ask of one provider."""
+    """What one process does at once. The provider's limit is for all processes together, and told with each call."""
 
     sessions: int = 3
     calls: int = 4
-    calls_per_minute: int = 0
+    period_s: float = 60.0
+    """In which so many calls may be made as are told to be allowed a minute; another one in tests only."""
 
 
 class Durable:
-    """One in a process: DBOS is. `worker` is the id the process beats under. Nothing runs before `launch`."""
+    """One in a process: DBOS is. `worker` is the id the process beats under. Nothing runs before `launch`. `explain` turns what the database's driver
+    said into what a person can do."""
 
-    def __init__(self, where: str, work: Work, *, worker: str, limits: Limits) -> None:
-        self._work = work
-        self._limits = limits
-        self._engine = connected(where)
-        logging.getLogger("dbos").setLevel(logging.ERROR)
+    def __init__(
+        self, where: str, work: Work, *, worker: str, limits: Limits, explain: Callable[[Exception], OnlookerError], steps: int = STEPS
+    ) -> None:
+        self._work, self._limits, self._explain = work, limits, explain
+        self._steps = str(steps)
+        self._trouble: OnlookerError | None = None
+        self._closed = self._launched = False
+        self.changed = threading.Event()
+        """Set whenever a run may have ended, or this process can work no more."""
+        self._engine = connected(where, closed=lambda: self._closed or self._trouble is not None, failed=self._failed)
+        _quiet()
         config: DBOSConfig = {
             "name": "onlooker",
             "system_database_engine": self._engine,
-            "application_version": STEPS,
+            "application_version": self._steps,
             "executor_id": worker,
             "enable_otlp": False,
             "log_level": "ERROR",
-            "notification_listener_polling_interval_sec": 1.0,
         }
         DBOS(config=config)
         self._client: DBOSClient | None = None
-        self._providers: set[str] = set()
+        self._allowed: dict[str, int] = {}
+        self._waiting = Waiting(self._ends, _POLL_S)
 
-    def launch(self, *, take: bool = True) -> None:
-        """From here on this process works. Not `take`: it only starts runs and looks on. Raises CatalogueError."""
+    @property
+    def trouble(self) -> OnlookerError | None:
+        """Why this process can work no more."""
+        return self._trouble
 
-        def read(run_id: str, place: str) -> str:
-            return DBOS.run_step({"name": "read"}, self._work.read, run_id, place)
+    def give_up(self, error: OnlookerError) -> None:
+        self._trouble = self._trouble or error
+        self.changed.set()
 
-        def call(run_id: str, name: str) -> dict[str, object]:
-            return DBOS.run_step({"name": "call"}, self._work.call, run_id, name)
+    def launch(self) -> None:
+        """From here on this process works. Raises CatalogueError."""
 
-        session = DBOS.workflow(name="session", max_recovery_attempts=_OFTEN)(read)
-        DBOS.workflow(name="call", max_recovery_attempts=_OFTEN)(call)
+        def read(run_id: str, place: str) -> None:
+            self._step("read", self._work.read, run_id, place)
 
-        def run(run_id: str, attempt: int) -> str:
-            places = DBOS.run_step({"name": "places"}, self._work.places, run_id)
-            handles = []
-            for place in places:
-                with SetWorkflowID(f"{run_id}.{attempt}.{place}"):
-                    handles.append(DBOS.enqueue_workflow(SESSIONS, session, run_id, place))
-            broken = [why for handle in handles if (why := handle.get_result(polling_interval_sec=_WAIT_S))]
-            return broken[0] if broken else DBOS.run_step({"name": "gather"}, self._work.gather, run_id)
+        def call(run_id: str, name: str) -> Mapping[str, object]:
+            came: Mapping[str, object] = self._step("call", self._work.call, run_id, name)
+            self._waiting.tell(self._call_id(run_id, name), came)
+            return came
 
+        def run(run_id: str, attempt: int) -> None:
+            self._step("begin", self._begin, run_id, attempt)
+            self._step("sessions", self._all_read, run_id, attempt)
+            self._step("gather", self._work.gather, run_id)
+            self.changed.set()
+
+        DBOS.workflow(name="session", max_recovery_attempts=_FATAL)(read)
+        DBOS.workflow(name="call", max_recovery_attempts=_FATAL)(call)
         DBOS.workflow(name="run", max_recovery_attempts=_OFTEN)(run)
         try:
-            if not take:
-                DBOS.listen_queues([])
             DBOS.launch()
             DBOS.register_queue(RUNS, polling_interval_sec=_POLL_S)
             DBOS.register_queue(SESSIONS, worker_concurrency=self._limits.sessions, polling_interval_sec=_POLL_S, on_conflict="always_update")
-        except (sa.exc.SQLAlchemyError, OSError) as error:
-            raise _unusable(error) from error
-        self._client = DBOSClient(system_database_engine=self._engine, application_name="onlooker")
+            self._client = DBOSClient(system_database_engine=self._engine, application_name="onlooker", retry_connection_errors=False)
+        except (sa.exc.SQLAlchemyError, error.DBOSException, OSError) as failed:
+            raise self._explain(failed) from failed
+        self._launched = True
+        self._waiting.start()
 
     def start(self, run_id: str) -> None:
-        attempts = self._attempts(run_id)
-        if any(one.status not in _OVER for one in attempts):
+        under_way = [one for one in self._attempts(run_id) if one.status not in _OVER]
+        if any(int(one.app_version or 0) > int(self._steps) for one in under_way):
+            raise CatalogueError(f"run {run_id} was begun by a newer Onlooker: go on with that one")
+        if any(one.app_version == self._steps for one in under_way):
             return  # it is under way, or an orphan that is taken over
-        attempt = 1 + len(attempts)
-        options: Any = {"workflow_name": "run", "queue_name": RUNS, "workflow_id": f"{run_id}.{attempt}", "app_version": STEPS}
+        if under_way:  # by an older Onlooker, whose steps are others: what it read and was answered is kept, the rest is begun anew
+            self._asked(lambda client: client.cancel_workflows([one.workflow_id for one in self._listed(f"{run_id}.", _UNDER_WAY)]))
+        self._forget([one.workflow_id for one in self._listed(f"{run_id}.call.", list(_OVER))])  # what failed then may do better now
+        attempt = 1 + max((_number(one.workflow_id) for one in self._attempts(run_id)), default=0)
+        options: Any = {"workflow_name": "run", "queue_name": RUNS, "workflow_id": f"{run_id}.{attempt}", "app_version": self._steps}
         self._asked(lambda client: client.enqueue(options, run_id, attempt))
 
     def ended(self, run_id: str) -> str | None:
         attempts = self._attempts(run_id)
         if not attempts or any(one.status not in _OVER for one in attempts):
             return None
-        last = max(attempts, key=lambda one: int(one.workflow_id.rpartition(".")[2]))
-        return str(last.output or "") if last.status == "SUCCESS" else f"a fault in Onlooker ({last.error or last.status}); please report it"
+        last = max(attempts, key=lambda one: _number(one.workflow_id))
+        return "" if last.status == "SUCCESS" else f"a fault in Onlooker ({last.error or last.status}); please report it"
 
-    def call(self, run_id: str, call: str, *, provider: str) -> dict[str, object]:
-        queue = f"model {provider}"
-        if provider not in self._providers:
-            self._register(queue)
-            self._providers.add(provider)
-        options: Any = {"workflow_name": "call", "queue_name": queue, "workflow_id": f"{run_id}.call.{call}", "app_version": STEPS}
-        return dict(self._asked(lambda client: client.enqueue(options, run_id, call).get_result(polling_interval_sec=_WAIT_S)))
+    def call(self, run_id: str, call: str, *, provider: str, a_minute: int = 0) -> Mapping[str, object]:
+        queue, name = f"model {provider}", self._call_id(run_id, call)
+        if self._allowed.get(provider) != a_minute:
+            self._register(queue, a_minute)
+            self._allowed[provider] = a_minute
+        options: Any = {"workflow_name": "call", "queue_name": queue, "workflow_id": name, "app_version": self._steps}
 
-    def take_over(self, alive: set[str]) -> int:
-        """Puts back in their queues the workflows whose worker is none of those `alive`; how many. DBOS, as far as it is free, does not do this by
-        itself. A worker that was only slow may do a step twice: steps are made for that."""
-        pending = self._asked(lambda client: client.list_workflows(status="PENDING", load_input=False, load_output=False))
-        orphans: dict[str, list[str]] = {}
-        for one in pending:
-            if one.executor_id not in alive:
-                orphans.setdefault(one.queue_name or RUNS, []).append(one.workflow_id)
-        for queue, ids in orphans.items():
-            self._asked(partial(DBOSClient.resume_workflows, workflow_ids=ids, queue_name=queue))
-        return sum(map(len, orphans.values()))
+        def asked() -> Mapping[str, object]:
+            return self._waiting.until(name, lambda: self._asked(lambda client: client.enqueue(options, run_id, call)))
+
+        came = asked()
+        if came.get("error") != "lost":
+            return came
+        self._forget([name])  # somebody looked for it before it was written down where it is now
+        return asked()
+
+    def holders(self) -> set[str]:
+        """Workers that have begun something and not ended it."""
+        return {str(one.executor_id) for one in self._listed(None, ["PENDING"])}
+
+    def take_over(self, dead: set[str]) -> int:
+        """Puts back in their queues what these workers had begun; how many. DBOS, as far as it is free, does not do this by itself. A workflow is put
+        back only while it is still theirs, so several may do this at once. What a worker does that was only slow is done twice: steps are made for
+        that."""
+        return len(self._asked(lambda _: DBOS._recover_pending_workflows(sorted(dead)))) if dead else 0
+
+    def tidy(self, running: set[str]) -> None:
+        """Forgets what was done for runs that are none of those `running`: nobody goes on with them."""
+        over = self._listed(None, list(_OVER))
+        self._forget([one.workflow_id for one in over if one.workflow_id.partition(".")[0] not in running])
 
     def close(self) -> None:
         """Stops taking work; what is under way is left for whoever comes next."""
+        self._closed = True
+        self._waiting.close()
         if self._client is not None:
             self._client.destroy()
             self._client = None
         DBOS.destroy(destroy_registry=True)
         self._engine.dispose()
 
-    def _register(self, queue: str) -> None:
-        per_minute = self._limits.calls_per_minute
+    def _begin(self, run_id: str, attempt: int) -> int:
+        """The sessions that are still to be read, in the queue; all in one transaction."""
+        places = self._work.places(run_id)
+
+        def enqueue(client: DBOSClient) -> None:
+            with self._engine.begin() as db:
+                for place in places:
+                    name = f"{run_id}.{attempt}.{place}"
+                    options: Any = {"workflow_name": "session", "queue_name": SESSIONS, "workflow_id": name, "app_version": self._steps}
+                    client.enqueue_in_transaction(db, options, run_id, place)
+
+        self._asked(enqueue)
+        return len(places)
+
+    def _all_read(self, run_id: str, attempt: int) -> None:
+        while self._listed(f"{run_id}.{attempt}.", _UNDER_WAY, limit=1):
+            self._stay()
+            time.sleep(_LOOK_S)
+
+    def _ends(self, names: Sequence[str]) -> Mapping[str, Ended]:
         try:
-            DBOS.register_queue(
+            found = self._listed(None, list(_OVER), workflow_ids=list(names), load_output=True)
+        except OnlookerError as error:
+            self.give_up(error)
+            raise LetGo from None
+        return {one.workflow_id: _ended(one) for one in found}
+
+    def _step(self, name: str, do: Callable[..., Any], *values: Any) -> Any:
+        def step() -> Any:
+            self._stay()
+            try:
+                return do(*values)
+            except OnlookerError as error:
+                self.give_up(error)
+                raise LetGo from None
+
+        return DBOS.run_step({"name": name}, step)
+
+    def _stay(self) -> None:
+        if self._closed or self._trouble is not None:
+            raise LetGo
+
+    def _call_id(self, run_id: str, call: str) -> str:
+        return f"{run_id}.call.{self._steps}.{call}"
+
+    def _register(self, queue: str, limit: int) -> None:
+        self._asked(
+            lambda _: DBOS.register_queue(
                 queue,
                 worker_concurrency=self._limits.calls,
-                limiter={"limit": per_minute, "period": 60.0} if per_minute else None,
+                limiter={"limit": limit, "period": self._limits.period_s} if limit else None,
                 polling_interval_sec=_POLL_S,
                 on_conflict="always_update",
             )
-        except sa.exc.SQLAlchemyError as error:
-            raise _unusable(error) from error
+        )
 
     def _attempts(self, run_id: str) -> list[Any]:
-        return list(self._asked(lambda client: client.list_workflows(workflow_id_prefix=f"{run_id}.", name="run", load_input=False)))
+        return self._listed(f"{run_id}.", None, name="run", load_output=True)
+
+    def _listed(self, prefix: str | None, status: list[str] | None, *, load_output: bool = False, **wanted: Any) -> list[Any]:
+        listed = self._asked(
+            lambda client: client.list_workflows(workflow_id_prefix=prefix, status=status, load_input=False, load_output=load_output, **wanted)
+        )
+        return list(listed)
+
+    def _forget(self, names: Sequence[str]) -> None:
+        for start in range(0, len(names), _AT_ONCE):
+            self._asked(partial(DBOSClient.delete_workflows, workflow_ids=list(names[start : start + _AT_ONCE])))
 
     def _asked(self, do: Callable[[DBOSClient], Any]) -> Any:
         if self._client is None:
             raise CatalogueError("the run's engine is not open")
         try:
             return do(self._client)
-        except sa.exc.SQLAlchemyError as error:
-            raise _unusable(error) from error
+        except (sa.exc.SQLAlchemyError, ClosedError) as error:
+            raise self._trouble or self._explain(error) from error
+
+    def _failed(self, error: Exception) -> None:
+        """While it launches, errors come out of `launch`."""
+        if self._launched and not self._closed:
+            self.give_up(self._explain(error))
 
 
-_OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
-_OFTEN = 1_000
-"""A run may be killed and gone on with so often; DBOS gives up after 100."""
+def _number(workflow: str) -> int:
+    return int(workflow.rpartition(".")[2])
 
 
-def _unusable(error: Exception) -> CatalogueError:
-    cause = getattr(error, "orig", None) or error
-    why = f"{type(cause).__name__}: {next(iter(str(cause).splitlines()), '')[:200]}"
-    return CatalogueError(f"the database of runs cannot be used ({why}); start the run again when it can")
+def _ended(one: Any) -> Ended:
+    match one.status:
+        case "SUCCESS":
+            return dict(one.output)
+        case "CANCELLED":
+            return None
+        case "MAX_RECOVERY_ATTEMPTS_EXCEEDED":
+            return {"error": "model", "message": f"the call was begun {_FATAL} times and took the process down each time"}
+        case _:
+            return {"error": "model", "message": f"a fault in Onlooker ({one.error}); please report it"}
+
+
+def _quiet() -> None:
+    """What goes wrong is told once, by us. A program that listens to logging hears DBOS too."""
+    log = logging.getLogger("dbos")
+    log.setLevel(logging.ERROR)
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())

@@ -12,7 +12,7 @@ from onlooker.domain.model_values import reply_of, reply_values, request_of, req
 from onlooker.errors import BudgetError, CatalogueError, ModelError
 from onlooker.ports import Engine, Model, NoteStore
 
-_BUDGET, _MODEL, _STORE = "budget", "model", "store"
+_BUDGET, _MODEL, _LOST = "budget", "model", "lost"
 Part = Callable[[object], None]
 
 
@@ -26,6 +26,7 @@ class Queued:
     notes: NoteStore
     run_id: str
     provider: str
+    a_minute: int = 0
     place: str = ""
     """The session it is asked for; empty for the run itself."""
     listening: dict[str, Part]
@@ -48,7 +49,7 @@ class Queued:
         if on_part is not None:
             self.listening[call] = on_part
         try:
-            came = self.engine.call(self.run_id, call, provider=self.provider)
+            came = self.engine.call(self.run_id, call, provider=self.provider, a_minute=self.a_minute)
         finally:
             self.listening.pop(call, None)
         message = str(came.get("message", ""))
@@ -60,7 +61,7 @@ class Queued:
             case "model":
                 raise ModelError(message, **_lost(came))
             case _:
-                raise CatalogueError(message)
+                raise CatalogueError(f"call {call} of run {self.run_id} {_ELSEWHERE}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +78,13 @@ def answer(
     model: Model, notes: NoteStore, run_id: str, call: str, *, booked: Callable[[Answered], None], on_part: Part | None = None
 ) -> dict[str, object]:
     """Makes a call that `Queued` wrote down, unless its answer is there already: a call that was paid is not paid again. `booked` is told of the
-    answer in any case, since a kill may have come between the answer and its booking."""
+    answer in any case, since a kill may have come between the answer and its booking. Raises CatalogueError when the store fails."""
     try:
         asked = json.loads(notes.noted(_asked(run_id, call)) or b"{}")
         request = request_of(asked["request"])
+    except (KeyError, TypeError, ValueError):
+        return {"error": _LOST}
+    try:
         if notes.noted(_answered(run_id, call)) is None:
             keep(notes, _answered(run_id, call), json.dumps(reply_values(model.reply(request, on_part))).encode())
         booked(Answered(call=call, place=asked["place"], request=request, reply=_kept_answer(notes, run_id, call)))
@@ -89,10 +93,6 @@ def answer(
     except ModelError as error:
         lost = {"input_tokens": error.input_tokens, "output_tokens": error.output_tokens, "cost": error.cost}
         return {"error": _MODEL, "message": str(error), "lost": lost}
-    except CatalogueError as error:
-        return {"error": _STORE, "message": str(error)}
-    except (KeyError, TypeError, ValueError):
-        return {"error": _STORE, "message": f"call {call} of run {run_id} is not in the store any more; start the run again"}
     return {}
 
 
@@ -107,7 +107,10 @@ def _kept_answer(notes: NoteStore, run_id: str, call: str) -> ModelReply:
     try:
         return reply_of(json.loads(notes.noted(_answered(run_id, call)) or b"{}"))
     except (KeyError, TypeError, ValueError):
-        raise CatalogueError(f"the answer to call {call} of run {run_id} is not in the store any more; start the run again") from None
+        raise CatalogueError(f"the answer to call {call} of run {run_id} {_ELSEWHERE}") from None
+
+
+_ELSEWHERE = "is not in the store: ONLOOKER_BLOBS has to name the same place wherever the run is worked on; then start it again"
 
 
 def _lost(came: Mapping[str, object]) -> dict[str, Any]:
