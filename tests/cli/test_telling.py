@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from onlooker.cli.looking import tell_checks, tell_detection, tell_prices, tell_screen
 from onlooker.cli.telling import tell_estimate, tell_run
-from onlooker.domain.estimate import Estimate
+from onlooker.domain.estimate import Estimate, PhaseEstimate, estimate_of
 from onlooker.domain.report import RunReport
 from onlooker.domain.run import Check, CheckState, Detection, Price, PricedTranscript
 from onlooker.domain.screen import Role, Screen, ScreenLine
@@ -143,6 +144,22 @@ def test_an_estimate_tells_calls_tokens_money_and_time(paper: Paper) -> None:
         "1 session with openai:mine: 1 call, 10 tokens in, 5 out, price unknown.",
         "2 sessions, read by rules: no call, no cost.",
         "passed over a.txt: no recording",
+    ]
+
+
+def test_an_estimate_tells_each_phase_and_what_to_do(paper: Paper) -> None:
+    small = PhaseEstimate(name="summarize", model="a:small", calls=64, input_tokens=300_000, output_tokens=64_000, cost=0.05)
+    large = PhaseEstimate(name="look", model="b:large", calls=1, input_tokens=30_000, output_tokens=700, cost=None)
+    about = PhaseEstimate(name="patterns", model="b:large", calls=8, input_tokens=56_000, output_tokens=15_000, cost=None, exact=False)
+    estimate = estimate_of(64, [small, large, about], model="a:small")
+    tell_estimate(replace(estimate, seconds=600, clips=41, notes=("No price is known for b:large: set it.",)), paper.console)
+    assert [" ".join(line.split()) for line in paper.lines] == [
+        "64 sessions with a:small: 73 calls, 386,000 tokens in, 79,700 out, price unknown.",
+        "summaries 64 calls 300,000 in 64,000 out $0.0500",
+        "looks at the screen 1 call 30,000 in 700 out price unknown b:large",
+        "what recurs about 8 calls about 56,000 in about 15,000 out price unknown b:large",
+        "About 10 min, 41 clips rendered.",
+        "No price is known for b:large: set it.",
     ]
 
 

@@ -18,7 +18,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 def foreseen(name: str, sees: Sees, *, rendering: bool = True, describe_first: bool = False) -> list[ModelRequest]:
     reading = pipeline.Reading(describe_first=describe_first)
     watched = pipeline.observe(only(str(SAMPLES / name)), reading)
-    return list(pipeline.looks_ahead(watched, reading, sees, rendering=rendering))
+    return list(pipeline.foresee(watched, reading, sees, rendering=rendering).looks)
 
 
 @pytest.mark.parametrize("sees", list(Sees))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from onlooker import pipeline
 from onlooker import screen as looking
+from onlooker.app.weighing import Weigher
 from onlooker.app.wiring import Wired, source_of, wire
 from onlooker.detect import RULES
 from onlooker.domain.mark import marks
+from onlooker.domain.model import Sees
+from onlooker.domain.model_choice import Lineup
 from onlooker.domain.run import Detection, Price, PricedTranscript
 from onlooker.domain.screen import Screen
 from onlooker.domain.summary import Summary
@@ -34,25 +39,27 @@ def detect(path: str, *, preset: str | None = None) -> Detection:
 
 def transcript(path: str, *, model: str | None = None) -> PricedTranscript:
     """Exactly what a model would read of the one session at `path`, and what each configured model would take for it."""
-    from onlooker.llm import context_tokens, price  # noqa: PLC0415 - prices load a table nobody else needs
+    from onlooker.llm import context_tokens  # noqa: PLC0415
 
     wired = wire(model=model, connect=False)
     watched = _observed(path, wired)
-    text = pipeline.transcript_of(watched, pipeline.Reading(preset=wired.preset))
+    reading = replace(wired.reading(None, pipeline.Allowance()), calm_by_rules=False)
+    text = pipeline.transcript_of(watched, reading)
+    asked = pipeline.foresee(watched, reading, Sees.TEXT, rendering=False, transcript=text).summaries
+    lineup = wired.settings.lineup()
     prices = []
-    for choice in (wired.settings.choice(), wired.settings.fallback()):
-        if choice is not None:
-            tokens, written = pipeline.asked_tokens(text, wired.context), pipeline.WRITTEN_TOKENS * len(text.parts)
-            prices.append(
-                Price(
-                    model=choice.name,
-                    input_tokens=tokens,
-                    output_tokens=written,
-                    calls=len(text.parts),
-                    cost=price(choice.name, tokens, written, choice.rates),
-                    context_tokens=context_tokens(choice),
-                )
+    for choice in lineup.all if lineup is not None else ():
+        phase = Weigher(lineup=Lineup(reads=choice)).summaries(asked)
+        prices.append(
+            Price(
+                model=choice.name,
+                input_tokens=phase.input_tokens,
+                output_tokens=phase.output_tokens,
+                calls=phase.calls,
+                cost=phase.cost,
+                context_tokens=context_tokens(choice),
             )
+        )
     return PricedTranscript(transcript=text, prices=tuple(prices))
 
 

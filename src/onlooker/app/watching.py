@@ -14,7 +14,9 @@ from onlooker.app.one_session import one_session
 from onlooker.app.phases import STEPS
 from onlooker.app.picking import Picked, picked, told_first
 from onlooker.app.recurring import recurring
-from onlooker.app.wiring import Paths, Wired, wire
+from onlooker.app.weighing import foreseen_and_learnt
+from onlooker.app.wiring import Paths, Wired, kept_blobs, wire
+from onlooker.app.wiring import wired as wired_by
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
 from onlooker.domain.run import Phase, Progress
 from onlooker.domain.selection import Selection
@@ -31,7 +33,9 @@ def watch(
     paths: Paths,
     *,
     model: str | None = None,
+    look_model: str | None = None,
     budget: float | None = None,
+    budget_per_session: float | None = None,
     preset: str | None = None,
     context: str = "",
     selection: Selection | None = None,
@@ -40,9 +44,17 @@ def watch(
     """Reads the sessions under `paths` (files, folders, globs) that `selection` keeps, all when it is None, and reports. Writes nothing but what the
     settings say is kept between runs; a kill loses it all: `run` does not.
 
-    `model` as in `ONLOOKER_MODEL` ("none", "google:gemini-2.5-flash"…); `budget` in USD; `context` is what a reader should know of the product.
+    `model` as in `ONLOOKER_MODEL` ("none", "google:gemini-2.5-flash"…), `look_model` the one for looks where it is another; budgets in USD;
+    `context` is what a reader should know of the product.
     Raises InputError when nothing can be read there or a setting is wrong. A session that fails is a row in the report."""
-    wired = wire(model=model, budget=budget, preset=preset, context=told_first(context, selection))
+    wired = wire(
+        model=model,
+        look_model=look_model,
+        budget=budget,
+        budget_per_session=budget_per_session,
+        preset=preset,
+        context=told_first(context, selection),
+    )
     try:
         return _read(wired, picked(paths, selection), on_progress)
     finally:
@@ -53,24 +65,32 @@ def run(
     paths: Paths,
     *,
     model: str | None = None,
+    look_model: str | None = None,
     budget: float | None = None,
+    budget_per_session: float | None = None,
     preset: str | None = None,
     context: str = "",
     selection: Selection | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    deliver: Callable[[RunReport], None] | None = None,
 ) -> RunReport:
     """As `watch`, and survives anything: what was read and paid is kept at once, and the same call goes on where a kill or an error cut it short.
-    One session alone is read without any of that, as `ONLOOKER_ENGINE` says. Raises CatalogueError when the store fails."""
-    settings = config.load(model=model, budget=budget, preset=preset)
-    wired = wire(model=model, budget=budget, preset=preset, context=told_first(context, selection))  # what is wrong is said before anything is read
+    One session alone is read without any of that, as `ONLOOKER_ENGINE` says. `deliver` is given the report before the run counts as told: killed in
+    the middle of that, the same call delivers it again. Raises CatalogueError when the store fails."""
+    settings = config.load(model=model, look_model=look_model, budget=budget, budget_per_session=budget_per_session, preset=preset)
+    wired = wired_by(settings, context=told_first(context, selection))  # what is wrong is said before anything is read
     try:
         found = picked(paths, selection)
         few = len(found.sessions) < _FEW and not settings.database_url
         if settings.engine == "direct" or (settings.engine == "auto" and few):
-            return _read(wired, found, on_progress)
+            report = _read(wired, found, on_progress)
+            if deliver is not None:
+                deliver(report)
+            return report
     finally:
         wired.close()
-    from onlooker.app.durably import Order, run_durably  # noqa: PLC0415 - the engine takes a second to load
+    from onlooker.app.durably import run_durably  # noqa: PLC0415 - the engine takes a second to load
+    from onlooker.app.run_order import Order  # noqa: PLC0415
 
     order = Order(
         places=[str(path) for path in ([paths] if isinstance(paths, str | Path) else paths)],
@@ -79,7 +99,7 @@ def run(
         focus=selection.focus if selection is not None else "",
         selection=selection.plain() if selection is not None else {},
     )
-    return run_durably(order, settings, on_progress)
+    return run_durably(order, settings, on_progress, deliver)
 
 
 def _read(wired: Wired, found: Picked, on_progress: Callable[[Progress], None] | None) -> RunReport:
@@ -89,7 +109,7 @@ def _read(wired: Wired, found: Picked, on_progress: Callable[[Progress], None] |
     rows = list(run.rows(found.sessions))
     reports = tuple(row for row in rows if isinstance(row, SessionReport))
     told = recurring(reports, model=asked, context=wired.context, focus=found.focus) if len(reports) > 1 else None
-    return RunReport(
+    report = RunReport(
         sessions=reports,
         failed=tuple(row for row in rows if isinstance(row, FailedSession)),
         skipped=found.skipped_places,
@@ -101,6 +121,7 @@ def _read(wired: Wired, found: Picked, on_progress: Callable[[Progress], None] |
         exchanges=told.exchanges if told is not None else (),
         notes=found.notes,
     )
+    return foreseen_and_learnt(report, wired.weigher, kept_blobs(wired.settings))
 
 
 @dataclass(kw_only=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from onlooker import config, decode
 from onlooker.app.browsers import browser_of
 from onlooker.app.product import product
+from onlooker.app.weighing import Weigher, weigher_of
 from onlooker.clip import LookLimits
 from onlooker.detect import DEFAULT, PRESETS, Preset
 from onlooker.errors import SettingError
@@ -33,6 +34,8 @@ class Wired:
     model: Model | None
     context: str
     looking: Looking | None = None
+    weigher: Weigher | None = None
+    """Foresees what the calls take; None where there are none."""
 
     @property
     def limits(self) -> LookLimits:
@@ -51,6 +54,7 @@ class Wired:
             context=self.context,
             describe_first=self.settings.describe_first,
             calm_by_rules=self.settings.summarize == "troubled",
+            weigh=self.weigher,
             looking=self.looking,
             limits=self.limits,
             allowance=allowance,
@@ -77,12 +81,27 @@ def preset_of(name: str) -> Preset:
         raise SettingError(f"no preset {name!r}; there are {', '.join(PRESETS)}") from None
 
 
-def wire(*, model: str | None = None, budget: float | None = None, preset: str | None = None, context: str = "", connect: bool = True) -> Wired:
+def wire(
+    *,
+    model: str | None = None,
+    look_model: str | None = None,
+    budget: float | None = None,
+    budget_per_session: float | None = None,
+    preset: str | None = None,
+    context: str = "",
+    connect: bool = True,
+) -> Wired:
     """Settings from the environment with these on top. Raises SettingError before anything is read or spent."""
-    settings = config.load(model=model, budget=budget, preset=preset)
+    settings = config.load(model=model, look_model=look_model, budget=budget, budget_per_session=budget_per_session, preset=preset)
     if not connect:
         _check(settings)
-        return Wired(settings=settings, preset=preset_of(settings.preset), model=None, context=_context(settings, context))
+        return Wired(
+            settings=settings,
+            preset=preset_of(settings.preset),
+            model=None,
+            context=_context(settings, context),
+            weigher=weigher_of(settings, kept_blobs(settings)),
+        )
     return wired(settings, context=context)
 
 
@@ -102,6 +121,7 @@ def wired(
         model=_connected(settings, blobs, replies, purse),
         context=_context(settings, context),
         looking=_looking(settings, blobs),
+        weigher=weigher_of(settings, blobs or kept_blobs(settings)),
     )
 
 

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from onlooker.domain.estimate import Estimate
+from onlooker.domain.estimate import Estimate, phase_words
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import Finding
 from onlooker.domain.look_words import clip_words, disputed, earlier_words, failing_words, obstacles, ruled_words
@@ -68,10 +68,27 @@ def tell_estimate(estimate: Estimate, console: Console) -> None:
             f"{count(estimate.sessions, 'session')} with {one_line(estimate.model)}: {count(estimate.calls, 'call')}, "
             f"{estimate.input_tokens:,} tokens in, {estimate.output_tokens:,} out, {money(estimate.cost)}."
         )
+    if len(estimate.phases) > 1:
+        console.print(_phases(estimate))
     if estimate.seconds is not None:
-        console.print(f"About {duration(round(estimate.seconds * 1000))}.")
+        rendering = f", {count(estimate.clips, 'clip')} rendered" if estimate.clips else ""
+        console.print(f"About {duration(round(estimate.seconds * 1000))}{rendering}.")
+    for note in estimate.notes:
+        console.print(Text(one_line(note)))
     for place, reason in estimate.skipped:
         console.print(Text(f"passed over {one_line(place)}: {one_line(reason)}", style="dim"))
+
+
+def _phases(estimate: Estimate) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    for justify in ("left", "right", "right", "right", "right", "left"):
+        table.add_column(justify=justify)
+    for phase in estimate.phases:
+        about = "" if phase.exact else "about "
+        model = one_line(phase.model) if phase.model != estimate.model else ""
+        given, written = f"{about}{phase.input_tokens:,} in", f"{about}{phase.output_tokens:,} out"
+        table.add_row(phase_words(phase.name), f"{about}{count(phase.calls, 'call')}", given, written, money(phase.cost), Text(model, style="dim"))
+    return table
 
 
 def _table(run: RunReport, width: int) -> Table:

@@ -50,8 +50,8 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """What was taken as a multiple of what was foreseen: 1.0 is exact, 0.5 half of it. None where it cannot be told. `phases` are (name, foreseen
-    USD, USD paid)."""
+    """What was taken as a multiple of what was foreseen: 1.0 is exact, 0.5 half of it. Answers that were kept from before count as if they had been
+    paid, for nobody foresaw them. None where it cannot be told. `phases` are (name, foreseen USD, USD taken)."""
 
     foreseen: Estimate
     calls: float | None
@@ -85,7 +85,7 @@ def ledger(run: RunReport) -> Ledger:
         models=_rows(exchanges, lambda one: one.model),
         findings=_findings(run.sessions),
         left_out=tuple(_left_out(run)),
-        forecast=_forecast(run.foreseen, total, phases, run.seconds) if run.foreseen is not None else None,
+        forecast=_forecast(run.foreseen, exchanges, run.seconds) if run.foreseen is not None else None,
     )
 
 
@@ -167,16 +167,21 @@ def _left_out(run: RunReport) -> Iterable[LeftOut]:
             yield LeftOut(phase=phase, calls=sum(calls), sessions=len(calls))
 
 
-def _forecast(foreseen: Estimate, total: Row, phases: Sequence[Row], seconds: float) -> Forecast:
-    paid = {row.name: row.cost for row in phases}
+def _forecast(foreseen: Estimate, exchanges: Sequence[Exchange], seconds: float) -> Forecast:
+    usd = {phase: _sum(_worth(one) for one in exchanges if phase_of(one.purpose) == phase) for phase in PHASES}
+    told = [phase.name for phase in foreseen.phases]
     return Forecast(
         foreseen=foreseen,
-        calls=_times(total.calls, foreseen.calls),
-        tokens=_times(total.input_tokens + total.output_tokens, foreseen.input_tokens + foreseen.output_tokens),
-        cost=_times(total.cost, foreseen.cost),
+        calls=_times(len(exchanges), foreseen.calls),
+        tokens=_times(sum(one.input_tokens + one.output_tokens for one in exchanges), foreseen.input_tokens + foreseen.output_tokens),
+        cost=_times(_sum(usd.values()), foreseen.cost),
         seconds=_times(seconds or None, foreseen.seconds),
-        phases=tuple((one.name, one.cost, paid.get(one.name, 0.0)) for one in foreseen.phases),
+        phases=tuple((name, _sum(one.cost for one in foreseen.phases if one.name == name), usd[name]) for name in PHASES if name in told),
     )
+
+
+def _worth(one: Exchange) -> float | None:
+    return None if one.cost is None or one.saved is None else one.cost + one.saved
 
 
 def _times(took: float | None, foreseen: float | None) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from onlooker.domain.clip import Looked
-from onlooker.domain.estimate import Estimate
+from onlooker.domain.estimate import Estimate, PhaseEstimate
 from onlooker.domain.finding import Finding, Noise
 from onlooker.domain.model import Exchange
 from onlooker.domain.pattern import PatternReport
@@ -58,6 +58,8 @@ class Spent:
     """One by one, in the order of their answers."""
     refused: tuple[str, ...] = ()
     """Purposes of the calls that a budget forbade, one each."""
+    foreseen: tuple[PhaseEstimate, ...] = ()
+    """What they would take, by what the rules found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from onlooker.domain.model import ModelReply, ModelRequest, Usage
-from onlooker.domain.model_choice import Rates
+from onlooker.domain.model_choice import ModelChoice, Rates
 from onlooker.llm.around import Around
 from onlooker.llm.ledger import Ledger
 from onlooker.llm.prices import price
@@ -15,7 +15,7 @@ from onlooker.ports import ReplyStore
 
 @dataclass(frozen=True, kw_only=True)
 class Cached(Around):
-    """`terms` are the settings that can change an answer and are not in the request: they are part of the key."""
+    """`terms` are part of the key."""
 
     store: ReplyStore
     ledger: Ledger
@@ -41,3 +41,8 @@ class Cached(Around):
 def kept_under(request: ModelRequest, name: str, terms: str) -> str:
     """The key of a reply in the store."""
     return request.hash(f"{name} {terms}".strip())
+
+
+def terms(choice: ModelChoice) -> str:
+    """The settings that can change an answer and are not in the request."""
+    return f"{choice.base_url} thinking={choice.thinking} form={choice.reply_form}"

@@ -8,7 +8,7 @@ from onlooker.domain.model import Sees
 from onlooker.domain.model_choice import ModelChoice
 from onlooker.errors import SettingError
 from onlooker.llm.budgeted import Budgeted
-from onlooker.llm.cached import Cached
+from onlooker.llm.cached import Cached, terms
 from onlooker.llm.fallback import Fallback
 from onlooker.llm.ledger import Ledger
 from onlooker.llm.limited import Limited
@@ -57,7 +57,7 @@ def connect(
         if purse is not None:
             model = Budgeted(inner=model, purse=purse, rates=choice.rates)
         model = Patient(inner=model)
-        return model if cache is None else Cached(inner=model, store=cache, ledger=ledger, terms=remote.terms, rates=choice.rates)
+        return model if cache is None else Cached(inner=model, store=cache, ledger=ledger, terms=terms(choice), rates=choice.rates)
 
     second = one(fallback) if fallback is not None else None
 

@@ -54,11 +54,6 @@ class RemoteModel:
     def sees(self) -> Sees:
         return self._sees
 
-    @property
-    def terms(self) -> str:
-        """What else can change an answer: part of the cache key."""
-        return f"{self.choice.base_url} thinking={self.choice.thinking} form={self.choice.reply_form}"
-
     def reply(self, request: ModelRequest, on_part: Callable[[object], None] | None = None) -> ModelReply:
         """`on_part` is called in the caller's thread."""
         queue: SimpleQueue[object] = SimpleQueue()

@@ -1,27 +1,53 @@
-"""What a model would be asked of a session's clips, before any is rendered: for estimates."""
+"""What a model would be asked of a session, before it is asked or any clip is rendered: for estimates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onlooker import clip, verify
+from onlooker import clip, summarize, verify
 from onlooker.domain.clip import Clip, ClipPlan, Frame
 from onlooker.domain.finding import Finding
 from onlooker.domain.model import ModelRequest, Sees
+from onlooker.domain.transcript import Transcript
+from onlooker.pipeline.foreseen import Foreseen
 from onlooker.pipeline.observing import Watched
 from onlooker.pipeline.reading import Reading
+from onlooker.pipeline.summarizing import calm, transcript_of
 
-LOOK_TOKENS = 500
-"""What a look takes to write, for estimates: 26 replies of careful readers had 1,320 characters on average, 1,630 at most."""
+SUMMARY_TOKENS = 600
+"""What a summary takes to write: 10 replies of careful readers had 490 on average, 680 at most; so has what the next part of a long session is told
+of the parts before it."""
+LOOK_TOKENS, RULING_TOKENS = 250, 110
+"""What a look takes to write, and each finding it rules on: 34 replies of careful readers, most on one finding, had 350 on average, 480 at most."""
 _WIDTH, _HEIGHT = 960, 562
 """Of a frame of an ordinary page with its footer."""
 
 
-def looks_ahead(watched: Watched, reading: Reading, sees: Sees, *, rendering: bool) -> Iterator[ModelRequest]:
-    """From the rules' findings; what a model comes to suspect besides is not foreseen. `rendering` False: no browser is there, and screen text is
-    asked about alone."""
-    seeing = rendering and sees is not Sees.TEXT
-    doubtful = clip.doubtful(watched.findings) if seeing else ()
+def foresee(watched: Watched, reading: Reading, sees: Sees | None, *, rendering: bool, transcript: Transcript | None = None) -> Foreseen:
+    """From the rules' findings; what a model comes to suspect besides is not foreseen. `sees` is that of the model that would look, None where no
+    one is asked; `rendering` False: no browser is there, and screen text is asked about alone. `transcript` where it is there already. Spends the reading's
+    allowance."""
+    summaries: tuple[ModelRequest, ...] = ()
+    if sees is not None and not (reading.calm_by_rules and calm(watched)):
+        text = transcript or transcript_of(watched, reading)
+        summaries = tuple(summarize.ask(text, index, context=reading.context) for index in range(len(text.parts)))
+    plans, alone = _plans(watched, reading, sees or Sees.TEXT, rendering=rendering)
+    looks: list[ModelRequest] = []
+    if sees is not None:
+        for plan, shown in plans:
+            looks += _asked(_foreseen(plan), shown, watched, reading, sees)
+        looks += _asked(None, alone, watched, reading, sees) if alone else ()
+    return Foreseen(
+        summaries=summaries,
+        looks=tuple(looks),
+        clips=len(plans),
+        frames=sum(len(shot.instants) for plan, _ in plans for shot in plan.shots),
+    )
+
+
+def _plans(watched: Watched, reading: Reading, sees: Sees, *, rendering: bool) -> tuple[list[tuple[ClipPlan, list[Finding]]], list[Finding]]:
+    """The clips with the findings each shows; the findings that deserve a look and have no clip."""
+    doubtful = clip.doubtful(watched.findings) if rendering and sees is not Sees.TEXT else ()
     choice = clip.choose(watched.findings, limits=reading.limits, spent=reading.allowance.spent, doubtful=doubtful)
     reading.allowance.spent += len(choice.chosen)
     timeline = watched.timeline
@@ -30,11 +56,8 @@ def looks_ahead(watched: Watched, reading: Reading, sees: Sees, *, rendering: bo
         seen_from = clip.seen_from(watched.recording, started_at=timeline.started_at)
         plans = clip.plan(timeline.session_id, timeline, choice.chosen, seen_from=seen_from, limits=reading.limits)
     told = {finding.id: finding for finding in choice.chosen}
-    for plan in plans:
-        shown = [told.pop(moment.finding_id) for moment in plan.moments if moment.finding_id in told]
-        yield from _asked(_foreseen(plan), shown, watched, reading, sees)
-    if told:
-        yield from _asked(None, list(told.values()), watched, reading, sees)
+    shown = [(plan, [told.pop(moment.finding_id) for moment in plan.moments if moment.finding_id in told]) for plan in plans]
+    return shown, list(told.values())
 
 
 def _asked(seen: Clip | None, findings: list[Finding], watched: Watched, reading: Reading, sees: Sees) -> Iterator[ModelRequest]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from onlooker import summarize, verify
 from onlooker.domain.clip import Looked
 from onlooker.domain.coverage import coverage
+from onlooker.domain.estimate import PhaseEstimate
 from onlooker.domain.finding import Finding
 from onlooker.domain.ledger import left_out_words
 from onlooker.domain.mark import marks
@@ -17,9 +18,10 @@ from onlooker.domain.summary import Outcome, Reader, Summary
 from onlooker.domain.transcript import Transcript
 from onlooker.errors import BudgetError, ModelError, ReplyError
 from onlooker.pipeline.counted import Counted, spent
+from onlooker.pipeline.foreseeing import foresee
 from onlooker.pipeline.looking import choose, film
 from onlooker.pipeline.observing import Watched, observe, quiet, with_screen
-from onlooker.pipeline.reading import Reading
+from onlooker.pipeline.reading import Allowance, Reading
 from onlooker.pipeline.ruling import judge
 from onlooker.pipeline.summarizing import CALM, calm, summary_by, transcript_of
 from onlooker.ports import RawSession
@@ -47,11 +49,21 @@ def read_session(raw: RawSession, reading: Reading, step: Step = quiet) -> Sessi
     reading = replace(reading, model=model)
     told = _by_rules(watched, watched.findings)
     told = _by_model(watched, reading, told, step)
+    foreseen = _foreseen(watched, reading, told.transcript)
     told = _looked_at(watched, reading, told, step)
     if model is not None and model.refused:
         left = f"The budget left {left_out_words(model.refused)} to the rules: {model.refusals[0]}."
         told = replace(told, notes=(*told.notes, left))
-    return _report(watched, told, spent(model.exchanges, model.refused) if model is not None else Spent())
+    paid = spent(model.exchanges, model.refused) if model is not None else Spent()
+    return _report(watched, told, replace(paid, foreseen=foreseen))
+
+
+def _foreseen(watched: Watched, reading: Reading, transcript: Transcript | None) -> tuple[PhaseEstimate, ...]:
+    """By what the rules found, whatever the model has said since."""
+    if reading.model is None or reading.weigh is None:
+        return ()
+    unspent = replace(reading, allowance=Allowance())
+    return reading.weigh(foresee(watched, unspent, reading.model.sees, rendering=reading.looking is not None, transcript=transcript))
 
 
 def _by_rules(watched: Watched, findings: tuple[Finding, ...]) -> _Told:

@@ -51,12 +51,3 @@ def summary_by(watched: Watched, transcript: Transcript, model: Model, *, contex
                 if attempt == ASKS - 1:
                     raise
     return summarize.combine(parts)
-
-
-WRITTEN_TOKENS = 1_500
-"""What a summary takes to write, for estimates: the recorded replies have about as many."""
-
-
-def asked_tokens(transcript: Transcript, context: str = "") -> int:
-    """Tokens that all the requests for one transcript hold, instructions included."""
-    return sum(summarize.ask(transcript, index, None, context=context).input_tokens for index in range(len(transcript.parts)))

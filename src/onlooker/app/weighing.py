@@ -1,0 +1,98 @@
+"""What foreseen requests would take of the models a run asks: tokens, as earlier runs have corrected them, and money."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from onlooker import pipeline
+from onlooker.app.experience import learn, learnt
+from onlooker.condense import tokens
+from onlooker.config import Settings
+from onlooker.domain.estimate import LOOK, PATTERNS, SUMMARIZE, PhaseEstimate, estimate_of
+from onlooker.domain.experience import Experience
+from onlooker.domain.model import ModelRequest, Sees
+from onlooker.domain.model_choice import Lineup, ModelChoice
+from onlooker.domain.report import RunReport
+from onlooker.llm import price
+from onlooker.llm.expected import expected_input, expected_output
+from onlooker.llm.sight import sight
+from onlooker.pipeline import Foreseen
+from onlooker.ports import NoteStore
+
+_A_GROUP = 25
+"""Sessions whose troubles are told to a model in one request, about; each group is asked about twice, and all of them once more at either end."""
+_GIVEN, _WRITTEN = 7_000, 1_500
+"""Tokens of one request about patterns, and of its answer: of the shopping sessions of the bench."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weigher:
+    lineup: Lineup
+    experience: Experience = field(default_factory=Experience)
+
+    @property
+    def sees(self) -> Sees:
+        """What a look may show: whoever may have to answer has to see it."""
+        looker, fallback = sight(self.lineup.looker), self.lineup.fallback
+        return looker if fallback is None else looker.least(sight(fallback))
+
+    @property
+    def unpriced(self) -> tuple[str, ...]:
+        """Names of the models whose price nobody knows."""
+        return tuple(choice.name for choice in self.lineup.all if price(choice.name, 1, 1, choice.rates) is None)
+
+    def __call__(self, foreseen: Foreseen) -> tuple[PhaseEstimate, ...]:
+        """One session's calls, by phase; none for a phase without a call."""
+        summaries, looks = self.summaries(foreseen.summaries), self.looks(foreseen.looks)
+        return tuple(part for part in (summaries, looks) if part.calls)
+
+    def summaries(self, requests: Sequence[ModelRequest]) -> PhaseEstimate:
+        """Each part but the first of a long session is also told what was said of those before."""
+        choice = self.lineup.reads
+        again = sum(part * pipeline.SUMMARY_TOKENS for part in range(len(requests)))
+        given = again + sum(expected_input(one, choice, tokens.count) for one in requests)
+        written = len(requests) * expected_output(pipeline.SUMMARY_TOKENS, choice)
+        return self._phase(SUMMARIZE, choice, len(requests), given, written)
+
+    def looks(self, requests: Sequence[ModelRequest]) -> PhaseEstimate:
+        choice = self.lineup.looker
+        given = sum(expected_input(one, choice, tokens.count) for one in requests)
+        written = sum(expected_output(_answer(one), choice) for one in requests)
+        return self._phase(LOOK, choice, len(requests), given, written)
+
+    def patterns(self, sessions: int) -> PhaseEstimate:
+        """Reckoned from the number of sessions: what is asked depends on what was answered before."""
+        calls = 2 * math.ceil(sessions / _A_GROUP) + 2 if sessions > 1 else 0
+        choice = self.lineup.looker
+        return self._phase(PATTERNS, choice, calls, calls * _GIVEN, calls * expected_output(_WRITTEN, choice), exact=False)
+
+    def _phase(self, name: str, choice: ModelChoice, calls: int, given: int, written: int, *, exact: bool = True) -> PhaseEstimate:
+        learnt = self.experience.of(choice.name, name)
+        given, written = round(given * learnt.input), round(written * learnt.output)
+        cost = price(choice.name, given, written, choice.rates)
+        return PhaseEstimate(name=name, model=choice.name, calls=calls, input_tokens=given, output_tokens=written, cost=cost, exact=exact)
+
+
+def weigher_of(settings: Settings, notes: NoteStore) -> Weigher | None:
+    """None where no model is asked."""
+    lineup = settings.lineup()
+    return Weigher(lineup=lineup, experience=learnt(notes)) if lineup is not None else None
+
+
+def foreseen_and_learnt(report: RunReport, weigher: Weigher | None, notes: NoteStore) -> RunReport:
+    """The report of a run that has ended, with what was foreseen for it; how far off that was is kept for the next."""
+    if weigher is None:
+        return report
+    learn(report, notes)
+    parts = [part for session in report.sessions for part in session.usage.foreseen]
+    patterns = weigher.patterns(len(report.sessions))
+    whole = estimate_of(len(report.sessions), [*parts, *([patterns] if patterns.calls else [])], model=weigher.lineup.reads.name)
+    return replace(report, foreseen=whole)
+
+
+def _answer(request: ModelRequest) -> int:
+    if request.purpose == "describe":
+        return pipeline.LOOK_TOKENS
+    return pipeline.LOOK_TOKENS + pipeline.RULING_TOKENS * len(request.about)
