@@ -34,6 +34,10 @@ TOLD = {
     "a rage click told by an event alone": (Tape().event(0, "$rageclick"), {"bursts of presses": 1}),
     "an error after a press": (start().press(1_000).changed(1_100).logged(1_500, "Uncaught TypeError: x is undefined"), {"errors after an act": 1}),
     "an error after typing": (start().typed(1_000).logged(1_500, "Uncaught TypeError: x is undefined"), {"errors after an act": 1}),
+    "an error after a press, told by events alone": (
+        Tape().clicked(1_000, "Save").event(1_500, "$exception", {"$exception_message": "x is undefined"}),
+        {"errors after an act": 1},
+    ),
     "an error by itself": (start().press(1_000).changed(1_100).logged(9_000, "Uncaught TypeError: x is undefined"), {"other errors": 1}),
     "an error that both streams tell of": (
         start()

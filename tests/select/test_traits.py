@@ -122,11 +122,12 @@ def test_a_short_session_in_which_nothing_was_done() -> None:
         Tape().page(0, HOME).changed(6_000),
         Tape().page(0, HOME).press(1_000).changed(1_100),
         Tape().page(0, HOME).typed(1_000),
+        Tape().page(0, HOME).clicked(1_000, "Menu"),
         Tape().page(0, HOME).logged(1_000, "Uncaught TypeError: render is not a function"),
         Tape().page(0, HOME).asked(500, f"{HOME}api", 500),
         Tape().event(0, "order_placed"),
     ],
-    ids=["longer", "pressed", "typed", "broke", "was refused", "an event of the team's own"],
+    ids=["longer", "pressed", "typed", "pressed, as an event tells", "broke", "was refused", "an event of the team's own"],
 )
 def test_a_short_session_in_which_something_happened_is_kept(tape: Tape) -> None:
     assert tape.glimpse().traits == {}
@@ -137,3 +138,7 @@ def test_nothing_to_look_at() -> None:
     assert Tape().plugin(0, "rrweb/console@1", {}).plugin(9_000, "x", {}).glimpse().traits == told
     assert Tape().event(0, "$set").event(9_000, "$web_vitals").glimpse().traits == told
     assert Tape().glimpse().traits == told
+
+
+def test_an_event_of_the_teams_own_is_something_to_look_at() -> None:
+    assert Tape().plugin(0, "rrweb/console@1", {}).event(9_000, "order_placed").glimpse().traits == {}

@@ -72,12 +72,10 @@ def _taken(left: Sequence[Glimpse], selection: Selection, nearness: Mapping[str,
 
 
 def _ranked_words(kept: int, whole: int) -> str:
-    biased = "A share counted in them says nothing of all users."
     if kept < whole:
-        return f"Of {count(whole, 'session')} that fit, the {kept:,} with the most friction were kept. {biased}"
-    return "The sessions with the most friction come first: should the run stop early, it has read the troubled ones. " + biased.replace(
-        "them", "those"
-    )
+        fit = count(whole, "session")
+        return f"Of {fit} that fit, the {kept:,} with the most friction were kept. A share counted in them says nothing of all users."
+    return "The sessions with the most friction come first. Should the run stop early, a share counted in what it has read says nothing of all users."
 
 
 def _drawn_words(drawn: Sample, whole: int) -> str:

@@ -6,7 +6,7 @@ mutations, full snapshots, pointer movement and typing are told by the index alo
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -62,18 +62,23 @@ class Sent:
     def properties(self) -> Mapping[str, object]:
         return self.event.properties
 
+    @property
+    def own(self) -> bool:
+        """Whether the team's own code sent it, not the library by itself."""
+        return bool(self.event.name) and not self.event.name.startswith("$")
+
     def text(self, key: str, limit: int = 2000) -> str:
         return text_of(self.event.properties.get(key))[:limit]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traces:
-    """What both streams left, in time order each; all instants are epoch ms on the recorder's clock. At `acts` the user did something; `typing` are
-    those of typing among them, and `deeds` counts those that were more than a moving pointer. By window: at `answers` a page changed, at `loads` a
-    document was loaded. `full` counts the full snapshots."""
+    """What both streams left, in time order each; all instants are epoch ms on the recorder's clock. At `acts` the user did something, at `hands` by
+    pressing or typing; `deeds` counts what was more than a moving pointer. By window: at `answers` a page changed, at `loads` a document was loaded.
+    `full` counts the full snapshots."""
 
     acts: Sequence[int]
-    typing: Sequence[int]
+    hands: Sequence[int]
     presses: Sequence[Press]
     told: Sequence[Told]
     sent: Sequence[Sent]
@@ -93,11 +98,8 @@ class Traces:
 
     def after_act(self, at: int, within_ms: int) -> bool:
         """Whether the user pressed or typed shortly before."""
-        by_press = bisect_right(self.presses, at, key=lambda press: press.at)
-        if by_press and at - self.presses[by_press - 1].at <= within_ms:
-            return True
-        by_key = bisect_left(self.typing, at - within_ms)
-        return by_key < len(self.typing) and self.typing[by_key] <= at
+        place = bisect_right(self.hands, at)
+        return place > 0 and at - self.hands[place - 1] <= within_ms
 
 
 def traces(recording: Recording | None, events: EventLog, *, skew_ms: int) -> Traces:
@@ -106,22 +108,22 @@ def traces(recording: Recording | None, events: EventLog, *, skew_ms: int) -> Tr
     sent = tuple(Sent(at=event.at + skew_ms, event=event) for event in events.events)
     if recording is not None and recording.snapshots:
         return _recorded(recording, sent)
-    deeds = [one.at for one in sent if _by_hand(one)]
-    return Traces(
-        acts=sorted([*deeds, *(one.at for one in sent if one.name == "$pageview")]), typing=(), presses=(), told=(), sent=sent, deeds=len(deeds)
-    )
+    deeds = [one.at for one in sent if one.own or _touched(one)]
+    viewed = [one.at for one in sent if one.name == "$pageview"]
+    hands = [one.at for one in sent if _touched(one)]
+    return Traces(acts=sorted([*deeds, *viewed]), hands=hands, presses=(), told=(), sent=sent, deeds=len(deeds))
 
 
-def _by_hand(sent: Sent) -> bool:
-    return not sent.name.startswith("$") or (sent.name == "$autocapture" and sent.text("$event_type") in _TOUCHED)
+def _touched(sent: Sent) -> bool:
+    return sent.name == "$autocapture" and sent.text("$event_type") in _TOUCHED
 
 
 def _recorded(recording: Recording, sent: Sequence[Sent]) -> Traces:
-    acts: list[int] = []
-    typing: list[int] = []
+    hands = [one.at for one in sent if _touched(one)]
+    acts = list(hands)
     answers: dict[int, list[int]] = {}
     loads: dict[int, list[int]] = {}
-    deeds = full = 0
+    deeds, full = len(acts), 0
     wanted: list[Snapshot] = []
     for snapshot in recording.snapshots:
         change = snapshot.change
@@ -141,7 +143,7 @@ def _recorded(recording: Recording, sent: Sequence[Sent]) -> Traces:
             acts.append(snapshot.at)
             deeds += change is not Change.MOUSE_MOVE
             if change is Change.INPUT:
-                typing.append(snapshot.at)
+                hands.append(snapshot.at)
     told: list[Told] = []
     presses: list[Press] = []
     unread = 0
@@ -159,9 +161,10 @@ def _recorded(recording: Recording, sent: Sequence[Sent]) -> Traces:
             deeds += 1
             if act == MouseAct.CLICK:
                 presses.append(_press(snapshot, data))
+                hands.append(snapshot.at)
     return Traces(
         acts=sorted(acts),
-        typing=typing,
+        hands=sorted(hands),
         presses=presses,
         told=told,
         sent=sent,

@@ -54,7 +54,7 @@ def traits(traces: Traces, shown: Sequence[Shown], *, duration_ms: int, troubled
         found[Trait.AUTOMATED] = driven
     if internal := _internal(traces.sent):
         found[Trait.INTERNAL] = internal
-    if not traces.full and not traces.acts and not shown and not troubled:
+    if not (traces.full or traces.acts or shown or troubled or any(one.own for one in traces.sent)):
         found[Trait.EMPTY] = "it shows no page, no act and no event of the application's own"
     elif duration_ms < SHORT_MS and not traces.deeds and not troubled:
         found[Trait.SHORT] = f"{duration(duration_ms)} in which nothing was done"

@@ -67,7 +67,7 @@ def _said(payload: Mapping[str, object]) -> str:
 
 def told_failures(traces: Traces) -> int:
     """Product events of the team's own whose name says that something did not work, such as `payment_failed`."""
-    return sum(not sent.name.startswith("$") and _FAILED.search(_spaced(sent.name)) is not None for sent in traces.sent)
+    return sum(sent.own and _FAILED.search(_spaced(sent.name)) is not None for sent in traces.sent)
 
 
 def _spaced(name: str) -> str:
