@@ -100,7 +100,9 @@ class BlobBucket:
                 errno.EACCES,
                 f"{self.where} lets nobody in with these keys: they need to list it, get and put (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)",
             )
-        return ConnectionError(errno.EIO, f"{self.where} cannot be reached: see the network, AWS_ENDPOINT_URL and AWS_REGION, then start again")
+        return ConnectionError(
+            errno.EIO, f"{self.where} cannot be reached: see the network, AWS_ENDPOINT_URL, AWS_REGION and the keys, then start again"
+        )
 
 
 def _place(key: str) -> str:

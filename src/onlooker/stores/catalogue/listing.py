@@ -1,14 +1,14 @@
 """Lists of sessions, latest first, a page at a time.
 
-The ids are found first, in an index that holds all a filter looks at, and only the rows of the page are opened. The next page begins where the
+The ids are found first, in an index that holds nearly all a filter looks at, and only the rows of the page are opened. The next page begins where the
 last row stood, so that it costs the same however deep it is.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, literal_column, or_, select, true
 
 from onlooker.domain.catalogued import SessionFilter, SessionRow, SessionState
 from onlooker.domain.finding import FindingKind
@@ -17,52 +17,67 @@ from onlooker.stores.catalogue.tables import members, patterns, sessions
 
 _AFTER_ALL = "\U0010ffff"
 """Sorts behind everything that may follow a prefix."""
+_FEW = 50_000
+"""So many sessions of a page are sorted in a few ms. Where there are more it is at least one in twenty of a million, and those of a list are soon met
+in time order."""
+
+Place = tuple[int, str, str]
+"""Of a session in a list: started_at, run_id, place."""
 
 
-def find(db: Connection, wanted: SessionFilter, after: tuple[int, str, str] | None, limit: int) -> tuple[SessionRow, ...]:
-    if wanted.pattern_id:
-        into = db.scalar(select(patterns.c.merged_into).where(patterns.c.id == wanted.pattern_id))
-        page = _of_pattern(replace(wanted, pattern_id=into or wanted.pattern_id), after)
-    else:
-        page = _of_all(wanted, after)
+def find(db: Connection, wanted: SessionFilter, after: Place | None, limit: int) -> tuple[SessionRow, ...]:
+    page = _of_pattern(db, wanted, after) if wanted.pattern_id else _of_all(db, wanted, after)
     ids = page.limit(limit).subquery()
     rows = select(sessions).join(ids, ids.c.id == sessions.c.id).order_by(sessions.c.started_at.desc(), sessions.c.id.desc())
     return tuple(map(session_of, db.execute(rows)))
 
 
-def _of_all(wanted: SessionFilter, after: tuple[int, str, str] | None) -> Select[tuple[int]]:
-    ids = select(sessions.c.id).where(*_conditions(wanted), *_beyond(sessions.c.started_at, sessions.c.id, after))
-    return ids.order_by(sessions.c.started_at.desc(), sessions.c.id.desc())
+def _of_all(db: Connection, wanted: SessionFilter, after: Place | None) -> Select[tuple[int]]:
+    beyond = _beyond(sessions.c.started_at, sessions.c.id, after)
+    # Postgres knows how many pages begin with a prefix. SQLite does not: it is counted, as far as it matters, and SQLite told which index to take
+    # by making expressions of the columns that lead the others, for which it takes none.
+    if not wanted.page or db.dialect.name != "sqlite":
+        found = select(sessions.c.id).where(*_conditions(wanted), *_page(wanted.page, sessions.c.page_start), *beyond)
+        return found.order_by(sessions.c.started_at.desc(), sessions.c.id.desc())
+    if _count(db, wanted.page) < _FEW:
+        found = select(sessions.c.id).where(*_conditions(wanted, leads=False), *_page(wanted.page, sessions.c.page_start), *beyond)
+        return found.order_by((sessions.c.started_at + 0).desc(), sessions.c.id.desc())
+    found = select(sessions.c.id).where(*_conditions(wanted), *_page(wanted.page, sessions.c.page_start + ""), *beyond)
+    return found.order_by(sessions.c.started_at.desc(), sessions.c.id.desc())
 
 
-def _of_pattern(wanted: SessionFilter, after: tuple[int, str, str] | None) -> Select[tuple[int]]:
+def _count(db: Connection, prefix: str) -> int:
+    some: Select[Any] = select(literal_column("1")).select_from(sessions).where(*_page(prefix[:PAGE_START], sessions.c.page_start)).limit(_FEW)
+    return db.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def _of_pattern(db: Connection, wanted: SessionFilter, after: Place | None) -> Select[tuple[int]]:
     """Walks the pattern's members, which stand in time order too."""
+    into = db.scalar(select(patterns.c.merged_into).where(patterns.c.id == wanted.pattern_id))
     ids = select(sessions.c.id).join_from(members, sessions, members.c.session == sessions.c.id)
-    ids = ids.where(members.c.pattern_id == wanted.pattern_id, *_conditions(wanted), *_beyond(members.c.started_at, members.c.session, after))
+    ids = ids.where(members.c.pattern_id == (into or wanted.pattern_id), *_conditions(wanted), *_page(wanted.page, sessions.c.page_start))
     if wanted.run_id:
         ids = ids.where(members.c.run_id == wanted.run_id)
+    ids = ids.where(*_beyond(members.c.started_at, members.c.session, after))
     return ids.order_by(members.c.started_at.desc(), members.c.session.desc())
 
 
-def _conditions(wanted: SessionFilter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: SessionFilter, *, leads: bool = True) -> list[ColumnElement[bool]]:
+    """All but page and pattern. `leads`: an index may be taken for one of them."""
     each: list[ColumnElement[bool]] = []
     if wanted.run_id:
-        each.append(sessions.c.run_id == wanted.run_id)
+        each.append(_key(sessions.c.run_key, leads) == key_of(wanted.run_id))
     if wanted.user:
-        each.append(and_(sessions.c.user_key == key_of(wanted.user), sessions.c.user == wanted.user))
+        each.append(and_(_key(sessions.c.user_key, leads) == key_of(wanted.user), sessions.c.user == wanted.user))
     if wanted.release:
-        each.append(and_(sessions.c.release_key == key_of(wanted.release), sessions.c.release == wanted.release))
-    if wanted.page:
-        each.append(_begins(sessions.c.page_start, wanted.page[:PAGE_START]))
-    if len(wanted.page) > PAGE_START:
-        each.append(_begins(sessions.c.page, wanted.page))
+        each.append(and_(_key(sessions.c.release_key, leads) == key_of(wanted.release), sessions.c.release == wanted.release))
     if wanted.since is not None:
         each.append(sessions.c.started_at >= wanted.since)
     if wanted.until is not None:
         each.append(sessions.c.started_at < wanted.until)
     if wanted.state is not None:
         each.append(sessions.c.state == wanted.state)
-        if wanted.state is not SessionState.DONE:  # said once more, as the index says it
+        if leads and wanted.state is not SessionState.DONE:  # said once more, as the index says it
             each.append(sessions.c.state != literal_column("'done'"))
     if wanted.success is not None:
         each.append(sessions.c.success == wanted.success)
@@ -73,11 +88,22 @@ def _conditions(wanted: SessionFilter) -> list[ColumnElement[bool]]:
     return each
 
 
-def _begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
+def _key(column: ColumnElement[int], leads: bool) -> ColumnElement[int]:
+    return column if leads else column + 0
+
+
+def _page(prefix: str, start: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    """`start` is the column that holds how pages begin."""
+    if not prefix:
+        return []
+    return [_begins(start, prefix[:PAGE_START]), *([_begins(sessions.c.page, prefix)] if len(prefix) > PAGE_START else [])]
+
+
+def _begins(column: ColumnElement[Any], prefix: str) -> ColumnElement[bool]:
     return and_(column >= prefix, column < prefix + _AFTER_ALL)
 
 
-def _beyond(started_at: ColumnElement[int], session: ColumnElement[int], after: tuple[int, str, str] | None) -> tuple[ColumnElement[bool], ...]:
+def _beyond(started_at: ColumnElement[int], session: ColumnElement[int], after: Place | None) -> tuple[ColumnElement[bool], ...]:
     if after is None:
         return ()
     at_ms, run_id, place = after

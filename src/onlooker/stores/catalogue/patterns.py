@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, literal, select, update
 
 from onlooker.domain.catalogued import SessionState
 from onlooker.domain.pattern import KnownPattern, Pattern, PatternReport
+from onlooker.stores.catalogue.sessions import in_run
 from onlooker.stores.catalogue.tables import members, patterns, runs, sessions
 from onlooker.stores.catalogue.writing import alone, insert, now_ms, replace
 
@@ -114,7 +115,7 @@ def _joined(*each: Sequence[str]) -> tuple[str, ...]:
 
 def _keep_members(db: Connection, run_id: str, found: Mapping[str, Sequence[Pattern]]) -> None:
     db.execute(delete(members).where(members.c.run_id == run_id))
-    read = select(sessions.c.session_id, sessions.c.id, sessions.c.started_at).where(sessions.c.run_id == run_id).order_by(sessions.c.id.desc())
+    read = select(sessions.c.session_id, sessions.c.id, sessions.c.started_at).where(in_run(run_id)).order_by(sessions.c.id.desc())
     places = {session_id: (session, started_at) for session_id, session, started_at in db.execute(read)} if found else {}
     rows = {}
     for pattern_id, together in sorted(found.items()):

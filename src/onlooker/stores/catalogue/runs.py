@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 
 from onlooker.domain.catalogued import RunRow, RunState, SessionState, Tally
+from onlooker.stores.catalogue.sessions import in_run
 from onlooker.stores.catalogue.tables import expenses, runs, sessions
 from onlooker.stores.catalogue.writing import insert
 
@@ -45,7 +46,7 @@ def end(db: Connection, run_id: str, state: RunState, note: str, ended_at: int) 
 def tally(db: Connection, run_id: str) -> Tally:
     """Money from the expenses, which also serve the whole run; the rest from the sessions."""
     counted = select(sessions.c.state, func.count(), func.sum(sessions.c.findings), func.sum(sessions.c.blocking))
-    rows = {state: numbers for state, *numbers in db.execute(counted.where(sessions.c.run_id == run_id).group_by(sessions.c.state))}
+    rows = {state: numbers for state, *numbers in db.execute(counted.where(in_run(run_id)).group_by(sessions.c.state))}
     paid = select(func.count(), func.count(expenses.c.cost), func.sum(expenses.c.cost)).where(expenses.c.run_id == run_id, ~expenses.c.saved)
     calls, priced, cost = db.execute(paid).one()
     return Tally(

@@ -20,7 +20,7 @@ PAGE_START = 100
 _AT_ONCE = 1_000
 _FIELDS = tuple(field.name for field in fields(SessionRow))
 _FINDING = tuple(field.name for field in fields(FindingRow) if field.name not in ("run_id", "session_id"))
-_KEY = ("run_id", "place_key")
+_KEY = ("run_key", "place_key")
 
 
 def add(db: Connection, run_id: str, rows: Sequence[SessionRow], skipped_places: Sequence[tuple[str, str]]) -> None:
@@ -37,7 +37,7 @@ def one(db: Connection, run_id: str, place: str) -> SessionRow | None:
 
 
 def of_run(db: Connection, run_id: str) -> tuple[SessionRow, ...]:
-    wanted = select(sessions).where(sessions.c.run_id == run_id).order_by(sessions.c.order, sessions.c.id)
+    wanted = select(sessions).where(in_run(run_id)).order_by(sessions.c.order, sessions.c.id)
     return tuple(map(session_of, db.execute(wanted)))
 
 
@@ -61,7 +61,7 @@ def end(db: Connection, row: SessionRow, found: Sequence[FindingRow]) -> None:
 
 def findings_of(db: Connection, run_id: str, session_id: str) -> tuple[FindingRow, ...]:
     wanted = select(sessions.c.run_id, sessions.c.session_id, *(findings.c[name] for name in _FINDING))
-    wanted = wanted.join_from(sessions, findings, findings.c.session == sessions.c.id).where(sessions.c.run_id == run_id)
+    wanted = wanted.join_from(sessions, findings, findings.c.session == sessions.c.id).where(in_run(run_id))
     if session_id:
         wanted = wanted.where(sessions.c.session_id == session_id)
     return tuple(FindingRow(**row._mapping) for row in db.execute(wanted.order_by(sessions.c.order, sessions.c.id, findings.c.number)))
@@ -72,7 +72,7 @@ def values(row: SessionRow, found: Sequence[FindingRow] = ()) -> dict[str, Any]:
     reported = {one.kind for one in found if one.status != Status.REFUTED}
     kept = {name: getattr(row, name) for name in _FIELDS}
     kinds = {kind.value: kind.value in reported for kind in FindingKind}
-    keys = {"place_key": key_of(row.place), "user_key": key_of(row.user), "release_key": key_of(row.release)}
+    keys = {f"{name}_key": key_of(words) for name, words in (("run", row.run_id), ("place", row.place), ("user", row.user), ("release", row.release))}
     return kept | kinds | keys | {"page_start": row.page[:PAGE_START]}
 
 
@@ -81,8 +81,12 @@ def key_of(words: str) -> int:
     return int(content_id(words), 16) - 2**63
 
 
+def in_run(run_id: str) -> ColumnElement[bool]:
+    return sessions.c.run_key == key_of(run_id)
+
+
 def at(run_id: str, place: str) -> ColumnElement[bool]:
-    return and_(sessions.c.run_id == run_id, sessions.c.place_key == key_of(place))
+    return and_(in_run(run_id), sessions.c.place_key == key_of(place))
 
 
 def session_of(row: Row[Any]) -> SessionRow:

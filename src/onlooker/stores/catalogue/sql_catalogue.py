@@ -144,4 +144,8 @@ class SqlCatalogue:
             yield db
 
     def _freshen(self) -> None:
-        """SQLite chooses among indexes by what it last counted; Postgres counts by itself."""
+        """SQLite chooses among indexes by what it last counted, which is quick when it may guess; Postgres counts by itself."""
+        if self._readers.dialect.name == "sqlite":
+            with self._writing() as db:
+                db.exec_driver_sql("PRAGMA analysis_limit = 400")
+                db.exec_driver_sql("ANALYZE")

@@ -37,6 +37,7 @@ sessions = Table(
     Column("id", Whole, primary_key=True, autoincrement=True),
     Column("run_id", Words),
     # What lists go by stands first. The keys are hashes: narrow in an index, and no text is too long for one.
+    Column("run_key", Whole),
     Column("place_key", Whole),
     Column("started_at", Whole),
     Column("state", one_of(SessionState)),
