@@ -30,7 +30,7 @@ WEIGHTS = {"blocking": 0.35, "reach": 0.4, "loss": 0.15, "recurrence": 0.1}
 
 def deploys(number: int) -> tuple[SessionReport, ...]:
     """So many sessions, one a day, each of another user: two in three fail to deploy and are looked at, the third buys a kettle."""
-    kinds = (reports.looked_at(), reports.refused_deploy(), reports.bought_kettle())
+    kinds = (replace(reports.looked_at(), usage=Spent()), reports.refused_deploy(), reports.bought_kettle())
     return tuple(
         replace(
             called(kinds[n % 3], f"s-{n:04}"), source=f"recordings/{n:04}", started_at=reports.STARTED + n * DAY, user=f"user-{n % 36}@fernhill.test"

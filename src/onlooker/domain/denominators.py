@@ -38,13 +38,13 @@ def denominators(run: RunReport) -> Denominators:
 
 
 def denominator_words(told: Denominators) -> tuple[str, ...]:
-    """`70 sessions found: 64 read, 2 could not be read, 4 skipped.` and the reasons of each, a sentence each."""
+    """`70 sessions selected: 64 read, 2 could not be read, 4 skipped.` and the reasons of each, a sentence each."""
     parts = [
         f"{told.read:,} read",
         f"{told.failed:,} could not be read" if told.failed else "",
         f"{told.skipped:,} skipped" if told.skipped else "",
     ]
-    said = [f"{count(told.selected, 'session')}: {', '.join(filter(None, parts))}."]
+    said = [f"{count(told.selected, 'session')} selected: {', '.join(filter(None, parts))}."]
     if told.failures:
         said.append(f"Could not be read: {reasons_words(told.failures)}.")
     if told.skips:
@@ -52,6 +52,20 @@ def denominator_words(told: Denominators) -> tuple[str, ...]:
     if told.places:
         said.append(f"{count(sum(number for _, number in told.places), 'place')} held no session: {reasons_words(told.places)}.")
     return tuple(said)
+
+
+def coverage_sum_words(run: RunReport) -> str:
+    """What was read of all sessions together, in one sentence."""
+    whole = [session.coverage for session in run.sessions]
+    looked = [one.looked for one in whole]
+    planned = sum(one.planned for one in looked)
+    told = [
+        f"Read {count(sum(one.snapshots for one in whole), 'snapshot')} and {count(sum(one.events for one in whole), 'event')}",
+        f"looked at {count(sum(one.screens for one in whole), 'screen')}",
+        f"rendered {sum(one.rendered for one in looked):,} of {count(planned, 'planned clip')}" if planned else "",
+        f"set aside {count(sum(noise.count for one in whole for noise in one.noise), 'trace')} of trouble that nobody could see",
+    ]
+    return ", ".join(filter(None, told)) + "."
 
 
 def reasons_words(reasons: Iterable[tuple[str, int]]) -> str:

@@ -70,11 +70,13 @@ def missed_words(found: PatternReport) -> str:
     """What could have been missed, at a prevalence of 1 %."""
     if not found.examined:
         return "No session was examined, so nothing could be found."
-    chance = percent(found.chance_missed) if found.chance_missed >= 0.0005 else "less than 0.1%"
-    return (
-        f"A problem that 1 session in 100 has was missed with a chance of {chance}: {count(found.examined, 'session')} were examined, "
-        "and it takes two to tell that something recurs."
-    )
+    examined = f"{count(found.examined, 'session')} {'was' if found.examined == 1 else 'were'} examined"
+    chance = _chance(found.chance_missed)
+    return f"A problem that 1 session in 100 has was missed with a chance of {chance}: it takes two to tell that something recurs, and {examined}."
+
+
+def _chance(chance: float) -> str:
+    return "more than 99%" if chance > 0.99 else "less than 0.1%" if chance < 0.001 else percent(chance)
 
 
 def lifecycle_words(lifecycle: Lifecycle) -> str:

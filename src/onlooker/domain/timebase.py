@@ -51,6 +51,11 @@ def iso(epoch_ms: int) -> str:
     return instant(epoch_ms).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def minute(epoch_ms: int) -> str:
+    """`2026-11-22 14:53`, UTC; an instant that ISO 8601 has no form for is the nearest that it has."""
+    return iso(min(max(epoch_ms, 0), LATEST_INSTANT))[:16].replace("T", " ")
+
+
 def day(epoch_ms: int) -> str:
-    """`2026-11-22`, UTC; an instant that ISO 8601 has no form for is the nearest that it has."""
-    return iso(min(max(epoch_ms, 0), LATEST_INSTANT))[:10]
+    """`2026-11-22`, UTC, likewise."""
+    return minute(epoch_ms)[:10]

@@ -145,8 +145,8 @@ def goal_words(report: SessionReport) -> str:
     return one_line(report.goal) or "Goal unknown"
 
 
-def outcomes_words(tally: RunTally) -> str:
-    """`21 sessions: 9 reached the goal, 8 did not, 4 unknown`; a count of zero is not told."""
+def outcomes_words(tally: RunTally, users: int = 0) -> str:
+    """`21 sessions: 9 reached the goal, 8 did not, 4 unknown`, `21 sessions of 12 users: …` where that is known; a count of zero is not told."""
     whole = tally.read + tally.failed
     if whole <= 1:
         words = {
@@ -162,7 +162,8 @@ def outcomes_words(tally: RunTally) -> str:
         f"{tally.unknown:,} unknown" if tally.unknown else "",
         f"{tally.failed:,} could not be read" if tally.failed else "",
     ]
-    return f"{count(whole, 'session')}: {', '.join(filter(None, told))}"
+    of = f" of {count(users, 'user')}" if users else ""
+    return f"{count(whole, 'session')}{of}: {', '.join(filter(None, told))}"
 
 
 def short_ids(session_ids: Sequence[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onlooker.domain.finding import Finding
 from onlooker.domain.ids import content_id
+from onlooker.domain.pattern import Example, Pattern
 from onlooker.domain.report import SessionReport
 
 
@@ -17,3 +18,11 @@ def finding_anchor(report: SessionReport, finding: Finding) -> str:
 
 def clip_anchor(report: SessionReport, finding: Finding) -> str:
     return f"c-{content_id(report.session_id, report.source, finding.id)}"
+
+
+def pattern_anchor(pattern: Pattern) -> str:
+    return f"p-{content_id(pattern.id)}"
+
+
+def example_anchor(pattern: Pattern, example: Example) -> str:
+    return f"x-{content_id(pattern.id, example.session_id, example.finding_id)}"

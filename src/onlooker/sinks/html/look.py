@@ -69,6 +69,11 @@ class LookView:
     under: tuple[str, ...]
 
     @property
+    def poster(self) -> str:
+        """The frame that the finding shows in; empty where it is not kept."""
+        return next((picture.address for picture in self.pictures if picture.when == "at"), "")
+
+    @property
     def outside(self) -> bool:
         return bool(self.video) and not self.video.startswith("data:")
 

@@ -14,17 +14,18 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from onlooker.domain import look_words, words
+from onlooker.domain import denominators, ledger_words, look_words, pattern_words, words
 from onlooker.domain.measured import measured
 from onlooker.domain.report import RunReport
-from onlooker.domain.timebase import clock
-from onlooker.sinks.html.shelf import MOST_BYTES, shelve
+from onlooker.domain.timebase import clock, day
+from onlooker.sinks.html.shelf import shelve
 from onlooker.sinks.html.view import run_view
 from onlooker.sinks.media import NO_FILES, Fetch, nothing_kept
 
 
-def render_html(run: RunReport, fetch: Fetch = nothing_kept, files: Mapping[str, str] = NO_FILES, most_bytes: int = MOST_BYTES) -> str:
-    """`fetch` gives the media of clips, `files` the place beside the page of those that were written there; up to `most_bytes` go into the page."""
+def render_html(run: RunReport, fetch: Fetch = nothing_kept, files: Mapping[str, str] = NO_FILES, most_bytes: int | None = None) -> str:
+    """`fetch` gives the media of clips, `files` the place beside the page of those that were written there; up to `most_bytes` go into the
+    page, None: as many as it opens fast with."""
     view = run_view(run, shelve(run, fetch, files, most_bytes))
     media = "data: 'self'" if view.beside else "data:"  # tried: 'self' stands for the folder beside a page from a disk, too
     style, script = _asset("style.css"), _asset("script.js")
@@ -51,6 +52,8 @@ def _templates() -> Environment:
     )
     templates.filters.update(
         clock=clock,
+        day=day,
+        percent=pattern_words.percent,
         duration=words.duration,
         line=words.one_line,
         plain=words.plain,
@@ -61,6 +64,22 @@ def _templates() -> Environment:
     )
     templates.globals.update(
         basis_words=look_words.basis_words,
+        by_words=pattern_words.by_words,
+        coverage_sum_words=denominators.coverage_sum_words,
+        denominator_words=denominators.denominator_words,
+        forecast_words=ledger_words.forecast_words,
+        headline=pattern_words.headline,
+        instead_words=pattern_words.instead_words,
+        interval_words=pattern_words.interval_words,
+        known_words=pattern_words.known_words,
+        ledger_left_out_words=ledger_words.left_out_words,
+        lifecycle_words=pattern_words.lifecycle_words,
+        missed_words=pattern_words.missed_words,
+        of_words=pattern_words.of_words,
+        phase_words=ledger_words.phase_words,
+        saved_words=ledger_words.saved_words,
+        single_words=pattern_words.single_words,
+        trend_words=pattern_words.trend_words,
         count=words.count,
         coverage_words=words.coverage_words,
         earlier_words=look_words.earlier_words,

@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from onlooker.domain.denominators import Denominators, denominators
 from onlooker.domain.evidence import ScreenText, Verdict
 from onlooker.domain.finding import Finding
+from onlooker.domain.ledger import Ledger, ledger
 from onlooker.domain.look_words import disputed, failing_words, reading_words
 from onlooker.domain.report import RunReport, SessionReport, TimelineMark
 from onlooker.domain.tally import FindingTally, RunTally, ranked, tally_findings, tally_looks, tally_run, worst
-from onlooker.domain.timebase import iso
+from onlooker.domain.timebase import minute
 from onlooker.domain.words import one_line
 from onlooker.sinks.html.anchor import clip_anchor, finding_anchor, session_anchor
+from onlooker.sinks.html.dearest import DearView, dearest
 from onlooker.sinks.html.look import LookView, NamedFrame, look_view, named_frames
+from onlooker.sinks.html.recurs import PatternView, RecursView, recurs_view
 from onlooker.sinks.html.shelf import Shelf
 from onlooker.sinks.html.strip import Strip, strip
 
@@ -73,6 +77,8 @@ class FindingView:
     look: LookView | None
     named_frames: tuple[NamedFrame, ...]
     disputed: tuple[Verdict, ...]
+    pattern: PatternView | None
+    """What it is part of, where that recurs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +97,12 @@ class SessionView:
     """Of the findings, by id."""
     warning: str
     """That most clips failed, and why."""
+    patterns: tuple[PatternView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
-    """`beside`: something it shows is loaded from the folder beside the page. `looked`: at any finding."""
+    """`beside`: something it shows is loaded from the folder beside the page. `looked`: at any finding. `recurs` None: nobody looked for it."""
 
     run: RunReport
     tally: RunTally
@@ -104,11 +111,27 @@ class RunView:
     warning: str
     beside: bool
     looked: bool
+    recurs: RecursView | None
+    told: Denominators
+    ledger: Ledger
+    dearest: tuple[DearView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """What stands in the page already: `shown` has the anchor of each video."""
+
+    shelf: Shelf
+    shown: dict[str, str]
+    recurs: RecursView | None
 
 
 def run_view(run: RunReport, shelf: Shelf) -> RunView:
     shown: dict[str, str] = {}
-    sessions = tuple(_session(report, shelf, shown) for report in run.sessions)
+    recurs = recurs_view(run, run.patterns, shelf, shown) if run.patterns is not None else None
+    sheet = _Sheet(shelf=shelf, shown=shown, recurs=recurs)
+    sessions = tuple(_session(report, sheet) for report in run.sessions)
+    spent = ledger(run)
     tally = tally_run(run)
     return RunView(
         run=run,
@@ -118,13 +141,17 @@ def run_view(run: RunReport, shelf: Shelf) -> RunView:
         warning=failing_words(tally.looks),
         beside=shelf.beside,
         looked=any(item.look is not None for session in sessions for item in (*session.findings, *session.dismissed)),
+        recurs=recurs,
+        told=denominators(run),
+        ledger=spent,
+        dearest=dearest(run, spent),
     )
 
 
-def _session(report: SessionReport, shelf: Shelf, shown: dict[str, str]) -> SessionView:
+def _session(report: SessionReport, sheet: _Sheet) -> SessionView:
     marks = {mark.id: mark for mark in report.marks}
     found = ranked(report.findings)
-    views = [_finding(report, finding, marks, shelf, shown) for finding in found]
+    views = [_finding(report, finding, marks, sheet) for finding in found]
     return SessionView(
         report=report,
         anchor=session_anchor(report),
@@ -134,9 +161,10 @@ def _session(report: SessionReport, shelf: Shelf, shown: dict[str, str]) -> Sess
         dismissed=tuple(view for view in views if not view.finding.reported),
         outcome_entries=_told(report.outcome.cites, marks),
         strip=strip(report, found),
-        started=iso(report.started_at)[:16].replace("T", " "),
+        started=minute(report.started_at),
         anchors={finding.id: finding_anchor(report, finding) for finding in report.findings},
         warning=failing_words(tally_looks((report,))),
+        patterns=sheet.recurs.met.get(report.session_id, ()) if sheet.recurs is not None else (),
     )
 
 
@@ -150,7 +178,7 @@ def _told(cites: Sequence[str], marks: Mapping[str, TimelineMark]) -> Entries:
     return Entries(first=tuple(lines[:SHOWN_ENTRIES]), more=tuple(lines[SHOWN_ENTRIES:]), untold=len(distinct) - len(found))
 
 
-def _finding(report: SessionReport, finding: Finding, marks: Mapping[str, TimelineMark], shelf: Shelf, shown: dict[str, str]) -> FindingView:
+def _finding(report: SessionReport, finding: Finding, marks: Mapping[str, TimelineMark], sheet: _Sheet) -> FindingView:
     evidence = finding.evidence
     clip = evidence.clip
     return FindingView(
@@ -158,9 +186,10 @@ def _finding(report: SessionReport, finding: Finding, marks: Mapping[str, Timeli
         anchor=finding_anchor(report, finding),
         entries=_told(evidence.entries, marks),
         screen=None if evidence.screen is None else _screen(evidence.screen),
-        look=None if clip is None else look_view(finding, clip, shelf, clip_anchor(report, finding), shown),
+        look=None if clip is None else look_view(finding, clip, sheet.shelf, clip_anchor(report, finding), sheet.shown),
         named_frames=() if clip is None else named_frames(evidence.verdict, clip),
         disputed=disputed(evidence),
+        pattern=sheet.recurs.of.get((report.session_id, finding.id)) if sheet.recurs is not None else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onlooker.domain.estimate import PhaseEstimate
 from onlooker.domain.evidence import Evidence, Hit, ScreenText, Verdict
 from onlooker.domain.finding import Finding, Noise
 from onlooker.domain.model import Exchange
@@ -49,6 +50,7 @@ def restored_session(report: shape.SessionShape) -> SessionReport:
             seconds=report.usage.seconds,
             exchanges=tuple(like(one, Exchange) for one in report.usage.exchanges),
             refused=report.usage.refused,
+            foreseen=tuple(like(one, PhaseEstimate) for one in report.usage.foreseen),
         ),
         pages=report.pages,
         active=tuple(restored_span(span) for span in report.active),

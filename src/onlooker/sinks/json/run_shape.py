@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from onlooker.sinks.json.shape import ExchangeShape
+from onlooker.sinks.json.shape import ExchangeShape, PhaseEstimateShape
 
 
 class RunSessionShape(Struct, frozen=True, kw_only=True):
@@ -33,7 +33,8 @@ class SkippedPlaceShape(Struct, frozen=True, kw_only=True):
 
 
 class EstimateShape(Struct, frozen=True, kw_only=True):
-    """What was foreseen before the run began, in USD and seconds; null: it could not be told."""
+    """What was foreseen before the run began, in USD and seconds; null: it could not be told. `kept`: calls whose answer was there already, counted
+    nowhere else; `unpriced`: models without a known price."""
 
     sessions: int
     calls: int
@@ -42,6 +43,53 @@ class EstimateShape(Struct, frozen=True, kw_only=True):
     cost: float | None
     seconds: float | None
     model: str
+    skipped: tuple[tuple[str, str], ...]
+    phases: tuple[PhaseEstimateShape, ...]
+    kept: int
+    clips: int
+    unpriced: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class LedgerRowShape(Struct, frozen=True, kw_only=True):
+    """What the calls of one sort took, in USD; `cost` null: one of them has no known price. `saved` is what the `cached` ones would have cost."""
+
+    name: str
+    calls: int
+    cached: int
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+    saved: float | None
+
+
+class FindingCostShape(Struct, frozen=True, kw_only=True):
+    """What the looks at one finding cost; a call about several counts for each with its part."""
+
+    session_id: str
+    finding_id: str
+    calls: float
+    cost: float | None
+
+
+class ForecastShape(Struct, frozen=True, kw_only=True):
+    """What was taken as a multiple of what was foreseen: 1.0 is exact. Null: it cannot be told."""
+
+    calls: float | None
+    tokens: float | None
+    cost: float | None
+    seconds: float | None
+
+
+class LedgerShape(Struct, frozen=True, kw_only=True):
+    """Where the money went, over all sessions and the run's own calls: by phase in the order of the work, else dearest first."""
+
+    total: LedgerRowShape
+    phases: tuple[LedgerRowShape, ...]
+    purposes: tuple[LedgerRowShape, ...]
+    models: tuple[LedgerRowShape, ...]
+    findings: tuple[FindingCostShape, ...]
+    forecast: ForecastShape | None
 
 
 class RunShape(Struct, frozen=True, kw_only=True):
@@ -61,5 +109,6 @@ class RunShape(Struct, frozen=True, kw_only=True):
     sessions: tuple[RunSessionShape, ...]
     skipped_sessions: tuple[SkippedSessionShape, ...]
     skipped_places: tuple[SkippedPlaceShape, ...]
+    ledger: LedgerShape
     foreseen: EstimateShape | None
     exchanges: tuple[ExchangeShape, ...]

@@ -201,9 +201,21 @@ class ExchangeShape(Struct, frozen=True, kw_only=True):
     saved: float | None = 0.0
 
 
+class PhaseEstimateShape(Struct, frozen=True, kw_only=True):
+    """The calls of one phase of the work. `exact`: the questions were made and counted; else they were reckoned."""
+
+    name: str
+    model: str
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+    exact: bool
+
+
 class UsageShape(Struct, frozen=True, kw_only=True):
     """What the reading cost, in USD; `cost` null: a call was made whose price is unknown. `refused` are the calls that a budget forbade, by what
-    they were for."""
+    they were for; `foreseen` is what was reckoned for this session before it was read."""
 
     calls: int
     cached_calls: int
@@ -213,6 +225,7 @@ class UsageShape(Struct, frozen=True, kw_only=True):
     seconds: float
     exchanges: tuple[ExchangeShape, ...] = ()
     refused: tuple[str, ...] = ()
+    foreseen: tuple[PhaseEstimateShape, ...] = ()
 
 
 class SessionShape(Struct, frozen=True, kw_only=True):

@@ -200,4 +200,5 @@ def _usage(usage: Spent) -> shape.UsageShape:
         seconds=usage.seconds,
         exchanges=tuple(like(one, shape.ExchangeShape) for one in usage.exchanges),
         refused=usage.refused,
+        foreseen=tuple(like(one, shape.PhaseEstimateShape) for one in usage.foreseen),
     )

@@ -11,7 +11,7 @@ from onlooker.domain.measured import measured
 from onlooker.domain.report import SessionReport, TimelineMark
 from onlooker.domain.summary import Segment
 from onlooker.domain.tally import ranked, tally_looks
-from onlooker.domain.timebase import clock, iso
+from onlooker.domain.timebase import clock, minute
 from onlooker.domain.words import (
     count,
     coverage_words,
@@ -40,7 +40,7 @@ def session_lines(report: SessionReport, files: Mapping[str, str]) -> Iterator[s
     facts = [
         f"session {code(report.session_id)}",
         f"user {code(report.user)}" if report.user else "",
-        iso(report.started_at).replace("T", " ").removesuffix("Z")[:16] + " UTC",
+        f"{minute(report.started_at)} UTC",
         f"{duration(report.duration_ms)} long, {duration(report.active_ms)} active",
         f"read by {text(reader_words(report.reader))}",
     ]

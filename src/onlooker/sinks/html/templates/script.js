@@ -1,13 +1,18 @@
 (() => {
   "use strict";
   const tools = document.querySelector(".tools");
-  const sessions = [...document.querySelectorAll("details.session")];
+  const folded = [...document.querySelectorAll("details.session, details.pattern")];
+  const FOLDED = ".session:not([open]), .pattern:not([open]), .aside-list:not([open])";
+  const SHOWN = 50;
 
-  // A link to a finding opens the session it stands in.
+  // A link to a finding opens the session it stands in, even one that the table has put aside.
   const reveal = () => {
     const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     if (!target) return;
-    for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    for (let at = target; at; at = at.parentElement) {
+      at.hidden = false;
+      if (at.tagName === "DETAILS") at.open = true;
+    }
     target.scrollIntoView({ block: "start" });
   };
   addEventListener("hashchange", reveal);
@@ -16,8 +21,7 @@
     const to = link && link.getAttribute("href");
     if (to && to === location.hash) reveal();
   });
-  addEventListener("beforeprint", () => sessions.forEach((session) => { session.open = true; }));
-  reveal();
+  addEventListener("beforeprint", () => folded.forEach((one) => { one.open = true; }));
 
   // Clips: the row of frames, buttons and arrow keys go to a frame, told in session time. The browser's own controls would hide a third of
   // the picture and tell the time of the video.
@@ -28,7 +32,9 @@
     const fps = Number(figure.dataset.fps);
     const bar = figure.querySelector(".play");
     const [play, slow, full, told] = bar.children;
-    const here = () => Math.min(frames.length - 1, Math.floor(video.currentTime * fps + 0.01));
+    const moment = Math.max(0, frames.findIndex((frame) => frame.classList.contains("at")));
+    const still = () => video.poster && !video.currentTime && video.paused;  // the poster shows the moment
+    const here = () => (still() ? moment : Math.min(frames.length - 1, Math.floor(video.currentTime * fps + 0.01)));
     const tell = () => {
       if (video.error) {
         told.textContent = "This browser cannot play the clip.";
@@ -44,7 +50,11 @@
     };
     const toggle = () => { if (video.paused) video.play(); else video.pause(); };
     const follow = () => { tell(); if (!video.paused) requestAnimationFrame(follow); };
-    if (video.dataset.same) video.src = `${document.querySelector(`#${video.dataset.same} video`).src.split("#")[0]}#t=${video.dataset.start}`;
+    if (video.dataset.same) {
+      const source = document.querySelector(`#${video.dataset.same} video`).src.split("#")[0];
+      video.src = video.dataset.start ? `${source}#t=${video.dataset.start}` : source;
+    }
+    if (!video.poster) video.preload = "metadata";
     video.controls = false;
     video.tabIndex = 0;
     bar.hidden = false;
@@ -71,11 +81,22 @@
     tell();
     return go;
   };
-  const films = new Map([...document.querySelectorAll(".clip")].map((figure) => [figure.id, film(figure)]));
-  document.querySelectorAll("[data-go]").forEach((button) => button.addEventListener("click", () => {
-    films.get(button.dataset.clip)?.(Number(button.dataset.go));
-    document.getElementById(button.dataset.clip).scrollIntoView({ block: "nearest" });
-  }));
+  // Hundreds of clips are made ready as their session is opened, not before.
+  const films = new Map();
+  const ready = (figure) => {
+    if (!films.has(figure.id)) films.set(figure.id, film(figure));
+    return films.get(figure.id);
+  };
+  const wake = (place) => place.querySelectorAll(".clip[id]").forEach((figure) => { if (!figure.closest(FOLDED)) ready(figure); });
+  document.addEventListener("toggle", (event) => { if (event.target.open) wake(event.target); }, true);
+  wake(document);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-go]");
+    if (!button) return;
+    const figure = document.getElementById(button.dataset.clip);
+    ready(figure)?.(Number(button.dataset.go));
+    figure.scrollIntoView({ block: "nearest" });
+  });
 
   // Stills, larger; the arrow keys turn over those of the same finding.
   const larger = document.querySelector("dialog.larger");
@@ -90,40 +111,54 @@
     words.textContent = button.nextElementSibling.textContent;
     if (!larger.open) larger.showModal();
   };
-  document.querySelectorAll("[data-still]").forEach((button) => button.addEventListener("click", () => show(button)));
+  document.addEventListener("click", (event) => show(event.target.closest("[data-still]")));
   larger?.addEventListener("click", () => larger.close());
   larger?.addEventListener("keydown", (event) => {
     const beside = { ArrowLeft: "previousElementSibling", ArrowRight: "nextElementSibling" }[event.key];
     if (beside) show(at.closest("li")[beside]?.querySelector("[data-still]"));
   });
 
-  if (!tools) return;
+  if (!tools) {
+    reveal();
+    return;
+  }
   tools.hidden = false;
   const body = document.querySelector("table.sessions tbody");
   const rows = [...body.rows].map((row) => ({
     row,
     text: row.textContent.toLowerCase(),
+    patterns: (row.dataset.patterns ?? "").split(" "),
     session: document.getElementById((row.querySelector("a")?.getAttribute("href") ?? "#").slice(1)),
   }));
   const none = document.querySelector(".none");
+  const more = document.querySelector(".more");
   const search = tools.querySelector("input");
   const chips = [...tools.querySelectorAll("[data-show]")];
   const blocking = tools.querySelector("[data-blocking]");
+  const pattern = tools.querySelector("[data-pattern]");
   let shown = "";
+  let all = rows.length <= SHOWN * 1.5;
 
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const only = blocking?.getAttribute("aria-pressed") === "true";
+    const fits = ({ row, text, patterns }) => (!shown || row.dataset.outcome === shown) && (!only || row.dataset.blocking !== "0")
+      && (!pattern?.value || patterns.includes(pattern.value)) && words.every((word) => text.includes(word));
     let left = 0;
-    for (const { row, text, session } of rows) {
-      const fits = (!shown || row.dataset.outcome === shown) && (!only || row.dataset.blocking !== "0") && words.every((word) => text.includes(word));
-      row.hidden = !fits;
-      if (session) session.hidden = !fits;
-      left += fits;
+    for (const item of rows) {
+      const fit = fits(item);
+      left += fit;
+      item.row.hidden = !fit || (!all && left > SHOWN);
+      if (item.session) item.session.hidden = item.row.hidden;
     }
     none.hidden = left > 0;
+    more.hidden = all || left <= SHOWN;
+    more.firstElementChild.textContent = `Show all ${left} sessions`;
   };
+  more.firstElementChild.addEventListener("click", () => { all = true; filter(); });
+  addEventListener("beforeprint", () => { all = true; filter(); });
   search.addEventListener("input", filter);
+  pattern?.addEventListener("change", filter);
   chips.forEach((chip) => chip.addEventListener("click", () => {
     shown = chip.dataset.show;
     chips.forEach((other) => other.setAttribute("aria-pressed", String(other === chip)));
@@ -133,6 +168,20 @@
     blocking.setAttribute("aria-pressed", String(blocking.getAttribute("aria-pressed") !== "true"));
     filter();
   });
+  document.querySelectorAll("[data-only]").forEach((button) => {
+    button.parentElement.hidden = false;
+    button.addEventListener("click", () => {
+      chips[0].click();
+      if (blocking?.getAttribute("aria-pressed") === "true") blocking.click();
+      search.value = "";
+      pattern.value = button.dataset.only;
+      filter();
+      document.getElementById("table").scrollIntoView({ block: "start" });
+      pattern.focus({ preventScroll: true });
+    });
+  });
+  filter();
+  reveal();
 
   // Sorting moves the sessions below along with the rows.
   const key = (row, column, kind) => {
@@ -153,11 +202,10 @@
       const sign = next === "ascending" ? 1 : -1;
       const sorted = rows.map((item) => [key(item.row, column, head.dataset.sort), item]);
       sorted.sort(([a], [b]) => sign * (a < b ? -1 : a > b ? 1 : 0));
-      let last = body.closest("section");
-      for (const [, item] of sorted) {
-        body.append(item.row);
-        if (item.session) { last.after(item.session); last = item.session; }
-      }
+      rows.splice(0, rows.length, ...sorted.map(([, item]) => item));
+      body.append(...rows.map(({ row }) => row));
+      body.closest("section").after(...rows.flatMap(({ session }) => session ?? []));
+      filter();
     });
   });
 })();
