@@ -55,7 +55,7 @@ def run_durably(
                 with working(catalogue, blobs, settings, tell=told) as engine:
                     _work(run.id, engine, catalogue, told)
             report = report_of(run.id, catalogue, blobs, notes=order.found.notes, seconds=time.monotonic() - began)
-            report = foreseen_and_learnt(report, weigher_of(settings, blobs), blobs)
+            report = foreseen_and_learnt(report, weigher_of(settings, blobs), blobs, context=order.context)
         except OnlookerError as error:
             raise type(error)(f"{error}; {told.kept}") from error
         except KeyboardInterrupt:

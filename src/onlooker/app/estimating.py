@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from onlooker import pipeline
+from onlooker import discover, pipeline
 from onlooker.app.browsers import browser_of
 from onlooker.app.kept_replies import KeptReplies
 from onlooker.app.pacing import CALL_S, Effort, Pace, seconds
@@ -15,6 +15,7 @@ from onlooker.app.picking import picked, told_first
 from onlooker.app.weighing import Weigher
 from onlooker.app.wiring import Paths, Wired, kept_blobs, wire
 from onlooker.domain.estimate import Estimate, PhaseEstimate, estimate_of
+from onlooker.domain.pattern import Examined
 from onlooker.domain.selection import Selection
 from onlooker.domain.words import count, money
 from onlooker.errors import DecodeError, SettingError
@@ -62,6 +63,7 @@ class _Foresight:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     parts: list[tuple[PhaseEstimate, ...]] = field(default_factory=list)
     efforts: list[Effort] = field(default_factory=list)
+    examined: list[Examined] = field(default_factory=list)
     clips: int = 0
     kept: int = 0
 
@@ -90,9 +92,11 @@ class _Foresight:
             return
         foreseen = pipeline.foresee(watched, self.reading, weigher.sees if weigher is not None else None, rendering=self.rendering)
         took = time.monotonic() - began
-        if weigher is not None and foreseen.summaries and self.replies.have(foreseen.summaries[0], weigher.lineup.reads):
-            self.kept += 1
-            foreseen = replace(foreseen, summaries=foreseen.summaries[1:])
+        if weigher is not None:
+            if foreseen.summaries and self.replies.have(foreseen.summaries[0], weigher.lineup.reads):
+                self.kept += 1
+                foreseen = replace(foreseen, summaries=foreseen.summaries[1:])
+            self.examined.append(discover.examine(pipeline.told_by_rules(watched)))
         self.clips += foreseen.clips
         self.parts.append(weigher(foreseen) if weigher is not None else ())
         self.efforts.append(Effort(read_s=took, summaries=len(foreseen.summaries), frames=foreseen.frames, looks=len(foreseen.looks)))
@@ -102,7 +106,7 @@ class _Foresight:
         read = len(self.efforts)
         parts = [part for own in self.parts for part in own]
         after = 0.0
-        if weigher is not None and (patterns := weigher.patterns(read)).calls:
+        if weigher is not None and (patterns := weigher.patterns(self.examined, context=self.wired.context)).calls:
             parts.append(patterns)
             after = patterns.calls * CALL_S  # one after another
         pace = Pace(

@@ -121,7 +121,7 @@ def _read(wired: Wired, found: Picked, on_progress: Callable[[Progress], None] |
         exchanges=told.exchanges if told is not None else (),
         notes=found.notes,
     )
-    return foreseen_and_learnt(report, wired.weigher, kept_blobs(wired.settings))
+    return foreseen_and_learnt(report, wired.weigher, kept_blobs(wired.settings), context=wired.context)
 
 
 @dataclass(kw_only=True)

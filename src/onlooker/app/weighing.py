@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from onlooker import pipeline
+from onlooker import discover, pipeline
 from onlooker.app.experience import learn, learnt
 from onlooker.condense import tokens
 from onlooker.config import Settings
@@ -14,17 +13,19 @@ from onlooker.domain.estimate import LOOK, PATTERNS, SUMMARIZE, PhaseEstimate, e
 from onlooker.domain.experience import Experience
 from onlooker.domain.model import ModelRequest, Sees
 from onlooker.domain.model_choice import Lineup, ModelChoice
+from onlooker.domain.pattern import Examined
 from onlooker.domain.report import RunReport
-from onlooker.llm import price
+from onlooker.llm import context_tokens, price
 from onlooker.llm.expected import expected_input, expected_output
 from onlooker.llm.sight import sight
 from onlooker.pipeline import Foreseen
 from onlooker.ports import NoteStore
 
-_A_GROUP = 25
-"""Sessions whose troubles are told to a model in one request, about; each group is asked about twice, and all of them once more at either end."""
-_GIVEN, _WRITTEN = 7_000, 1_500
-"""Tokens of one request about patterns, and of its answer: of the shopping sessions of the bench."""
+_COMBINED, _CHECKED = 0.5, 0.8
+"""How much of what the first questions about patterns hold is told again where they are combined, and where they are looked at a second time: of the
+shopping sessions of the bench, asked of a reader who knows the causes. Where troubles are assigned it is all, and the patterns to choose from."""
+_PATTERN, _RULING = 120, 40
+"""Tokens to write about one pattern, and to say where one trouble belongs or that it does; a pattern has three troubles or more, about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +63,17 @@ class Weigher:
         written = sum(expected_output(_answer(one), choice) for one in requests)
         return self._phase(LOOK, choice, len(requests), given, written)
 
-    def patterns(self, sessions: int) -> PhaseEstimate:
-        """Reckoned from the number of sessions: what is asked depends on what was answered before."""
-        calls = 2 * math.ceil(sessions / _A_GROUP) + 2 if sessions > 1 else 0
+    def patterns(self, examined: Sequence[Examined], *, context: str = "") -> PhaseEstimate:
+        """All but the first questions are reckoned from those."""
         choice = self.lineup.looker
-        return self._phase(PATTERNS, choice, calls, calls * _GIVEN, calls * expected_output(_WRITTEN, choice), exact=False)
+        ahead = pipeline.foresee_patterns(examined, context_tokens=context_tokens(choice), context=context)
+        first = sum(expected_input(one, choice, tokens.count) for one in ahead.extracts)
+        given = first + first * bool(ahead.assigns) + first * _COMBINED * ahead.combines + first * _CHECKED * bool(ahead.checks)
+        calls = len(ahead.extracts) + ahead.combines + ahead.assigns + ahead.checks
+        told = ahead.troubles // 3 * _PATTERN
+        answers = told * (1 + ahead.combines) + ahead.troubles * _RULING * (bool(ahead.assigns) + bool(ahead.checks))
+        written = answers + calls * expected_output(0, choice)
+        return self._phase(PATTERNS, choice, calls, round(given), written, exact=False)
 
     def _phase(self, name: str, choice: ModelChoice, calls: int, given: int, written: int, *, exact: bool = True) -> PhaseEstimate:
         learnt = self.experience.of(choice.name, name)
@@ -81,13 +88,13 @@ def weigher_of(settings: Settings, notes: NoteStore) -> Weigher | None:
     return Weigher(lineup=lineup, experience=learnt(notes)) if lineup is not None else None
 
 
-def foreseen_and_learnt(report: RunReport, weigher: Weigher | None, notes: NoteStore) -> RunReport:
+def foreseen_and_learnt(report: RunReport, weigher: Weigher | None, notes: NoteStore, *, context: str = "") -> RunReport:
     """The report of a run that has ended, with what was foreseen for it; how far off that was is kept for the next."""
     if weigher is None:
         return report
     learn(report, notes)
     parts = [part for session in report.sessions for part in session.usage.foreseen]
-    patterns = weigher.patterns(len(report.sessions))
+    patterns = weigher.patterns([discover.examine(session) for session in report.sessions], context=context)
     whole = estimate_of(len(report.sessions), [*parts, *([patterns] if patterns.calls else [])], model=weigher.lineup.reads.name)
     return replace(report, foreseen=whole)
 

@@ -9,10 +9,11 @@ answers through the `Model` port, pictures through the `Renderer` port, and medi
 
 from onlooker.pipeline.discovering import discover_patterns
 from onlooker.pipeline.foreseeing import LOOK_TOKENS, RULING_TOKENS, SUMMARY_TOKENS, foresee
+from onlooker.pipeline.foreseeing_patterns import PatternsForeseen, foresee_patterns
 from onlooker.pipeline.foreseen import Foreseen
 from onlooker.pipeline.observing import Watched, observe, open_recording
 from onlooker.pipeline.reading import Allowance, Looking, Reading
-from onlooker.pipeline.session import read_session
+from onlooker.pipeline.session import read_session, told_by_rules
 from onlooker.pipeline.summarizing import ASKS, transcript_of
 
 __all__ = [
@@ -23,12 +24,15 @@ __all__ = [
     "Allowance",
     "Foreseen",
     "Looking",
+    "PatternsForeseen",
     "Reading",
     "Watched",
     "discover_patterns",
     "foresee",
+    "foresee_patterns",
     "observe",
     "open_recording",
     "read_session",
+    "told_by_rules",
     "transcript_of",
 ]

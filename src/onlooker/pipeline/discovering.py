@@ -68,9 +68,14 @@ def discover_patterns(
     sessions = distinct(examined)
     if model is None:
         return measure(by_signature(sessions), sessions, known), ()
-    run = _Run(answering=Answering(model=Counted(inner=model), step=step), bound=min(GROUP_TOKENS, max(1, model.context_tokens // _CONTEXT_SHARE)))
+    run = _Run(answering=Answering(model=Counted(inner=model), step=step), bound=group_tokens(model.context_tokens))
     report = run.report(sessions, known, context=context, focus=focus)
     return report, tuple(run.answering.model.exchanges)
+
+
+def group_tokens(context_tokens: int) -> int:
+    """Of troubles in one request to a model that reads so many."""
+    return min(GROUP_TOKENS, max(1, context_tokens // _CONTEXT_SHARE))
 
 
 @dataclass(kw_only=True)

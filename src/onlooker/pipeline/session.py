@@ -58,6 +58,11 @@ def read_session(raw: RawSession, reading: Reading, step: Step = quiet) -> Sessi
     return _report(watched, told, replace(paid, foreseen=foreseen))
 
 
+def told_by_rules(watched: Watched) -> SessionReport:
+    """What the rules alone say of a session that was read."""
+    return _report(watched, _by_rules(watched, watched.findings), Spent())
+
+
 def _foreseen(watched: Watched, reading: Reading, transcript: Transcript | None) -> tuple[PhaseEstimate, ...]:
     """By what the rules found, whatever the model has said since."""
     if reading.model is None or reading.weigh is None:
