@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onlooker.discover.said import codes, comparable, file_of, label, likeness, names, points_elsewhere, thrown_wording, without, wording
+from onlooker.discover.alike import likeness
+from onlooker.discover.named import codes, names
+from onlooker.discover.said import comparable, file_of, label, points_elsewhere, thrown_wording, without, wording
 
 
 @pytest.mark.parametrize(
@@ -77,6 +79,8 @@ def test_likeness() -> None:
 def test_codes_and_names() -> None:
     assert codes("Saving failed: HTTP 500 - QUOTA_EXCEEDED, EROFS") == {"500", "QUOTA_EXCEEDED", "EROFS"}
     assert names("This is no local number in France. Ask Berlin") == {"france", "berlin"}
+    assert names("Sorry, we closed October") == {"october"}
+    assert names("Sorry, we closed on 12 October, Tuesday May 3 or Monday, Friday") == frozenset()
     assert names("Payment Could Not Be Completed") == frozenset(), "where every word has a capital, it names nothing"
 
 

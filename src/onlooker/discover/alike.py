@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from onlooker.discover.astray import same_search
 from onlooker.discover.atoms import Atom
 from onlooker.discover.machine import broke_down, gateway, says_little
-from onlooker.discover.said import comparable, file_of, likeness, names
+from onlooker.discover.named import names
+from onlooker.discover.said import comparable, file_of, stem, words
 
 _LIKE = 0.7
 """Share of their meaningful words that two messages about one act must have in common."""
@@ -126,3 +127,12 @@ def _frames(thrown: Iterable[str]) -> frozenset[tuple[str, str]]:
 
 def _telling(thrown: frozenset[str]) -> frozenset[str]:
     return frozenset(line for line in thrown if not says_little(line))
+
+
+def likeness(one: str, other: str) -> float:
+    """Share of the meaningful words that two messages have in common, 0 to 1; 1 for the same wording. What either names counts for nothing: it may be
+    another thing each time."""
+    if comparable(one) == comparable(other):
+        return 1.0
+    mine, theirs = (words(text) - {stem(name) for name in names(text)} for text in (one, other))
+    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0

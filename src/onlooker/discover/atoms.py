@@ -10,7 +10,8 @@ from functools import cached_property
 from onlooker.discover.families import family_of
 from onlooker.discover.group import Suffered, distinct
 from onlooker.discover.machine import endpoint, gateway, is_call, thrown_what
-from onlooker.discover.said import codes, comparable, words
+from onlooker.discover.named import codes
+from onlooker.discover.said import comparable, words
 from onlooker.discover.siblings import widen
 from onlooker.domain.pattern import Examined
 

@@ -15,7 +15,7 @@ _HALF = 0.5
 
 def instead(troubles: Sequence[Trouble], affected: Collection[str], sessions: Sequence[Examined]) -> Instead | None:
     """First what the same act came to, then the pages that most of them went on to. None where nobody who was spared is known to have met the page
-    and reached the goal."""
+    and reached the goal, or where they did nothing in common."""
     page, act = common(one.page for one in troubles if one.page), common(one.act for one in troubles if one.act)
     sites = {one.site for one in troubles}
     spared = [one for one in sessions if one.session_id not in affected and one.success and one.site in sites and page in one.path]
@@ -24,6 +24,8 @@ def instead(troubles: Sequence[Trouble], affected: Collection[str], sessions: Se
     ways = {one.session_id: one.path[one.path.index(page) + 1 :][:_STEPS] for one in spared}
     usual = _usual(list(ways.values()))
     did = _did(act, spared, [one for one in sessions if one.session_id in affected])
+    if not usual and not did:
+        return None
     example = did[1] if did else min(session for session, way in ways.items() if way[: len(usual)] == usual)
     return Instead(sessions=len(spared), example=example, steps=(*did[:1], *(f"Went on to {at}" for at in usual)))
 

@@ -1,4 +1,4 @@
-"""What a screen or a machine said, without what differs from time to time; and how alike two such texts are."""
+"""What a screen or a machine said, without what differs from time to time."""
 
 from __future__ import annotations
 
@@ -18,17 +18,13 @@ _NUMBERED = re.compile(r"[^\s(\[]*\d\S*?(?=[.,;:!?)\]]*(?:\s|$))")
 _GAPS = re.compile(rf"{GAP}(?:[\s,:/-]*{GAP})+")
 _STATED = re.compile(rf"(\b(?:HTTP|status(?: code)?) [1-5]\d\d\b)|{_NUMBERED.pattern}", re.IGNORECASE)
 """The same, and the statuses that stay, for they tell what happened."""
-_STATUS = re.compile(r"\b(?:HTTP|status(?: code)?|error(?: code)?|code)[ :#-]*([1-5]\d\d)\b", re.IGNORECASE)
-_CODE = re.compile(r"\bE[A-Z]{3,}\d?\b|\b[A-Z]{2,}(?:_[A-Z0-9]+)+\b")
-"""Names of errors as machines write them: `EROFS`, `QUOTA_EXCEEDED`."""
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
-_SENTENCE = re.compile(r"[.!?:;|•·\u2013\u2014-]\s+|\s[|•·\u2013\u2014-]\s|^")
+WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _POINTING = re.compile(
     r"\b(?:errors?|issues?|problems?|fields?|messages?)\b.{0,40}\b(?:below|above|highlighted|marked|indicated)\b|\bvalidation errors?\b"
     r"|\b(?:please )?(?:correct|check|fix|review) (?:the|your|all) (?:errors?|form|fields?|entries|input)\b|\(marked invalid\)$",
     re.IGNORECASE,
 )
-_COMMON = frozenset(
+COMMON = frozenset(
     re.findall(
         r"\S+",
         """
@@ -67,7 +63,7 @@ def without(text: str, things: Iterable[str]) -> str:
 
 def comparable(text: str) -> str:
     """What two wordings have to share to be the same one."""
-    return " ".join(_WORD.findall(wording(text).casefold()))
+    return " ".join(WORD.findall(wording(text).casefold()))
 
 
 def thrown_wording(text: str) -> str:
@@ -90,27 +86,14 @@ def _hash(part: str) -> bool:
     return len(part) >= 6 and (mixed or (part.isupper() and len(part) >= 8) or part.isdigit())
 
 
-_NAMELESS = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        january february march april may june july august september october november december jan feb mar apr jun jul aug sep oct nov dec
-        monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today
-        internal bad gateway service unavailable unauthorized forbidden conflict timeout network runtime javascript
-        """,
-    )
-)
-"""Written with a capital, and the name of nothing that two messages could both be about."""
-
-
 @lru_cache(maxsize=8192)
 def words(text: str) -> frozenset[str]:
     """The stems of the words that carry a message's meaning."""
-    found = (_stem(word) for word in comparable(text).split() if word not in _COMMON and len(word) > 1)
-    return frozenset(word for word in found if word not in _COMMON)
+    found = (stem(word) for word in comparable(text).split() if word not in COMMON and len(word) > 1)
+    return frozenset(word for word in found if word not in COMMON)
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     word = word.replace("\u2019", "'").removesuffix("'s")
     for end in ("ing", "ed", "es", "s", "e"):
         if word.endswith(end) and len(word) - len(end) >= 3 and not word.endswith("ss"):
@@ -118,34 +101,6 @@ def _stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=8192)
-def names(text: str) -> frozenset[str]:
-    """Words written with a capital inside a sentence: of places, products, plans. None where everything is written so."""
-    found: set[str] = set()
-    total = 0
-    text = _QUOTED.sub(GAP, text[:_READ])
-    for sentence in _SENTENCE.split(text):
-        inside = [letters.group() for part in sentence.split() if (letters := _WORD.search(part))][1:]
-        total += len(inside)
-        found |= {word.casefold() for word in inside if word[:1].isupper() and len(word) > 2 and not word.isupper()}
-    return frozenset(found - _COMMON - _NAMELESS) if len(found) * 2 <= total else frozenset()
-
-
-@lru_cache(maxsize=8192)
-def codes(text: str) -> frozenset[str]:
-    """The codes a message gives its error: HTTP statuses, error names of systems."""
-    return frozenset({*_STATUS.findall(text[:_READ]), *_CODE.findall(text[:_READ])})
-
-
 def points_elsewhere(text: str) -> bool:
     """Whether a message only says that another one tells what is wrong."""
     return bool(_POINTING.search(text))
-
-
-def likeness(one: str, other: str) -> float:
-    """Share of the meaningful words that two messages have in common, 0 to 1; 1 for the same wording. What either names counts for nothing: it may be
-    another thing each time."""
-    if comparable(one) == comparable(other):
-        return 1.0
-    mine, theirs = (words(text) - {_stem(name) for name in names(text)} for text in (one, other))
-    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0

@@ -23,6 +23,8 @@ def description(troubles: Sequence[Trouble], releases: Sequence[ReleaseCount]) -
 
 def _where(troubles: Sequence[Trouble]) -> str:
     pages = common_first(one.page for one in troubles if one.page)
+    if pages and all(one.among for one in troubles):
+        return f"From {pages[0]} on."
     act = common(one.act for one in troubles if one.act)
     on = f"on {pages[0]}" + (f" and {count(len(pages) - 1, 'other page')}" if len(pages) > 1 else "") if pages else ""
     did = f"after “{one_line(act, 60)}”" if act else ""
