@@ -13,8 +13,8 @@ Cause = Callable[[str], str]
 
 
 class Reader(Scripted):
-    """Tells each cause as one pattern whose title is the cause's name. `wrong` replaces its answer to requests of some purposes; `second` is what it goes
-    by at the second look."""
+    """Tells each cause as one pattern whose title is the cause's name. `wrong` replaces its answer to requests of some purposes; `second` is what it
+    goes by at the second look."""
 
     def __init__(
         self,

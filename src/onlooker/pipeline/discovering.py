@@ -38,8 +38,8 @@ from onlooker.pipeline.answering import Answering
 from onlooker.pipeline.counted import Counted
 from onlooker.ports import Model
 
-GROUP_TOKENS = 12_000
-"""Of troubles in one request: more is read with less care, less makes more calls."""
+GROUP_TOKENS = 15_000
+"""Of troubles in one request, estimated by characters: some 12,000 as they are counted. More is read with less care, less makes more calls."""
 _CONTEXT_SHARE = 3
 """A model with a small context is given this fraction of it at most, for instructions and the reply need room too."""
 _MOST_PAIRS = 24
