@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from markdown_it.token import Token
 from onlooker.domain.words import one_line
 from onlooker.sinks.markdown.escape import code, text
 from onlooker.sinks.markdown.page import render_markdown
-from tests.sinks import reports
+from tests.sinks import recurring, reports
 
 
 def inline(markdown: str) -> list[Token]:
@@ -109,3 +111,60 @@ def test_many_sessions_are_folded_under_their_line() -> None:
 
 def test_a_failed_session_is_a_row() -> None:
     assert "| `01a20401` | | could not be read | no snapshot could be read and there are no events |" in render_markdown(reports.run())
+
+
+def test_what_recurs_stands_first_with_its_numbers_and_its_examples() -> None:
+    run = recurring.run()
+    written = render_markdown(run, {reports.key_of("refused.mp4"): "clips/refused.mp4"})
+    parts = [
+        "# Onlooker: 2 problems recur in 6 sessions, 1 of them blocking",
+        "Asked: what goes wrong when people deploy?",
+        "7 sessions of 6 users: 2 reached the goal, 4 did not, 1 could not be read.",
+        "## What recurs",
+        "| 1 | “Deploy” fails: read-only file system | 81 | 4 of 6 (67%, 30% to 90%) | 4 | **yes** | back again | `██·██·` |",
+        "| 2 | Opened and closed the same dialog | 12 | 2 of 6 (33%, 10% to 70%) | 2 | no | new |  |",
+        "### 1. “Deploy” fails",
+        "Severity 81 of 100: reach 0.50 \u00d7 40, blocking 1.00 \u00d7 35, loss 1.00 \u00d7 15, recurrence 0.11 \u00d7 10.",
+        "- What they share: The server cannot write its own file.",
+        "- Blocked: 4 of 4 (100%, 51% to 100%)",
+        "- Outcome: 0 of 4 affected reached the goal (0%), 2 of 2 of the others (100%)",
+        "- Seen: 2026-11-22 to 2026-11-26; 2 of 3 sessions before 2026-11-25 (67%), 2 of 3 from then on (67%)",
+        "- Releases: 4\\.1: 0 of 2, 4.2: 4 of 4",
+        "- Those who got there: 1 session met the same page and reached the goal; most went on like this: 1) Pressed “Save a copy”; 2) Went on",
+        "  - 0:19 in `s-0000`, user `user-0@fernhill.test`",
+        "    - Before: Typed “45” into “alarm threshold”",
+        "    - The user saw: A red box: Deploy failed: EROFS",
+        "    - After: On screen: Deploy failed: EROFS → Pressed “Deploy” for the last time",
+        "    - Clip `clips/refused.mp4`",
+        "- All: `s-0000`, `s-0001`, `s-0003`, `s-0004`",
+        "**Muted**, taken for intended:",
+        "- Deploy asks twice: 2 of 6 (33%, 10% to 70%). We want people to think again.",
+        "- The chart stays empty (`/charts`). Last seen 2026-11-13",
+        "2 problems more met one session alone.",
+        "## What this rests on",
+        "- 10 sessions selected: 6 read, 1 could not be read, 3 skipped.",
+        "## What it cost",
+        "| Looks at the screen | 2 |  | 8,000 | 400 | $0.0040 |",
+        "| In all | 3 | 1 | 17,000 | 1,300 | $0.0050 |",
+        "- $0.0020 Deploy was refused three times, session `s-0000`",
+        "## The sessions",
+        "| Session | Tried |",
+    ]
+    at = 0
+    for part in parts:
+        assert part in written[at:], part
+        at = written.index(part, at)
+
+
+def test_of_very_many_sessions_only_those_are_told_that_stand_for_others_or_are_alone() -> None:
+    run = recurring.run(60)
+    alone = replace(run.sessions[-1], findings=(replace(reports.refused_deploy().findings[0], id="nobody-else"),))
+    written = render_markdown(replace(run, sessions=(*run.sessions[:-1], alone)))
+    assert written.count("<details>") == 4, "three examples, and the one that blocks for a reason of its own"
+    assert "Told here: 4 of 60 sessions" in written
+    assert written.count("\n| `s-") == 60, "the table has them all"
+
+
+def test_hostile_patterns_make_no_tag_no_link_and_no_picture() -> None:
+    tokens = inline(render_markdown(recurring.hostile()))
+    assert {token.type for token in tokens} <= {"text", "text_special", "code_inline", "strong_open", "strong_close", "softbreak", "hardbreak"}

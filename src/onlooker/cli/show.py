@@ -23,18 +23,17 @@ def show(
     form: Annotated[Form, typer.Option("--as", help="Print it in this form.")] = Form.TERMINAL,
 ) -> None:
     """Show a finished report again."""
-    from dataclasses import replace  # noqa: PLC0415
-
     from onlooker import app  # noqa: PLC0415
     from onlooker.cli.consoles import output  # noqa: PLC0415
     from onlooker.cli.telling import tell_run  # noqa: PLC0415
+    from onlooker.domain.report import RunReport  # noqa: PLC0415
 
     report = app.load(path)
     if session is not None:
         chosen = tuple(one for one in report.sessions if one.session_id.startswith(session))
         if not chosen:
             raise SettingError(f"--session {session}: {path} holds no such session; `onlooker show {path}` lists them")
-        report = replace(report, sessions=chosen, failed=(), skipped=())
+        report = RunReport(sessions=chosen, model=report.model, seconds=sum(one.usage.seconds for one in chosen))
     match form:
         case Form.TERMINAL:
             tell_run(report, output())

@@ -9,9 +9,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from onlooker.cli.ledger_telling import tell_ledger
+from onlooker.cli.pattern_telling import tell_patterns
+from onlooker.domain.denominators import denominators, reasons_words
 from onlooker.domain.estimate import Estimate, phase_words
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import Finding
+from onlooker.domain.ledger import ledger
 from onlooker.domain.look_words import clip_words, disputed, earlier_words, failing_words, obstacles, ruled_words
 from onlooker.domain.report import RunReport, SessionReport
 from onlooker.domain.tally import RunTally, ranked, tally_findings, tally_looks, tally_run, worst
@@ -37,6 +41,9 @@ from onlooker.domain.words import (
 
 TOLD_UP_TO = 3
 """With more sessions than this the table says it; the report and `show --session` tell the rest."""
+LISTED_UP_TO = 30
+"""More sessions than this are summed up: what recurs among them is the answer, not their list."""
+PLACES_UP_TO = 10
 SHOWN_TEXTS = 4
 WIDE = 120
 """Columns of a terminal that has room for two texts side by side."""
@@ -50,14 +57,36 @@ def tell_run(run: RunReport, console: Console, written: Sequence[str] = ()) -> N
     if several and (failing := failing_words(tally.looks)):
         console.print(Text.assemble(("Most clips failed. ", "bold red"), failing))
         console.print()
-    if several:
+    if run.patterns is not None:
+        tell_patterns(run.patterns, console)
+    if several and len(run.sessions) <= LISTED_UP_TO:
         console.print(_table(run, console.width))
     if len(run.sessions) <= TOLD_UP_TO:
         for session in run.sessions:
             _session(session, console)
-    for place, reason in run.skipped:
-        console.print(Text(f"passed over {one_line(place)}: {one_line(reason)}", style="dim"))
+    _beyond(run, console)
+    if several:
+        tell_ledger(ledger(run), console)
     _last_lines(run, tally, console, written)
+
+
+def _beyond(run: RunReport, console: Console) -> None:
+    """What is not listed, or was not read, and why; places one by one while they are few."""
+    told = denominators(run)
+    if len(run.sessions) > LISTED_UP_TO:
+        hint = "too many to list here; a report has each (--out DIR), and `onlooker show DIR --session ID` tells one"
+        console.print(Text(f"{count(told.read, 'session')} read: {hint}.", style="dim"))
+        if told.failures:
+            console.print(Text(f"could not be read: {reasons_words(told.failures)}", style="magenta"))
+    if told.skips:
+        console.print(Text(f"skipped {told.skipped:,} of {count(told.selected, 'session')}: {reasons_words(told.skips)}", style="dim"))
+    if len(run.skipped) > PLACES_UP_TO:
+        console.print(Text(f"passed over {len(run.skipped):,} places: {reasons_words(told.places)}", style="dim"))
+    else:
+        for place, reason in run.skipped:
+            console.print(Text(f"passed over {one_line(place)}: {one_line(reason)}", style="dim"))
+    for note in run.notes:
+        console.print(Text(one_line(note), style="dim"))
 
 
 def tell_estimate(estimate: Estimate, console: Console) -> None:

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from onlooker.domain.estimate import LOOK, PATTERNS, SUMMARIZE
+from onlooker.domain.estimate import phase_words
 from onlooker.domain.ledger import Forecast, LeftOut, Row
-from onlooker.domain.words import count, duration, money, one_line
-
-_PHASES = {SUMMARIZE: "Summaries of sessions", LOOK: "Looks at clips", PATTERNS: "Patterns across sessions"}
-
-
-def phase_words(name: str) -> str:
-    return _PHASES.get(name) or one_line(name, 60)
-
-
-def row_words(row: Row) -> str:
-    """`12 calls, 3 answers kept, 48,000 tokens in, 2,400 out`."""
-    kept = f", {count(row.cached, 'answer')} kept" if row.cached else ""
-    return f"{count(row.calls, 'call')}{kept}, {row.input_tokens:,} tokens in, {row.output_tokens:,} out"
+from onlooker.domain.words import count, duration, money
 
 
 def saved_words(row: Row) -> str:
@@ -29,7 +17,7 @@ def saved_words(row: Row) -> str:
 
 def left_out_words(left: LeftOut) -> str:
     where = f" in {count(left.sessions, 'session')}" if left.sessions else ""
-    return f"The budget left out {count(left.calls, 'call')} for {phase_words(left.phase).lower()}{where}."
+    return f"The budget left out {count(left.calls, 'call')} for {phase_words(left.phase)}{where}."
 
 
 def forecast_words(forecast: Forecast) -> str:

@@ -34,6 +34,8 @@ class Term:
 def percent(share: float) -> str:
     """`16%`, `0.4%`; less than nothing and more than all are not told of a share."""
     shown = min(1.0, max(0.0, share))
+    if 0 < shown < 0.0005:
+        return "under 0.1%"
     return f"{shown:.0%}" if shown == 0 or shown >= 0.0095 else f"{shown:.1%}"
 
 
@@ -76,7 +78,7 @@ def missed_words(found: PatternReport) -> str:
 
 
 def _chance(chance: float) -> str:
-    return "more than 99%" if chance > 0.99 else "less than 0.1%" if chance < 0.001 else percent(chance)
+    return "more than 99%" if chance > 0.99 else percent(chance)
 
 
 def lifecycle_words(lifecycle: Lifecycle) -> str:

@@ -14,7 +14,7 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from onlooker.domain import denominators, ledger_words, look_words, pattern_words, words
+from onlooker.domain import denominators, estimate, ledger_words, look_words, pattern_words, words
 from onlooker.domain.measured import measured
 from onlooker.domain.report import RunReport
 from onlooker.domain.timebase import clock, day
@@ -76,7 +76,7 @@ def _templates() -> Environment:
         lifecycle_words=pattern_words.lifecycle_words,
         missed_words=pattern_words.missed_words,
         of_words=pattern_words.of_words,
-        phase_words=ledger_words.phase_words,
+        phase_words=estimate.phase_words,
         saved_words=ledger_words.saved_words,
         single_words=pattern_words.single_words,
         trend_words=pattern_words.trend_words,

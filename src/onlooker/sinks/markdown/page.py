@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from onlooker.domain.look_words import failing_words
+from onlooker.domain.pattern_words import headline
 from onlooker.domain.report import RunReport, SessionReport
 from onlooker.domain.tally import RunTally, tally_findings, tally_run, worst
 from onlooker.domain.words import count, duration, goal_words, money, outcome_word, outcomes_words, wrong_words
+from onlooker.sinks.markdown.basis import basis_lines
 from onlooker.sinks.markdown.escape import code, text
+from onlooker.sinks.markdown.patterns import pattern_lines
 from onlooker.sinks.markdown.session import FAILING, session_lines
 from onlooker.sinks.media import NO_FILES
 
 OPEN_UP_TO = 3
 """With more sessions than this each one is folded away under its line."""
+TOLD_UP_TO = 30
+"""With more sessions than this only those are told that stand for others, or block for a reason of their own."""
 
 
 def render_markdown(run: RunReport, files: Mapping[str, str] = NO_FILES) -> str:
@@ -23,20 +28,46 @@ def render_markdown(run: RunReport, files: Mapping[str, str] = NO_FILES) -> str:
 
 def _lines(run: RunReport, files: Mapping[str, str]) -> Iterator[str]:
     tally = tally_run(run)
-    yield f"# Onlooker: {outcomes_words(tally)}"
+    found = run.patterns
+    yield f"# Onlooker: {outcomes_words(tally) if found is None else headline(found)}"
     yield ""
+    if run.focus:
+        yield from (f"Asked: {text(run.focus)}", "")
+    if found is not None:
+        yield from (f"{outcomes_words(tally, found.users)}.", "")
     yield _took(run, tally)
     if run.stopped:
         yield from ("", f"**Stopped early:** {text(run.stopped)}.")
     if failing := failing_words(tally.looks):
         yield from ("", f"**Most clips failed.** {text(failing, FAILING)}")
+    if found is not None:
+        yield from pattern_lines(run, found, files)
+        yield from basis_lines(run)
+        yield from ("", "## The sessions")
     if len(run.sessions) + len(run.failed) > 1:
         yield from _table(run)
-    for session in run.sessions:
+    told = run.sessions if len(run.sessions) <= TOLD_UP_TO else tuple(_telling(run))
+    if len(told) < len(run.sessions):
+        yield from ("", f"Told here: {len(told)} of {count(len(run.sessions), 'session')}, those that stand for others and those that are alone.")
+        yield "The JSON files and report.html hold all."
+    for session in told:
         yield from _session(session, files, folded=len(run.sessions) > OPEN_UP_TO)
-    if run.skipped:
+    if run.skipped and found is None:
         yield from ("", "## Places without a session", "")
         yield from (f"- {code(place)}: {text(reason)}" for place, reason in run.skipped)
+
+
+def _telling(run: RunReport) -> Iterator[SessionReport]:
+    """Examples of what recurs, and sessions with a blocking finding that no other has."""
+    patterns = run.patterns.patterns if run.patterns is not None else ()
+    examples = {one.session_id for pattern in patterns for one in pattern.examples}
+    shared = {
+        (member.session_id, finding_id) for pattern in patterns for member in pattern.members for finding_id in (member.finding_id, *member.others)
+    }
+    for session in run.sessions:
+        alone = any(one.reported and one.blocking and (session.session_id, one.id) not in shared for one in session.findings)
+        if session.session_id in examples or alone:
+            yield session
 
 
 def _took(run: RunReport, tally: RunTally) -> str:
