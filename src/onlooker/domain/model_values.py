@@ -41,7 +41,13 @@ def reply_values(reply: ModelReply) -> dict[str, object]:
         "content": dict(reply.content),
         "model": reply.model,
         "attempts": reply.attempts,
-        "usage": {"input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens, "cost": usage.cost, "cached": usage.cached},
+        "usage": {
+            "input_tokens": usage.input_tokens,
+            "output_tokens": usage.output_tokens,
+            "cost": usage.cost,
+            "cached": usage.cached,
+            "saved": usage.saved,
+        },
     }
 
 

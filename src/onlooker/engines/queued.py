@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from onlooker.domain.model import ModelReply, ModelRequest, Sees
@@ -30,6 +30,8 @@ class Queued:
     place: str = ""
     """The session it is asked for; empty for the run itself."""
     listening: dict[str, Part]
+    calls: set[str] = field(default_factory=set)
+    """Those made so far: the same question again has the same answer and is not paid again."""
 
     @property
     def name(self) -> str:
@@ -55,7 +57,11 @@ class Queued:
         message = str(came.get("message", ""))
         match came.get("error"):
             case None:
-                return _kept_answer(self.notes, self.run_id, call)
+                reply = _kept_answer(self.notes, self.run_id, call)
+                if call in self.calls:
+                    return replace(reply, usage=replace(reply.usage, cost=0.0, cached=True, saved=reply.usage.cost))
+                self.calls.add(call)
+                return reply
             case "budget":
                 raise BudgetError(message)
             case "model":
