@@ -99,7 +99,7 @@ class Renderer(Protocol):
 
 class BlobStore(Protocol):
     """Bytes by the hash of their content, which `put` gives back; it raises OSError when they cannot be kept. `get` raises KeyError for a key
-    that is not there."""
+    that is not there, OSError where the store is out of reach."""
 
     def put(self, data: bytes, media_type: str) -> str: ...
 
