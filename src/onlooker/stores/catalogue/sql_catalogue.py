@@ -44,7 +44,6 @@ class SqlCatalogue:
     def end_run(self, run_id: str, state: RunState, *, note: str = "", ended_at: int) -> None:
         with self._writing() as db:
             runs.end(db, run_id, state, note, ended_at)
-        self._freshen()
 
     def select(self, run_id: str, rows: Sequence[SessionRow], skipped_places: Sequence[tuple[str, str]] = ()) -> None:
         with self._writing() as db:
@@ -142,10 +141,3 @@ class SqlCatalogue:
     def _writing(self) -> Iterator[Connection]:
         with troubles_of(self.where), self._writers.begin() as db:
             yield db
-
-    def _freshen(self) -> None:
-        """SQLite chooses among indexes by what it last counted, which is quick when it may guess; Postgres counts by itself."""
-        if self._readers.dialect.name == "sqlite":
-            with self._writing() as db:
-                db.exec_driver_sql("PRAGMA analysis_limit = 400")
-                db.exec_driver_sql("ANALYZE")

@@ -1,14 +1,14 @@
 """Schema 1: runs, sessions and their findings, money, patterns and their members, workers.
 
 The indexes on sessions are what `find` walks, latest first, fifty rows at a time. Each carries the small columns that filter besides, so that
-what does not match is passed over without opening the row.
+what does not match is passed over without opening the row; that of a run, what its tally counts.
 """
 
 _FILTERED = ("state", "success", "blocking", "exception", "confusion", "abandonment", "run_key", "user_key", "release_key")
 
 
-def _index(name: str, lead: str = "") -> str:
-    columns = [*filter(None, [lead]), "started_at", "id", *(column for column in _FILTERED if column != lead)]
+def _index(name: str, lead: str = "", *counted: str) -> str:
+    columns = [*filter(None, [lead]), "started_at", "id", *(column for column in _FILTERED if column != lead), *counted]
     return f"CREATE INDEX sessions_{name} ON sessions ({', '.join(columns)})"
 
 
@@ -28,7 +28,7 @@ FIRST = (
         parts {text} NOT NULL, examined {text} NOT NULL)""",
     "CREATE UNIQUE INDEX sessions_by_place ON sessions (run_key, place_key)",
     _index("by_time"),
-    _index("by_run", "run_key"),
+    _index("by_run", "run_key", "findings"),
     _index("by_user", "user_key"),
     _index("by_release", "release_key"),
     _index("by_page", "page_start"),
