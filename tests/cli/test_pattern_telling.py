@@ -54,7 +54,7 @@ def test_very_many_sessions_are_summed_up() -> None:
     many = replace(run, failed=tuple(replace(reports.failed(), session_id=f"f-{n}") for n in range(3)), skipped=run.skipped * 11)
     lines = told(many)
     assert not [line for line in lines if line.startswith(("session goal", "s-00"))]
-    at = lines.index("31 sessions read: too many to list here; a report has each (--out DIR), and `onlooker show DIR --session ID` tells one.")
+    at = lines.index("31 sessions read, not listed here: a report (--out DIR) has each, and `onlooker show DIR --session ID` tells one.")
     assert lines[at + 1 : at + 4] == [
         "could not be read: 3 no snapshot could be read and there are no events",
         "skipped 3 of 37 sessions: 2 bot, 1 too short",
@@ -74,6 +74,14 @@ def test_the_ledger_tells_what_each_phase_cost_and_how_far_off_the_estimate_was(
         "1 answer was kept from before. Foreseen: $0.0100, 4 calls, 1 min. It came to 50% of the money, 100% of the calls, 70% of the time.",
     ]
     assert lines[-1].endswith("google:gemini-2.5-flash: 3 calls, $0.0050.")
+
+
+def test_where_nothing_recurs_the_sessions_are_the_answer() -> None:
+    run = recurring.run()
+    assert run.patterns is not None
+    lines = told(replace(run, patterns=replace(run.patterns, patterns=(), resolved=(), single=1, notes=())))
+    assert lines[0].startswith("session goal")
+    assert any(line.startswith("Nothing recurs in 6 sessions. 1 problem more met one session alone. A problem that") for line in lines)
 
 
 def test_nothing_is_told_of_patterns_where_nobody_looked() -> None:

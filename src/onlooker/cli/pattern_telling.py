@@ -20,6 +20,12 @@ _COURSE = 14
 _STYLES = {Lifecycle.NEW: "cyan", Lifecycle.ONGOING: "", Lifecycle.REGRESSED: "bold red", Lifecycle.RESOLVED: "green"}
 
 
+def tell_nothing_recurs(found: PatternReport, console: Console) -> None:
+    """Where the sessions themselves are the answer."""
+    said = [f"{headline(found)}." if not found.patterns else "", single_words(found), missed_words(found), *map(one_line, found.notes)]
+    console.print(Text(" ".join(filter(None, said)), style="dim"))
+
+
 def tell_patterns(found: PatternReport, console: Console) -> None:
     shown = [pattern for pattern in found.patterns if not pattern.muted]
     console.print(Text(f"{headline(found)}.", style="bold"))

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from onlooker.cli.ledger_telling import tell_ledger
-from onlooker.cli.pattern_telling import tell_patterns
+from onlooker.cli.pattern_telling import tell_nothing_recurs, tell_patterns
 from onlooker.domain.denominators import denominators, reasons_words
 from onlooker.domain.estimate import Estimate, phase_words
 from onlooker.domain.evidence import Status
@@ -57,25 +57,30 @@ def tell_run(run: RunReport, console: Console, written: Sequence[str] = ()) -> N
     if several and (failing := failing_words(tally.looks)):
         console.print(Text.assemble(("Most clips failed. ", "bold red"), failing))
         console.print()
-    if run.patterns is not None:
+    first = run.patterns is not None and bool(run.patterns.patterns or run.patterns.resolved)
+    if run.patterns is not None and first:
         tell_patterns(run.patterns, console)
     if several and len(run.sessions) <= LISTED_UP_TO:
         console.print(_table(run, console.width))
     if len(run.sessions) <= TOLD_UP_TO:
         for session in run.sessions:
             _session(session, console)
-    _beyond(run, console)
+    if run.patterns is not None and not first:
+        tell_nothing_recurs(run.patterns, console)
+    _beyond(run, console, written)
     if several:
         tell_ledger(ledger(run), console)
     _last_lines(run, tally, console, written)
 
 
-def _beyond(run: RunReport, console: Console) -> None:
+def _beyond(run: RunReport, console: Console, written: Sequence[str]) -> None:
     """What is not listed, or was not read, and why; places one by one while they are few."""
     told = denominators(run)
     if len(run.sessions) > LISTED_UP_TO:
-        hint = "too many to list here; a report has each (--out DIR), and `onlooker show DIR --session ID` tells one"
-        console.print(Text(f"{count(told.read, 'session')} read: {hint}.", style="dim"))
+        where = "report.html has each" if written else "a report (--out DIR) has each"
+        console.print(
+            Text(f"{count(told.read, 'session')} read, not listed here: {where}, and `onlooker show DIR --session ID` tells one.", style="dim")
+        )
         if told.failures:
             console.print(Text(f"could not be read: {reasons_words(told.failures)}", style="magenta"))
     if told.skips:

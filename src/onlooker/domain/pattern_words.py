@@ -52,6 +52,11 @@ def share_words(share: Share) -> str:
     return f"{of_words(share)} ({interval_words(share)})"
 
 
+def heads(found: PatternReport | None) -> bool:
+    """Whether what recurs is what a report begins with."""
+    return found is not None and any(not pattern.muted for pattern in found.patterns)
+
+
 def headline(found: PatternReport) -> str:
     """`8 problems recur in 64 sessions, 6 of them blocking`; muted ones are not counted."""
     told = [pattern for pattern in found.patterns if not pattern.muted]

@@ -69,6 +69,7 @@ def _templates() -> Environment:
         denominator_words=denominators.denominator_words,
         forecast_words=ledger_words.forecast_words,
         headline=pattern_words.headline,
+        heads=pattern_words.heads,
         instead_words=pattern_words.instead_words,
         interval_words=pattern_words.interval_words,
         known_words=pattern_words.known_words,

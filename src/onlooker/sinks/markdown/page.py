@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from onlooker.domain.look_words import failing_words
-from onlooker.domain.pattern_words import headline
+from onlooker.domain.pattern_words import headline, heads
 from onlooker.domain.report import RunReport, SessionReport
 from onlooker.domain.tally import RunTally, tally_findings, tally_run, worst
 from onlooker.domain.words import count, duration, goal_words, money, outcome_word, outcomes_words, wrong_words
@@ -29,11 +29,11 @@ def render_markdown(run: RunReport, files: Mapping[str, str] = NO_FILES) -> str:
 def _lines(run: RunReport, files: Mapping[str, str]) -> Iterator[str]:
     tally = tally_run(run)
     found = run.patterns
-    yield f"# Onlooker: {outcomes_words(tally) if found is None else headline(found)}"
+    yield f"# Onlooker: {headline(found) if found is not None and heads(found) else outcomes_words(tally)}"
     yield ""
     if run.focus:
         yield from (f"Asked: {text(run.focus)}", "")
-    if found is not None:
+    if found is not None and heads(found):
         yield from (f"{outcomes_words(tally, found.users)}.", "")
     yield _took(run, tally)
     if run.stopped:

@@ -39,7 +39,7 @@ def pattern_lines(run: RunReport, found: PatternReport, files: Mapping[str, str]
         for number, one in enumerate(shown, 1):
             yield f"| {number} | {' | '.join(_cells(one))} |"
     else:
-        yield "No problem met two sessions or more."
+        yield "Nothing: no problem met two sessions or more."
     told = _Told(run, files)
     for number, one in enumerate(shown, 1):
         yield from ("", f"### {number}. {text(one.title, 200)}", "")
