@@ -7,8 +7,22 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from concurrent.futures import thread as executors
 
 _GRACE_S = 0.5
+
+
+class InterruptedRun(Exception):
+    """What a command says that was interrupted; Typer keeps what a KeyboardInterrupt says to itself."""
+
+
+@contextlib.contextmanager
+def saying_what_is_kept() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt as cut:
+        raise InterruptedRun(str(cut)) from None
 
 
 def leave(status: int) -> None:
@@ -26,4 +40,7 @@ def leave(status: int) -> None:
 
 
 def _left() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if not thread.daemon and thread is not threading.main_thread()]
+    """An executor's threads are waited for even where they are daemons."""
+    of_executors = set(executors._threads_queues)
+    others = (thread for thread in threading.enumerate() if thread is not threading.main_thread())
+    return [thread for thread in others if not thread.daemon or thread in of_executors]

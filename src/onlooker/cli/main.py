@@ -13,7 +13,7 @@ import typer
 
 from onlooker.cli.detect import detect
 from onlooker.cli.doctor import doctor
-from onlooker.cli.leaving import leave
+from onlooker.cli.leaving import InterruptedRun, leave
 from onlooker.cli.patterns import patterns_app
 from onlooker.cli.render import render
 from onlooker.cli.screen import screen
@@ -25,6 +25,7 @@ from onlooker.cli.worker import worker
 from onlooker.errors import InputError, OnlookerError
 
 INTERRUPTED = 130
+_NOTHING = "nothing was written"
 COMMANDS = (watch, worker, select, show, detect, transcript, screen, render, doctor)
 
 UsageError: type[Exception] = typer.BadParameter.mro()[1]
@@ -49,8 +50,10 @@ def _run(args: Sequence[str] | None) -> int:
     try:
         status = commands()(args=None if args is None else list(args), prog_name="onlooker", standalone_mode=False)
         sys.stdout.flush()
-    except (KeyboardInterrupt, typer.Abort) as cut:
-        return _end(f"interrupted; {_kept(cut) or 'nothing was written'}", INTERRUPTED)
+    except InterruptedRun as cut:
+        return _end(f"interrupted; {str(cut) or _NOTHING}", INTERRUPTED)
+    except (KeyboardInterrupt, typer.Abort):
+        status = INTERRUPTED
     except (BrokenPipeError, SystemExit):  # the reader of our output has gone, as `head` does; Typer turns the one into the other
         _silence()
         return 0
@@ -64,13 +67,9 @@ def _run(args: Sequence[str] | None) -> int:
         return _end(str(failed), 1)
     except UsageError as wrong:
         return _end(_usage(wrong), 2)
-    return _end("interrupted; nothing was written", status) if status == INTERRUPTED else status if isinstance(status, int) else 0
-
-
-def _kept(cut: BaseException) -> str:
-    """What whoever was interrupted says of it. Typer makes an error of its own of the interrupt."""
-    told = cut if isinstance(cut, KeyboardInterrupt) else cut.__cause__ or cut.__context__
-    return str(told or "")
+    if status == INTERRUPTED:
+        return _end(f"interrupted; {_NOTHING}", INTERRUPTED)
+    return status if isinstance(status, int) else 0
 
 
 def _nowhere() -> TextIO:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from types import FrameType
 
+from onlooker.cli.leaving import InterruptedRun
 from onlooker.domain.words import one_line
 
 
@@ -23,7 +24,7 @@ def worker() -> None:
     try:
         work(tell=tell, ready=lambda where: console.print(f"working on the runs in {where}; interrupt to stop", highlight=False, markup=False))
     except KeyboardInterrupt:
-        raise KeyboardInterrupt("what was under way is left for the other workers") from None
+        raise InterruptedRun("what was under way is left for the other workers") from None
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
