@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from onlooker.cli.leaving import saying_what_is_kept
 from onlooker.cli.selection_options import with_selection
 from onlooker.domain.report import RunReport
 from onlooker.domain.selection import Selection
@@ -57,7 +58,7 @@ def watch(  # noqa: PLR0917 - one parameter an option, called by Typer by name
         return
     if out is not None:
         app.check_out(out)
-    with ExitStack() as bars:
+    with saying_what_is_kept(), ExitStack() as bars:
 
         def deliver(report: RunReport) -> None:
             bars.close()
