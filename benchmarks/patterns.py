@@ -1,12 +1,13 @@
-"""Finds what recurs in labelled recordings, with the rules alone, and scores it.
+"""Finds what recurs in labelled recordings, by the rules alone or with a model, and scores it.
 
-    python benchmarks/patterns.py LABELLED… [--score-with SCORE.py] [--out patterns.json] [--clips] [--sessions]
+    python benchmarks/patterns.py LABELLED… [--score-with SCORE.py] [--out patterns.json] [--model NAME] [--clips] [--sessions]
 
 LABELLED is a folder of recordings; with several, patterns are looked for across all of them. What was found is printed, most severe first, and
 written to OUT: {"examined": 64, "patterns": [{"id", "title", "kind", "blocking", "sessions": ["…"]}]}.
 
 SCORE.py is a Python program with two functions, `load(LABELLED)` and `score(*loaded, report)`; what it says of the one LABELLED is printed as it
-stands. Nothing is rendered unless `--clips` asks for it. `--sessions` names each pattern's sessions.
+stands. Nothing is rendered unless `--clips` asks for it. `--sessions` names each pattern's sessions. A model (`--model`, or `recorded:FOLDER` for
+answers that were kept) is asked about patterns only: the sessions are read by the rules.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from tables import table
 
 import onlooker
 from onlooker import discover
+from onlooker.app.wiring import wire
 from onlooker.domain.pattern import PatternReport
+from onlooker.pipeline import discover_patterns
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -35,13 +38,14 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path("patterns.json"), help="default: %(default)s")
     parser.add_argument("--clips", action="store_true", help="render clips, so that the rules look at exact screen text")
     parser.add_argument("--sessions", action="store_true", help="also name each pattern's sessions")
+    parser.add_argument("--model", default="none", metavar="NAME", help="as in ONLOOKER_MODEL; default: %(default)s")
     args = parser.parse_args(words)
     if not args.clips:
         os.environ["ONLOOKER_CLIPS"] = "off"
     try:
         if args.score_with is not None and len(args.labelled) > 1:
             raise Unusable("a score is of one folder; give one LABELLED, or leave --score-with out")
-        found = discovered(args.labelled)
+        found = discovered(args.labelled, args.model)
         said = plain(found)
         args.out.write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", "utf-8")
         print(told(found, sessions=args.sessions))
@@ -53,15 +57,16 @@ def main(words: Sequence[str] | None = None) -> int:
     return 0
 
 
-def discovered(folders: Sequence[Path]) -> PatternReport:
+def discovered(folders: Sequence[Path], model: str) -> PatternReport:
     """Raises InputError or Unusable when there is nothing to read."""
     run = onlooker.watch([str(folder) for folder in folders], model="none")
     began = time.monotonic()
     if not run.sessions:
         raise Unusable(f"no session could be read in {', '.join(map(str, folders))}; give folders of recordings")
     examined = [discover.examine(session) for session in run.sessions]
-    found = discover.measure(discover.by_signature(examined), examined)
-    print(f"{len(run.sessions)} sessions read in {run.seconds:.1f} s, patterns found in {time.monotonic() - began:.2f} s\n")
+    found, exchanges = discover_patterns(examined, model=wire(model=model).model)
+    asked = f" with {len(exchanges)} calls" if exchanges else ""
+    print(f"{len(run.sessions)} sessions read in {run.seconds:.1f} s, patterns found in {time.monotonic() - began:.2f} s{asked}\n")
     return found
 
 
