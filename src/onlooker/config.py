@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from onlooker.domain.captured import CaptureLimits
 from onlooker.domain.model import Sees
 from onlooker.domain.model_choice import Lineup, ModelChoice, Rates, ReplyForm, Thinking, parse_choice, parse_prices
 from onlooker.errors import SettingError
@@ -87,6 +88,14 @@ class Settings(BaseSettings):
     clips_per_session: int = Field(default=5, ge=0, description="most findings of one session that are looked at")
     clips_per_run: int = Field(default=500, ge=0, description="most findings of one run that are looked at")
 
+    capture_quiet_s: float = Field(default=300.0, gt=0, le=86_400, description="seconds without a word after which a captured session is read")
+    capture_longest_s: float = Field(
+        default=14_400.0, gt=0, le=604_800, description="seconds after which a captured session is read though it still goes on"
+    )
+    capture_request_mb: int = Field(default=16, ge=1, le=256, description="most MB of one captured request as sent; four times that unpacked")
+    capture_session_mb: int = Field(default=256, ge=1, le=512, description="most MB of one captured session, unpacked, that may wait to be read")
+    capture_inbox_mb: int = Field(default=10_000, ge=10, description="most MB of captured sessions that may wait to be read")
+
     @field_validator("home", "record", "context")
     @classmethod
     def _at_home(cls, path: Path | None) -> Path | None:
@@ -106,6 +115,18 @@ class Settings(BaseSettings):
     def blob_place(self) -> str:
         """What `open_blobs` takes."""
         return self.blobs or str(self.home / "blobs")
+
+    @property
+    def inbox(self) -> Path:
+        """Where what browsers send waits to be read."""
+        return self.home / "inbox.db"
+
+    @property
+    def capture_limits(self) -> CaptureLimits:
+        sent = self.capture_request_mb * 1_000_000
+        return CaptureLimits(
+            body=sent, batch=4 * sent, session=self.capture_session_mb * 1_000_000, inbox=self.capture_inbox_mb * 1_000_000, receiving=8 * sent
+        )
 
     def choice(self) -> ModelChoice | None:
         """The model with its terms; None for none. Raises SettingError."""

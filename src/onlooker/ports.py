@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from onlooker.domain.captured import Batch, CapturedSession, WriteKey
 from onlooker.domain.catalogued import Expense, FindingRow, RunRow, RunState, SessionFilter, SessionRow, Tally, WorkerRow
 from onlooker.domain.clip import ClipScript, Rendered
 from onlooker.domain.model import ModelReply, ModelRequest, Sees
@@ -242,6 +243,54 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class Inbox(Protocol):
+    """What was captured and is not read yet; several processes may share it. Raises CatalogueError when it cannot be used."""
+
+    def append(self, batches: Sequence[Batch]) -> None:
+        """All of them outlive a power cut once this returns; none is there when it raises. A batch that is there already is not added again."""
+        ...
+
+    def waiting(self) -> Sequence[CapturedSession]:
+        """Every session that has batches here, first come first."""
+        ...
+
+    def quiet(self, *, silent_since: int, begun_before: int) -> Sequence[CapturedSession]:
+        """Those of which nothing came after the one instant, or that began before the other; UTC ms."""
+        ...
+
+    def take(self, session: CapturedSession) -> Iterator[Batch]:
+        """Its batches in the order in which they came."""
+        ...
+
+    def done(self, session: CapturedSession) -> None:
+        """What `take` gave is no longer needed; what came since stays, and is a session of its own."""
+        ...
+
+    def size_of(self, project: str, session: str) -> int:
+        """Bytes of its lines that wait."""
+        ...
+
+    def size(self) -> int:
+        """Bytes on the disk that are in use."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class WriteKeys(Protocol):
+    """The keys that pages send with. Raises CatalogueError."""
+
+    def add(self, key: WriteKey) -> None: ...
+
+    def keys(self) -> Sequence[WriteKey]: ...
+
+    def withdraw(self, key: str) -> None:
+        """Raises KeyError for one that is not there."""
+        ...
+
+    def project_of(self, key: str) -> str | None: ...
 
 
 class Clock(Protocol):

@@ -34,7 +34,11 @@ class Order:
     def asked(self, settings: config.Settings) -> dict[str, object]:
         """All that a worker on another machine needs."""
         return {
-            "settings": {name: value for name, value in settings.model_dump(mode="json").items() if name not in _OF_A_MACHINE},
+            "settings": {
+                name: value
+                for name, value in settings.model_dump(mode="json").items()
+                if name not in _OF_A_MACHINE and not name.startswith("capture_")
+            },
             "context": self.context,
             "focus": self.focus,
             "selection": dict(self.selection),
