@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from onlooker.domain.estimate import Estimate
+from onlooker.domain.estimate import LOOK, PATTERNS, Estimate, PhaseEstimate
 from onlooker.domain.finding import Finding, FindingKind
 from onlooker.domain.model import Exchange
 from onlooker.domain.pattern import (
@@ -204,7 +204,19 @@ def run(number: int = 6) -> RunReport:
             Exchange(key="x", purpose="combine", model="openai:gpt-5-mini", input_tokens=9_000, output_tokens=900, cost=0.001),
             Exchange(key="y", purpose="combine", model="openai:gpt-5-mini", input_tokens=9_000, output_tokens=900, cached=True),
         ),
-        foreseen=Estimate(sessions=number, calls=4, input_tokens=30_000, output_tokens=2_000, cost=0.01, seconds=60.0, model=reports.GEMINI),
+        foreseen=Estimate(
+            sessions=number,
+            calls=4,
+            input_tokens=30_000,
+            output_tokens=2_000,
+            cost=0.01,
+            seconds=60.0,
+            model=reports.GEMINI,
+            phases=(
+                PhaseEstimate(name=LOOK, model=reports.GEMINI, calls=2, input_tokens=9_000, output_tokens=400, cost=0.006),
+                PhaseEstimate(name=PATTERNS, model="openai:gpt-5-mini", calls=2, input_tokens=21_000, output_tokens=1_600, cost=0.004, exact=False),
+            ),
+        ),
         notes=("Most friction first: a share counted here is no share of all sessions.",),
         focus="what goes wrong when people deploy?",
     )

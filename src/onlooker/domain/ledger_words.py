@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from onlooker.domain.estimate import phase_words
 from onlooker.domain.ledger import Forecast, LeftOut, Row
 from onlooker.domain.words import count, duration, money
@@ -18,6 +20,11 @@ def saved_words(row: Row) -> str:
 def left_out_words(left: LeftOut) -> str:
     where = f" in {count(left.sessions, 'session')}" if left.sessions else ""
     return f"The budget left out {count(left.calls, 'call')} for {phase_words(left.phase)}{where}."
+
+
+def foreseen_costs(forecast: Forecast | None) -> Mapping[str, str]:
+    """What was foreseen for each phase, by its name; empty where nobody asked."""
+    return {name: money(foreseen) for name, foreseen, _ in forecast.phases} if forecast is not None else {}
 
 
 def forecast_words(forecast: Forecast) -> str:

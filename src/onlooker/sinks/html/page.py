@@ -68,6 +68,7 @@ def _templates() -> Environment:
         coverage_sum_words=denominators.coverage_sum_words,
         denominator_words=denominators.denominator_words,
         forecast_words=ledger_words.forecast_words,
+        foreseen_costs=ledger_words.foreseen_costs,
         headline=pattern_words.headline,
         heads=pattern_words.heads,
         instead_words=pattern_words.instead_words,

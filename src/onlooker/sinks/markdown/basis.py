@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from onlooker.domain.denominators import coverage_sum_words, denominator_words, denominators
 from onlooker.domain.estimate import phase_words
 from onlooker.domain.ledger import Row, ledger
-from onlooker.domain.ledger_words import forecast_words, left_out_words, saved_words
+from onlooker.domain.ledger_words import forecast_words, foreseen_costs, left_out_words, saved_words
 from onlooker.domain.report import RunReport
 from onlooker.domain.words import money
 from onlooker.sinks.markdown.escape import code, text
@@ -23,11 +23,12 @@ def basis_lines(run: RunReport) -> Iterator[str]:
     yield from ("", "## What it cost", "")
     spent = ledger(run)
     if spent.total.calls or spent.total.cached:
-        yield "| Calls for | Calls | Kept | Tokens in | Tokens out | Cost |"
-        yield "|---|--:|--:|--:|--:|--:|"
-        yield from (_row(phase_words(row.name).capitalize(), row) for row in spent.phases)
+        foreseen = foreseen_costs(spent.forecast)
+        yield "| Calls for | Calls | Kept | Tokens in | Tokens out | Foreseen | Cost |"
+        yield "|---|--:|--:|--:|--:|--:|--:|"
+        yield from (_row(phase_words(row.name).capitalize(), row, foreseen.get(row.name, "")) for row in spent.phases)
         yield from (_row(row.name, row) for row in spent.models)
-        yield _row("In all", spent.total)
+        yield _row("In all", spent.total, money(spent.forecast.foreseen.cost) if spent.forecast is not None else "")
         yield ""
     else:
         yield from ("No model was asked; no cost.", "")
@@ -41,5 +42,6 @@ def basis_lines(run: RunReport) -> Iterator[str]:
         yield from (f"- {money(one.cost)} {text(titles[one.session_id, one.finding_id], 160)}, session {code(one.session_id, 60)}" for one in dear)
 
 
-def _row(name: str, row: Row) -> str:
-    return f"| {text(name, 80)} | {row.calls:,} | {row.cached or ''} | {row.input_tokens:,} | {row.output_tokens:,} | {money(row.cost)} |"
+def _row(name: str, row: Row, foreseen: str = "") -> str:
+    tokens = f"{row.input_tokens:,} | {row.output_tokens:,}"
+    return f"| {text(name, 80)} | {row.calls:,} | {row.cached or ''} | {tokens} | {foreseen} | {money(row.cost)} |"
