@@ -150,6 +150,17 @@ def test_a_connection_cut_in_the_middle_is_told(postgres: Postgres, postgres_url
     engine.dispose()
 
 
+def test_a_lock_that_another_holds_for_too_long(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    with engine.begin() as other:
+        assert [other.scalar(text(f"SHOW {name}")) for name in ("lock_timeout", "idle_in_transaction_session_timeout")] == ["1min", "1min"]
+        other.execute(text("SELECT pg_advisory_xact_lock(1)"))
+        with pytest.raises(CatalogueError, match="was held by another process"), troubles_of("db"), engine.begin() as db:
+            db.execute(text("SET LOCAL lock_timeout = 10"))
+            db.execute(text("SELECT pg_advisory_xact_lock(1)"))
+    engine.dispose()
+
+
 def test_a_database_dropped_under_its_feet(postgres: Postgres, postgres_url: str) -> None:
     catalogue = open_catalogue(postgres_url)
     postgres.drop(postgres_url.rpartition("/")[2])

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -38,7 +39,9 @@ def open_engine(where: str | Path) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite(url)
     # Without prepared statements each query is planned for its own values, and a pooler between may hand out any connection.
-    return create_engine(url, pool_pre_ping=True, connect_args={"prepare_threshold": None, "connect_timeout": 10})
+    engine = create_engine(url, pool_pre_ping=True, connect_args={"prepare_threshold": None, "connect_timeout": 10}, hide_parameters=True)
+    event.listen(engine, "connect", _bound)
+    return engine
 
 
 def told_place(url: URL) -> str:
@@ -72,10 +75,22 @@ def _sqlite(url: URL) -> Engine:
     except OSError as error:
         raise CatalogueError(f"no folder for the catalogue at {path} ({error.strerror}): name another in ONLOOKER_HOME") from None
     # Transactions are begun by us: the driver of old begins none before a SELECT.
-    engine = create_engine(url, connect_args={"timeout": BUSY_S, "isolation_level": None}, execution_options={"schema_translate_map": {SPACE: None}})
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_S, "isolation_level": None},
+        execution_options={"schema_translate_map": {SPACE: None}},
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _bound(connection: psycopg.Connection[Any], _: Any) -> None:
+    """A worker that stands still in the middle of a transaction (a machine put to sleep) holds up the others no longer than this."""
+    for name in ("lock_timeout", "idle_in_transaction_session_timeout"):
+        connection.execute(f"SET {name} = '{BUSY_S}s'".encode())
+    connection.commit()
 
 
 def _prepare(connection: sqlite3.Connection, _: Any) -> None:

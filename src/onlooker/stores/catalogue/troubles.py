@@ -13,9 +13,10 @@ from onlooker.errors import CatalogueError
 BUSY_S = 60
 """How long a transaction waits for its turn."""
 
+_HELD = f"was held by another process for more than {BUSY_S} seconds: see what else works on it, then start again"
 _SQLITE = {
-    "SQLITE_BUSY": f"was held by another process for more than {BUSY_S} seconds: see what else works on it, then start again",
-    "SQLITE_LOCKED": f"was held by another process for more than {BUSY_S} seconds: see what else works on it, then start again",
+    "SQLITE_BUSY": _HELD,
+    "SQLITE_LOCKED": _HELD,
     "SQLITE_FULL": "cannot grow, the disk is full: make room, then start again",
     "SQLITE_IOERR": "cannot be read or written, the disk may be full or gone: look after it, then start again",
     "SQLITE_CORRUPT": "is damaged: move it and its -wal file away (a new one is made), or put a copy back",
@@ -26,6 +27,7 @@ _SQLITE = {
     "SQLITE_PERM": "cannot be opened: give this user the right to write it and its folder, or name another file",
 }
 _POSTGRES = {
+    "55P03": _HELD,
     "53100": "cannot grow, its disk is full: make room there, then start again",
     "53200": "is out of memory: give it more, or use fewer workers, then start again",
     "53300": "takes no more connections: use fewer workers, or raise its max_connections",
