@@ -103,9 +103,10 @@ def answer(
 
 
 def keep(notes: NoteStore, key: str, data: bytes) -> None:
-    """A note that must be there afterwards. Raises CatalogueError where it is not."""
-    notes.note(key, data)
-    if notes.noted(key) != data:
+    """A note that must be there afterwards; one that is there stays, for two sessions may ask the same. Raises CatalogueError where there is none."""
+    if notes.noted(key) is None:
+        notes.note(key, data)
+    if notes.noted(key) is None:
         raise CatalogueError("what a model is asked and answers cannot be kept: make room where ONLOOKER_BLOBS is, and start again")
 
 
