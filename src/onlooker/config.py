@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     summarize: Literal["all", "troubled"] = Field(
         default="all", description="which sessions a model summarises: all, or those where something went wrong or the goal was not reached"
     )
+    batch: bool = Field(default=False, description="put the summaries of many sessions in one batch, for half the price and an answer within a day")
     home: Path = Field(default_factory=default_home, description="folder for what is kept between runs")
     database_url: str = Field(
         default="", repr=False, description="where runs are written down: postgresql://…, or the path of a file; empty: a file in the home folder"

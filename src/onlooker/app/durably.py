@@ -11,21 +11,23 @@ from collections.abc import Callable
 from contextlib import closing
 
 from onlooker import config
+from onlooker.app.batching import batch_ahead
 from onlooker.app.bringing_in import bring_in
 from onlooker.app.kept import mark_told
 from onlooker.app.run_order import Order, begun
 from onlooker.app.run_report import report_of
 from onlooker.app.telling import Told
 from onlooker.app.weighing import foreseen_and_learnt, weigher_of
-from onlooker.app.wiring import kept_blobs
+from onlooker.app.wiring import kept_blobs, wired
 from onlooker.app.working import working
 from onlooker.domain.catalogued import RunState
 from onlooker.domain.report import RunReport
 from onlooker.domain.run import Progress
 from onlooker.engines import Durable
 from onlooker.errors import CatalogueError, OnlookerError
+from onlooker.llm import SharedPurse
 from onlooker.ports import Catalogue
-from onlooker.stores import Blobs
+from onlooker.stores import Blobs, ReplyNotes
 from onlooker.stores.catalogue import open_catalogue
 
 _LOOK_S = 0.3
@@ -52,6 +54,10 @@ def run_durably(
                 told.begin(run.id, len(order.found.sessions))
                 bring_in(run.id, order.found, catalogue, blobs, told.brought_in)
                 told.begin(run.id)
+                if settings.batch:
+                    purse = SharedPurse(catalogue, run.id, settings.budget) if settings.budget is not None else None
+                    with closing(wired(settings, context=order.context, blobs=blobs, replies=ReplyNotes(blobs), purse=purse)) as asking:
+                        batch_ahead(asking, order.found.sessions, blobs, told.batching)
                 with working(catalogue, blobs, settings, tell=told) as engine:
                     _work(run.id, engine, catalogue, told)
             report = report_of(run.id, catalogue, blobs, notes=order.found.notes, seconds=time.monotonic() - began)

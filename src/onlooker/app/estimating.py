@@ -99,7 +99,8 @@ class _Foresight:
             self.examined.append(discover.examine(pipeline.told_by_rules(watched)))
         self.clips += foreseen.clips
         self.parts.append(weigher(foreseen) if weigher is not None else ())
-        self.efforts.append(Effort(read_s=took, summaries=len(foreseen.summaries), frames=foreseen.frames, looks=len(foreseen.looks)))
+        live = foreseen.summaries[1:] if self.wired.settings.batch else foreseen.summaries
+        self.efforts.append(Effort(read_s=took, summaries=len(live), frames=foreseen.frames, looks=len(foreseen.looks)))
 
     def estimate(self) -> Estimate:
         weigher, settings = self.weigher, self.wired.settings
@@ -129,6 +130,8 @@ class _Foresight:
         from onlooker.llm.prices import how_to_price  # noqa: PLC0415
 
         settings = self.wired.settings
+        if settings.batch and self.weigher is not None:
+            yield "The summaries go into one batch at half the price. Its answers come within a day, and that wait is not in the time."
         if self.kept:
             yield f"{count(self.kept, 'summary is', 'summaries are')} kept from before and not paid again."
         for name in whole.unpriced:

@@ -47,6 +47,9 @@ class Told:
     def brought_in(self, count: int) -> None:
         self._emit(Phase.BRINGING_IN, "", note=f"{count} of {self._total}")
 
+    def batching(self, note: str) -> None:
+        self._emit(Phase.BATCHING, "", note=note)
+
     def __call__(self, phase: Phase, row: SessionRow, note: str, report: SessionReport | None) -> None:
         if not phase.final:
             self._catalogue.phase(row.run_id, row.place, phase.value)

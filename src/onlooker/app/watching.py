@@ -10,6 +10,7 @@ from pathlib import Path
 from onlooker import config
 from onlooker.app.asked import Asked
 from onlooker.app.at_once import at_once
+from onlooker.app.batching import batch_ahead
 from onlooker.app.one_session import one_session
 from onlooker.app.phases import STEPS
 from onlooker.app.picking import Picked, picked, told_first
@@ -106,6 +107,7 @@ def _read(wired: Wired, found: Picked, on_progress: Callable[[Progress], None] |
     started = time.monotonic()
     asked = Asked(inner=wired.model) if wired.model is not None else None
     run = _Run(wired=wired, tell=on_progress or (lambda progress: None), asked=asked, total=len(found.sessions))
+    batch_ahead(wired, found.sessions, kept_blobs(wired.settings), run.batching)
     rows = list(run.rows(found.sessions))
     reports = tuple(row for row in rows if isinstance(row, SessionReport))
     told = recurring(reports, model=asked, context=wired.context, focus=found.focus) if len(reports) > 1 else None
@@ -144,6 +146,9 @@ class _Run:
             yield from (self._one(raw) for raw in raws)
             return
         yield from at_once(self._one, raws, self.wired.settings.concurrency if self.asked is not None else _AT_ONCE)
+
+    def batching(self, note: str) -> None:
+        self._tell(Phase.BATCHING, "", step=None, note=note)
 
     def _one(self, raw: RawSession) -> SessionReport | FailedSession:
         def step(phase: Phase, note: str) -> None:

@@ -32,6 +32,8 @@ _PATTERN, _RULING = 120, 40
 class Weigher:
     lineup: Lineup
     experience: Experience = field(default_factory=Experience)
+    batched: bool = False
+    """Whether the first part of each session's summary is asked for in a batch."""
 
     @property
     def sees(self) -> Sees:
@@ -55,7 +57,7 @@ class Weigher:
         again = sum(part * pipeline.SUMMARY_TOKENS for part in range(len(requests)))
         given = again + sum(expected_input(one, choice, tokens.count) for one in requests)
         written = len(requests) * expected_output(pipeline.SUMMARY_TOKENS, choice)
-        return self._phase(SUMMARIZE, choice, len(requests), given, written)
+        return self._phase(SUMMARIZE, choice, len(requests), given, written, batched=self.batched)
 
     def looks(self, requests: Sequence[ModelRequest]) -> PhaseEstimate:
         choice = self.lineup.looker
@@ -75,17 +77,19 @@ class Weigher:
         written = answers + calls * expected_output(0, choice)
         return self._phase(PATTERNS, choice, calls, round(given), written, exact=False)
 
-    def _phase(self, name: str, choice: ModelChoice, calls: int, given: int, written: int, *, exact: bool = True) -> PhaseEstimate:
+    def _phase(
+        self, name: str, choice: ModelChoice, calls: int, given: int, written: int, *, exact: bool = True, batched: bool = False
+    ) -> PhaseEstimate:
         learnt = self.experience.of(choice.name, name)
         given, written = round(given * learnt.input), round(written * learnt.output)
-        cost = price(choice.name, given, written, choice.rates)
+        cost = price(choice.name, given, written, choice.rates, batched=batched)
         return PhaseEstimate(name=name, model=choice.name, calls=calls, input_tokens=given, output_tokens=written, cost=cost, exact=exact)
 
 
 def weigher_of(settings: Settings, notes: NoteStore) -> Weigher | None:
     """None where no model is asked."""
     lineup = settings.lineup()
-    return Weigher(lineup=lineup, experience=learnt(notes)) if lineup is not None else None
+    return Weigher(lineup=lineup, experience=learnt(notes), batched=settings.batch) if lineup is not None else None
 
 
 def foreseen_and_learnt(report: RunReport, weigher: Weigher | None, notes: NoteStore, *, context: str = "") -> RunReport:

@@ -14,11 +14,11 @@ from onlooker.app.weighing import Weigher, weigher_of
 from onlooker.clip import LookLimits
 from onlooker.detect import DEFAULT, PRESETS, Preset
 from onlooker.errors import SettingError
+from onlooker.llm import LocalPurse, Purse
 from onlooker.pipeline import Allowance, Looking, Reading
 from onlooker.ports import Model, ReplyStore, Source
 
 if TYPE_CHECKING:
-    from onlooker.llm import Purse
     from onlooker.stores import Blobs
 
 Paths = str | Path | Sequence[str | Path]
@@ -36,6 +36,8 @@ class Wired:
     looking: Looking | None = None
     weigher: Weigher | None = None
     """Foresees what the calls take; None where there are none."""
+    purse: Purse | None = None
+    """Holds the run's budget; None without one."""
 
     @property
     def limits(self) -> LookLimits:
@@ -115,6 +117,8 @@ def wired(
 ) -> Wired:
     """`blobs` and `replies` are where media and cached replies are kept, by default as the settings say; `purse` holds the budget where several
     processes share it. Raises SettingError."""
+    if purse is None and settings.budget is not None:
+        purse = LocalPurse(settings.budget)
     return Wired(
         settings=settings,
         preset=preset_of(settings.preset),
@@ -122,6 +126,7 @@ def wired(
         context=_context(settings, context),
         looking=_looking(settings, blobs),
         weigher=weigher_of(settings, blobs or kept_blobs(settings)),
+        purse=purse,
     )
 
 
@@ -131,7 +136,7 @@ def _context(settings: config.Settings, given: str) -> str:
 
 def _check(settings: config.Settings) -> None:
     """Raises SettingError for a model that nobody could ask, also where none is asked. A key is not looked for."""
-    from onlooker.llm import check_provider  # noqa: PLC0415
+    from onlooker.llm import check_batch, check_provider  # noqa: PLC0415
     from onlooker.stores import ReplyFolder  # noqa: PLC0415
 
     lineup = settings.lineup()
@@ -140,6 +145,8 @@ def _check(settings: config.Settings) -> None:
             ReplyFolder.existing(Path(choice.model))
         else:
             check_provider(choice)
+    if lineup is not None and settings.batch:
+        check_batch(lineup.reads)
 
 
 def _looking(settings: config.Settings, blobs: Blobs | None) -> Looking | None:
@@ -163,6 +170,7 @@ def _connected(settings: config.Settings, blobs: Blobs | None, replies: ReplySto
     lineup = settings.lineup()
     if lineup is None:
         return None
+    kept = blobs or kept_blobs(settings)
     recorded = [Path(choice.model) for choice in lineup.all if choice.provider == "recorded"]
     from onlooker.llm import connect  # noqa: PLC0415 - a rules-only run never loads the model's clients
     from onlooker.stores import ReplyFolder  # noqa: PLC0415
@@ -171,10 +179,10 @@ def _connected(settings: config.Settings, blobs: Blobs | None, replies: ReplySto
         lineup.reads,
         looks=lineup.looks,
         fallback=lineup.fallback,
-        budget_usd=settings.budget,
         purse=purse,
         cache=(replies or ReplyFolder(settings.replies)) if settings.cache else None,
         record=ReplyFolder(settings.record) if settings.record is not None else None,
         replay=ReplyFolder.existing(recorded[0]) if recorded else None,
-        blobs=(blobs or kept_blobs(settings)).get,
+        blobs=kept.get,
+        batched=kept if settings.batch else None,
     )

@@ -13,7 +13,7 @@ from onlooker.domain import run
 from onlooker.domain.tally import tally_findings
 from onlooker.domain.words import count, duration, goal_words, money, one_line, outcome_word
 
-_OF_THE_RUN = (run.Phase.BRINGING_IN, run.Phase.ELSEWHERE)
+_OF_THE_RUN = (run.Phase.BRINGING_IN, run.Phase.BATCHING, run.Phase.ELSEWHERE)
 STEPS = tuple(phase for phase in run.Phase if not phase.final and phase not in _OF_THE_RUN)
 
 
@@ -48,6 +48,9 @@ class _Bars:
         if event.phase is run.Phase.BRINGING_IN:
             self._bars.update(self._run, description="Sessions", phase=f"brought in {event.note}")
             return
+        if event.phase is run.Phase.BATCHING:
+            self._bars.update(self._run, description="Sessions", phase=event.note)
+            return
         if event.phase is run.Phase.ELSEWHERE:
             return
         if event.phase.final:
@@ -79,6 +82,8 @@ def _found(event: run.Progress) -> str:
 
 
 def _line(event: run.Progress, console: Console) -> None:
+    if event.phase is run.Phase.BATCHING:
+        console.print(Text(event.note), soft_wrap=True)
     if not event.phase.final:
         return
     place = f"[{event.done}/{event.total}]" if event.total is not None else f"[{event.done}]"

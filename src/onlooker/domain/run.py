@@ -25,6 +25,8 @@ class Phase(StrEnum):
     VERIFYING = "verifying"
     BRINGING_IN = "bringing in"
     """The recordings of a durable run are copied into the store; of no one session."""
+    BATCHING = "waiting for a batch"
+    """Summaries of many sessions were put to the provider together; of no one session."""
     ELSEWHERE = "elsewhere"
     """Another worker has ended a session; of no one session."""
     DONE = "done"

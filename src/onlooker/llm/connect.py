@@ -7,6 +7,7 @@ from collections.abc import Callable
 from onlooker.domain.model import Sees
 from onlooker.domain.model_choice import ModelChoice
 from onlooker.errors import SettingError
+from onlooker.llm.batched import Batched, check_batch
 from onlooker.llm.budgeted import Budgeted
 from onlooker.llm.cached import Cached, terms
 from onlooker.llm.fallback import Fallback
@@ -18,7 +19,7 @@ from onlooker.llm.prices import context_tokens
 from onlooker.llm.purse import LocalPurse, Purse
 from onlooker.llm.recorded import Recording, Replayed
 from onlooker.llm.routed import Routed
-from onlooker.ports import Model, ReplyStore
+from onlooker.ports import Model, NoteStore, ReplyStore
 
 
 def connect(
@@ -33,12 +34,16 @@ def connect(
     record: ReplyStore | None = None,
     replay: ReplyStore | None = None,
     blobs: Callable[[str], bytes] | None = None,
+    batched: NoteStore | None = None,
 ) -> Model | None:
     """The model a run asks, or None for none. `looks` is the one for all that is no summary, by default the same. `purse` holds the budget where it
-    is shared with other processes; else `budget_usd` is this process's own. `replay` is the folder of a `recorded:` choice. Raises SettingError for
-    a key that is missing, a model nobody knows, or a budget without a price; opens no connection."""
+    is shared with other processes; else `budget_usd` is this process's own. `replay` is the folder of a `recorded:` choice; `batched` is where
+    batches leave their answers. Raises SettingError for a key that is missing, a model nobody knows, or a budget without a price; opens no
+    connection."""
     if choice is None:
         return None
+    if batched is not None:
+        check_batch(choice)
     ledger = ledger or Ledger()
     if purse is None and budget_usd is not None:
         purse = LocalPurse(budget_usd)
@@ -57,6 +62,8 @@ def connect(
         if purse is not None:
             model = Budgeted(inner=model, purse=purse, rates=choice.rates)
         model = Patient(inner=model)
+        if batched is not None:
+            model = Batched(inner=model, notes=batched, terms=terms(choice))
         return model if cache is None else Cached(inner=model, store=cache, ledger=ledger, terms=terms(choice), rates=choice.rates)
 
     second = one(fallback) if fallback is not None else None

@@ -53,6 +53,16 @@ def provider_model(choice: ModelChoice) -> Model:
             return _other(choice)
 
 
+def batch_model(choice: ModelChoice) -> Model:
+    """The same for a batch: OpenAI's takes requests of its Responses alone. Raises SettingError."""
+    if choice.provider != "openai":
+        return provider_model(choice)
+    from pydantic_ai.models.openai import OpenAIResponsesModel
+    from pydantic_ai.providers.openai import OpenAIProvider
+
+    return OpenAIResponsesModel(choice.model, provider=OpenAIProvider(api_key=key_for(choice), base_url=choice.base_url or None))
+
+
 def _schema_told(profile: ModelProfile) -> ModelProfile:
     """Servers at home may constrain the reply without showing the model the schema, or ignore it: say it in words too."""
     return merge_profile(profile, ModelProfile(native_output_requires_schema_in_instructions=True))

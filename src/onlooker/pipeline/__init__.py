@@ -8,7 +8,7 @@ answers through the `Model` port, pictures through the `Renderer` port, and medi
 """
 
 from onlooker.pipeline.discovering import discover_patterns
-from onlooker.pipeline.foreseeing import LOOK_TOKENS, RULING_TOKENS, SUMMARY_TOKENS, foresee
+from onlooker.pipeline.foreseeing import LOOK_TOKENS, RULING_TOKENS, SUMMARY_TOKENS, foresee, summaries_ahead
 from onlooker.pipeline.foreseeing_patterns import PatternsForeseen, foresee_patterns
 from onlooker.pipeline.foreseen import Foreseen
 from onlooker.pipeline.observing import Watched, observe, open_recording
@@ -33,6 +33,7 @@ __all__ = [
     "observe",
     "open_recording",
     "read_session",
+    "summaries_ahead",
     "told_by_rules",
     "transcript_of",
 ]

@@ -25,12 +25,9 @@ _WIDTH, _HEIGHT = 960, 562
 
 def foresee(watched: Watched, reading: Reading, sees: Sees | None, *, rendering: bool, transcript: Transcript | None = None) -> Foreseen:
     """From the rules' findings; what a model comes to suspect besides is not foreseen. `sees` is that of the model that would look, None where no
-    one is asked; `rendering` False: no browser is there, and screen text is asked about alone. `transcript` where it is there already. Spends the reading's
-    allowance."""
-    summaries: tuple[ModelRequest, ...] = ()
-    if sees is not None and not (reading.calm_by_rules and calm(watched)):
-        text = transcript or transcript_of(watched, reading)
-        summaries = tuple(summarize.ask(text, index, context=reading.context) for index in range(len(text.parts)))
+    one is asked; `rendering` False: no browser is there, and screen text is asked about alone. `transcript` where it is there already. Spends the
+    reading's allowance."""
+    summaries = summaries_ahead(watched, reading, transcript) if sees is not None else ()
     plans, alone = _plans(watched, reading, sees or Sees.TEXT, rendering=rendering)
     looks: list[ModelRequest] = []
     if sees is not None:
@@ -43,6 +40,14 @@ def foresee(watched: Watched, reading: Reading, sees: Sees | None, *, rendering:
         clips=len(plans),
         frames=sum(len(shot.instants) for plan, _ in plans for shot in plan.shots),
     )
+
+
+def summaries_ahead(watched: Watched, reading: Reading, transcript: Transcript | None = None) -> tuple[ModelRequest, ...]:
+    """One for each part of the transcript; none where the rules tell the session."""
+    if reading.calm_by_rules and calm(watched):
+        return ()
+    text = transcript or transcript_of(watched, reading)
+    return tuple(summarize.ask(text, index, context=reading.context) for index in range(len(text.parts)))
 
 
 def _plans(watched: Watched, reading: Reading, sees: Sees, *, rendering: bool) -> tuple[list[tuple[ClipPlan, list[Finding]]], list[Finding]]:
