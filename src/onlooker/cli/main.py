@@ -11,8 +11,10 @@ from typing import Annotated, TextIO
 
 import typer
 
+from onlooker.cli.capture import capture
 from onlooker.cli.detect import detect
 from onlooker.cli.doctor import doctor
+from onlooker.cli.keys import keys_app
 from onlooker.cli.leaving import InterruptedRun, leave
 from onlooker.cli.patterns import patterns_app
 from onlooker.cli.render import render
@@ -26,7 +28,7 @@ from onlooker.errors import InputError, OnlookerError
 
 INTERRUPTED = 130
 _NOTHING = "nothing was written"
-COMMANDS = (watch, worker, select, show, detect, transcript, screen, render, doctor)
+COMMANDS = (watch, worker, select, show, detect, transcript, screen, render, capture, doctor)
 
 UsageError: type[Exception] = typer.BadParameter.mro()[1]
 """Typer's own error for a wrong option or argument; it has no public name of its own in every version."""
@@ -95,6 +97,7 @@ def commands() -> typer.Typer:
     for command in COMMANDS:
         app.command()(command)
     app.add_typer(patterns_app(), name="patterns")
+    app.add_typer(keys_app(), name="keys")
     return app
 
 

@@ -1,1 +1,6 @@
-"""What is served over HTTP: capture."""
+"""What is served over HTTP: capture. Needs the extra `server`."""
+
+from onlooker.server.capture import capture_app
+from onlooker.server.serving import listen, serve
+
+__all__ = ["capture_app", "listen", "serve"]
