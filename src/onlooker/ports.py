@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from onlooker.domain.captured import Batch, CapturedSession, WriteKey
-from onlooker.domain.catalogued import Expense, FindingRow, RunRow, RunState, SessionFilter, SessionRow, Tally, WorkerRow
+from onlooker.domain.catalogued import Affected, Expense, FindingRow, FoundIn, RunRow, RunState, SessionFilter, SessionRow, Tally, WorkerRow
 from onlooker.domain.clip import ClipScript, Rendered
+from onlooker.domain.feedback import Feedback
 from onlooker.domain.model import ModelReply, ModelRequest, Sees
 from onlooker.domain.part import Recognised
 from onlooker.domain.pattern import KnownPattern, PatternReport
@@ -136,6 +137,27 @@ class Catalogue(Protocol):
 
     def end_run(self, run_id: str, state: RunState, *, note: str = "", ended_at: int) -> None: ...
 
+    def call_off(self, run_id: str) -> None:
+        """Asks a run that is RUNNING to end; whoever works on it looks."""
+        ...
+
+    def take_up(self, run_id: str, *, left_for: str) -> None:
+        """The run is RUNNING again, nobody has called it off, and its sessions that were SKIPPED for this reason are to be read after all."""
+        ...
+
+    def latest(self, session_id: str) -> SessionRow | None:
+        """As the run that read it last came to it."""
+        ...
+
+    def ended_since(self, run_id: str, since: int, *, limit: int = 200) -> Sequence[tuple[int, SessionRow]]:
+        """Sessions that ended after an instant, with their own, by the database's clock; first ended first. One may still be written down that
+        ended a moment before the last of them."""
+        ...
+
+    def under_way(self, run_id: str, *, limit: int = 50) -> Sequence[SessionRow]:
+        """Sessions of a run that something is being done to."""
+        ...
+
     def select(self, run_id: str, rows: Sequence[SessionRow], skipped_places: Sequence[tuple[str, str]] = ()) -> None:
         """Adds the sessions that are not there yet; those that are keep what they came to."""
         ...
@@ -195,6 +217,24 @@ class Catalogue(Protocol):
 
     def merge_patterns(self, pattern_id: str, into: str) -> None: ...
 
+    def patterns_of(self, run_id: str, place: str) -> Sequence[Affected]:
+        """What a session is a member of, in the order of the moments."""
+        ...
+
+    def found_in(self, pattern_id: str = "") -> Sequence[FoundIn]:
+        """The runs that found a pattern, latest first; every pattern's where none is named."""
+        ...
+
+    def keep_feedback(self, said: Feedback) -> None: ...
+
+    def feedback(self, session_id: str = "") -> Sequence[Feedback]:
+        """Of one session or of all, in the order in which it was said."""
+        ...
+
+    def drop_feedback(self, feedback_id: str) -> None:
+        """Raises KeyError for an unknown id."""
+        ...
+
     def beat(self, worker_id: str, *, host: str, pid: int) -> None: ...
 
     def workers(self) -> Sequence[WorkerRow]: ...
@@ -209,8 +249,8 @@ class Catalogue(Protocol):
 
 
 class Work(Protocol):
-    """What an engine does, a step each: plain values in, plain values out, and safe to do again where a kill cut it short. An OnlookerError that comes
-    out is why this process can do no more: infrastructure that failed, never a session or a model."""
+    """What an engine does, a step each: plain values in, plain values out, and safe to do again where a kill cut it short. An OnlookerError that
+    comes out is why this process can do no more: infrastructure that failed, never a session or a model."""
 
     def places(self, run_id: str) -> list[str]:
         """The sessions still to be read."""

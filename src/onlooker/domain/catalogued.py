@@ -32,6 +32,8 @@ class RunRow:
     """What was foreseen before it began (calls, tokens, USD, seconds), to be held against what it took; empty where nobody asked."""
     patterns_blob: str = ""
     """Key of the patterns' JSON, once they were looked for."""
+    called_off: int = 0
+    """When somebody asked for it to end; sessions under way are still read. 0: nobody did."""
 
 
 class SessionState(StrEnum):
@@ -147,6 +149,26 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Affected:
+    """A session that a pattern affects, from either side: the pattern and the finding that belongs to it."""
+
+    pattern_id: str
+    finding_id: str
+    at_ms: int
+    blocking: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundIn:
+    """A run that found a pattern: in how many sessions, and how many of them it blocked."""
+
+    pattern_id: str
+    run_id: str
+    members: int
+    blocking: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerRow:
     """A process that works on runs. `seen_at` by the database's own clock, UTC ms."""
 
@@ -172,3 +194,5 @@ class SessionFilter:
     blocking: bool | None = None
     kind: str = ""
     pattern_id: str = ""
+    text: str = ""
+    """Words that a session's row holds, all of them; the last one may be the beginning of a word."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, literal_column, or_, select, true
 
 from onlooker.domain.catalogued import SessionFilter, SessionRow, SessionState
 from onlooker.domain.finding import FindingKind
+from onlooker.stores.catalogue import words
 from onlooker.stores.catalogue.sessions import PAGE_START, at, key_of, session_of
 from onlooker.stores.catalogue.tables import members, patterns, sessions
 
@@ -26,10 +27,31 @@ Place = tuple[int, str, str]
 
 
 def find(db: Connection, wanted: SessionFilter, after: Place | None, limit: int) -> tuple[SessionRow, ...]:
-    page = _of_pattern(db, wanted, after) if wanted.pattern_id else _of_all(db, wanted, after)
+    page = _page_of(db, wanted, after)
     ids = page.limit(limit).subquery()
     rows = select(sessions).join(ids, ids.c.id == sessions.c.id).order_by(sessions.c.started_at.desc(), sessions.c.id.desc())
     return tuple(map(session_of, db.execute(rows)))
+
+
+def _page_of(db: Connection, wanted: SessionFilter, after: Place | None) -> Select[tuple[int]]:
+    if wanted.text and (held := words.holding(db, wanted.text)) is not None:
+        return _of_words(db, wanted, held, after)
+    return _of_pattern(db, wanted, after) if wanted.pattern_id else _of_all(db, wanted, after)
+
+
+def _of_words(db: Connection, wanted: SessionFilter, held: Select[Any], after: Place | None) -> Select[tuple[int]]:
+    hits = held.subquery()
+    ids = select(sessions.c.id).join_from(hits, sessions, hits.c.session == sessions.c.id)
+    ids = ids.where(*_conditions(wanted, leads=False), *_page(wanted.page, sessions.c.page_start))
+    if wanted.pattern_id:
+        of_pattern = members.c.pattern_id == _root(db, wanted.pattern_id), members.c.session == sessions.c.id
+        ids = ids.where(exists().where(*of_pattern, *([members.c.run_id == wanted.run_id] if wanted.run_id else [])))
+    ids = ids.where(*_beyond(hits.c.started_at, hits.c.session, after))
+    return ids.order_by(hits.c.started_at.desc(), hits.c.session.desc())
+
+
+def _root(db: Connection, pattern_id: str) -> str:
+    return db.scalar(select(patterns.c.merged_into).where(patterns.c.id == pattern_id)) or pattern_id
 
 
 def _of_all(db: Connection, wanted: SessionFilter, after: Place | None) -> Select[tuple[int]]:
@@ -53,9 +75,8 @@ def _count(db: Connection, prefix: str) -> int:
 
 def _of_pattern(db: Connection, wanted: SessionFilter, after: Place | None) -> Select[tuple[int]]:
     """Walks the pattern's members, which stand in time order too."""
-    into = db.scalar(select(patterns.c.merged_into).where(patterns.c.id == wanted.pattern_id))
     ids = select(sessions.c.id).join_from(members, sessions, members.c.session == sessions.c.id)
-    ids = ids.where(members.c.pattern_id == (into or wanted.pattern_id), *_conditions(wanted), *_page(wanted.page, sessions.c.page_start))
+    ids = ids.where(members.c.pattern_id == _root(db, wanted.pattern_id), *_conditions(wanted), *_page(wanted.page, sessions.c.page_start))
     if wanted.run_id:
         ids = ids.where(members.c.run_id == wanted.run_id)
     ids = ids.where(*_beyond(members.c.started_at, members.c.session, after))

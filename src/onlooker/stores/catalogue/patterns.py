@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, delete, literal, select, update
+from sqlalchemy import Connection, case, delete, func, literal, select, true, update
 
-from onlooker.domain.catalogued import SessionState
+from onlooker.domain.catalogued import Affected, FoundIn, SessionState
 from onlooker.domain.pattern import KnownPattern, Pattern, PatternReport
-from onlooker.stores.catalogue.sessions import in_run
+from onlooker.stores.catalogue.sessions import at, in_run
 from onlooker.stores.catalogue.tables import members, patterns, runs, sessions
 from onlooker.stores.catalogue.writing import alone, insert, now_ms, replace
 
@@ -71,6 +71,24 @@ def merge(db: Connection, pattern_id: str, into: str) -> None:
     moved = select(*(literal(new.id) if column.name == "pattern_id" else column for column in members.c)).where(members.c.pattern_id == old.id)
     db.execute(insert(db, members).from_select([column.name for column in members.c], moved).on_conflict_do_nothing())
     db.execute(delete(members).where(members.c.pattern_id == old.id))
+
+
+def of_session(db: Connection, run_id: str, place: str) -> tuple[Affected, ...]:
+    """In the order of their moments."""
+    wanted = select(members.c.pattern_id, members.c.finding_id, members.c.at_ms, members.c.blocking)
+    wanted = wanted.join_from(members, sessions, members.c.session == sessions.c.id).where(at(run_id, place), members.c.run_id == run_id)
+    return tuple(Affected(**row._mapping) for row in db.execute(wanted.order_by(members.c.at_ms, members.c.pattern_id)))
+
+
+def found_in(db: Connection, pattern_id: str) -> tuple[FoundIn, ...]:
+    """Of one pattern, or of every one where it is empty."""
+    blocking = func.sum(case((members.c.blocking == true(), 1), else_=0))
+    wanted = select(members.c.pattern_id, members.c.run_id, func.count(), blocking)
+    wanted = wanted.join_from(members, runs, members.c.run_id == runs.c.id).group_by(members.c.pattern_id, members.c.run_id, runs.c.started_at)
+    if pattern_id:
+        wanted = wanted.where(members.c.pattern_id == pattern_id)
+    found = db.execute(wanted.order_by(runs.c.started_at.desc(), members.c.run_id.desc(), members.c.pattern_id))
+    return tuple(FoundIn(pattern_id=one, run_id=run_id, members=count, blocking=int(blocked)) for one, run_id, count, blocked in found)
 
 
 def root(before: Mapping[str, KnownPattern], pattern_id: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, select, update
 from onlooker.domain.catalogued import RunRow, RunState, SessionState, Tally
 from onlooker.stores.catalogue.sessions import in_run
 from onlooker.stores.catalogue.tables import expenses, runs, sessions
-from onlooker.stores.catalogue.writing import insert
+from onlooker.stores.catalogue.writing import insert, now_ms
 
 _FIELDS = tuple(field.name for field in fields(RunRow))
 
@@ -41,6 +41,17 @@ def foresee(db: Connection, run_id: str, estimate: Mapping[str, object]) -> None
 
 def end(db: Connection, run_id: str, state: RunState, note: str, ended_at: int) -> None:
     db.execute(update(runs).where(runs.c.id == run_id).values(state=state, note=note, ended_at=ended_at))
+
+
+def call_off(db: Connection, run_id: str) -> None:
+    """Only while it runs, and only once."""
+    db.execute(update(runs).where(runs.c.id == run_id, runs.c.state == RunState.RUNNING, runs.c.called_off == 0).values(called_off=now_ms()))
+
+
+def take_up(db: Connection, run_id: str, reason: str) -> None:
+    db.execute(update(runs).where(runs.c.id == run_id).values(state=RunState.RUNNING, called_off=0, ended_at=0, note=""))
+    left = in_run(run_id), sessions.c.state == SessionState.SKIPPED, sessions.c.reason == reason
+    db.execute(update(sessions).where(*left).values(state=SessionState.SELECTED, reason="", ended_at=0))
 
 
 def tally(db: Connection, run_id: str) -> Tally:

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, literal_column, select, update
 
 from onlooker.domain.catalogued import FindingRow, SessionRow, SessionState
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import FindingKind
 from onlooker.domain.ids import content_id
+from onlooker.stores.catalogue import words
 from onlooker.stores.catalogue.tables import findings, runs, sessions
-from onlooker.stores.catalogue.writing import insert
+from onlooker.stores.catalogue.writing import alone, insert, now_ms
 
 PAGE_START = 100
 """Characters of a page's address that stand in an index; Postgres takes no entry above 2,700 bytes."""
+_OWN_ID = 100
+"""Characters of a session's own id that stand in an index."""
 _AT_ONCE = 1_000
 _FIELDS = tuple(field.name for field in fields(SessionRow))
 _FINDING = tuple(field.name for field in fields(FindingRow) if field.name not in ("run_id", "session_id"))
@@ -46,17 +49,44 @@ def phase(db: Connection, run_id: str, place: str, name: str) -> None:
 
 
 def end(db: Connection, row: SessionRow, found: Sequence[FindingRow]) -> None:
-    new = values(row, found)
+    alone(db, f"session {row.run_id} {row.place}")  # two that end it at once would each wait for words of the other
+    _forget_words(db, row)
+    new = values(row, found) | {"ended_at": now_ms()}
     adding = insert(db, sessions).values(new)
     session = db.scalar(
         adding.on_conflict_do_update(
             index_elements=_KEY, set_={name: adding.excluded[name] for name in new if name not in _KEY}
         ).returning(sessions.c.id)
     )  # fmt: skip
+    if session is not None:
+        words.add(db, session, row, found)
     db.execute(delete(findings).where(findings.c.session == session))
     if found:
         rows = [{"session": session, "number": number} | {name: getattr(one, name) for name in _FINDING} for number, one in enumerate(found)]
         db.execute(insert(db, findings), rows)
+
+
+def latest(db: Connection, session_id: str) -> SessionRow | None:
+    """As the run that read it last came to it."""
+    wanted = select(sessions).where(begins_alike(sessions.c.session_id, session_id), sessions.c.session_id == session_id)
+    found = db.execute(wanted.order_by(sessions.c.id.desc()).limit(1)).one_or_none()
+    return None if found is None else session_of(found)
+
+
+def ended_since(db: Connection, run_id: str, since: int, limit: int) -> tuple[tuple[int, SessionRow], ...]:
+    wanted = select(sessions).where(in_run(run_id), sessions.c.ended_at > since)
+    found = db.execute(wanted.order_by(sessions.c.ended_at, sessions.c.id).limit(limit))
+    return tuple((row.ended_at, session_of(row)) for row in found)
+
+
+def under_way(db: Connection, run_id: str, limit: int) -> tuple[SessionRow, ...]:
+    wanted = select(sessions).where(in_run(run_id), sessions.c.state == SessionState.SELECTED, sessions.c.phase != "")
+    return tuple(map(session_of, db.execute(wanted.order_by(sessions.c.order).limit(limit))))
+
+
+def begins_alike(column: ColumnElement[str], session_id: str) -> ColumnElement[bool]:
+    """As the index of its own ids says it."""
+    return func.substr(column, literal_column("1"), literal_column(str(_OWN_ID))) == session_id[:_OWN_ID]
 
 
 def findings_of(db: Connection, run_id: str, session_id: str) -> tuple[FindingRow, ...]:
@@ -65,6 +95,14 @@ def findings_of(db: Connection, run_id: str, session_id: str) -> tuple[FindingRo
     if session_id:
         wanted = wanted.where(sessions.c.session_id == session_id)
     return tuple(FindingRow(**row._mapping) for row in db.execute(wanted.order_by(sessions.c.order, sessions.c.id, findings.c.number)))
+
+
+def _forget_words(db: Connection, row: SessionRow) -> None:
+    was = db.execute(select(sessions).where(at(row.run_id, row.place), sessions.c.ended_at > 0)).one_or_none()
+    if was is not None:
+        found = db.execute(select(*(findings.c[name] for name in _FINDING)).where(findings.c.session == was.id).order_by(findings.c.number))
+        old = session_of(was)
+        words.drop(db, was.id, old, [FindingRow(run_id=old.run_id, session_id=old.session_id, **one._mapping) for one in found])
 
 
 def values(row: SessionRow, found: Sequence[FindingRow] = ()) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
-from onlooker.domain.catalogued import Expense, FindingRow, RunRow, RunState, SessionFilter, SessionRow, Tally, WorkerRow
+from onlooker.domain.catalogued import Affected, Expense, FindingRow, FoundIn, RunRow, RunState, SessionFilter, SessionRow, Tally, WorkerRow
+from onlooker.domain.feedback import Feedback
 from onlooker.domain.pattern import KnownPattern, PatternReport
-from onlooker.stores.catalogue import listing, money, patterns, runs, sessions, workers
+from onlooker.stores.catalogue import feedback, listing, money, patterns, runs, sessions, workers
 from onlooker.stores.catalogue.troubles import troubles_of
 
 
@@ -44,6 +45,26 @@ class SqlCatalogue:
     def end_run(self, run_id: str, state: RunState, *, note: str = "", ended_at: int) -> None:
         with self._writing() as db:
             runs.end(db, run_id, state, note, ended_at)
+
+    def call_off(self, run_id: str) -> None:
+        with self._writing() as db:
+            runs.call_off(db, run_id)
+
+    def take_up(self, run_id: str, *, left_for: str) -> None:
+        with self._writing() as db:
+            runs.take_up(db, run_id, left_for)
+
+    def latest(self, session_id: str) -> SessionRow | None:
+        with self._reading() as db:
+            return sessions.latest(db, session_id)
+
+    def ended_since(self, run_id: str, since: int, *, limit: int = 200) -> Sequence[tuple[int, SessionRow]]:
+        with self._reading() as db:
+            return sessions.ended_since(db, run_id, since, limit)
+
+    def under_way(self, run_id: str, *, limit: int = 50) -> Sequence[SessionRow]:
+        with self._reading() as db:
+            return sessions.under_way(db, run_id, limit)
 
     def select(self, run_id: str, rows: Sequence[SessionRow], skipped_places: Sequence[tuple[str, str]] = ()) -> None:
         with self._writing() as db:
@@ -112,6 +133,26 @@ class SqlCatalogue:
     def merge_patterns(self, pattern_id: str, into: str) -> None:
         with self._writing() as db:
             patterns.merge(db, pattern_id, into)
+
+    def patterns_of(self, run_id: str, place: str) -> Sequence[Affected]:
+        with self._reading() as db:
+            return patterns.of_session(db, run_id, place)
+
+    def found_in(self, pattern_id: str = "") -> Sequence[FoundIn]:
+        with self._reading() as db:
+            return patterns.found_in(db, pattern_id)
+
+    def keep_feedback(self, said: Feedback) -> None:
+        with self._writing() as db:
+            feedback.keep(db, said)
+
+    def feedback(self, session_id: str = "") -> Sequence[Feedback]:
+        with self._reading() as db:
+            return feedback.of(db, session_id)
+
+    def drop_feedback(self, feedback_id: str) -> None:
+        with self._writing() as db:
+            feedback.drop(db, feedback_id)
 
     def beat(self, worker_id: str, *, host: str, pid: int) -> None:
         with self._writing() as db:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Double, MetaData, Table
 
 from onlooker.domain.catalogued import KeptPart, RunState, SessionState
+from onlooker.domain.feedback import About
 from onlooker.domain.finding import FindingKind
 from onlooker.stores.catalogue.columns import Plain, Whole, Words, one_of
 
@@ -29,6 +30,7 @@ runs = Table(
     Column("skipped_places", Plain(tuple[tuple[str, str], ...])),
     Column("estimate", Plain(dict[str, object])),
     Column("patterns_blob", Words),
+    Column("called_off", Whole),
 )
 
 sessions = Table(
@@ -66,6 +68,7 @@ sessions = Table(
     Column("report_blob", Words),
     Column("parts", Plain(tuple[KeptPart, ...])),
     Column("examined", Plain(dict[str, object])),
+    Column("ended_at", Whole),  # by the database's clock
 )
 
 findings = Table(
@@ -148,4 +151,28 @@ workers = Table(
     Column("seen_at", Whole),
 )
 
-TABLES = (schema, runs, sessions, findings, expenses, aside, patterns, members, workers)
+words = Table(
+    "words",
+    _META,
+    Column("word", Words, primary_key=True),
+    Column("started_at", Whole, primary_key=True),
+    Column("session", Whole, primary_key=True, autoincrement=False),
+)
+
+feedback = Table(
+    "feedback",
+    _META,
+    Column("id", Words, primary_key=True),
+    Column("session_id", Words),
+    Column("about", one_of(About)),
+    Column("is_right", Boolean),
+    Column("finding_id", Words),
+    Column("why", Words),
+    Column("said_by", Words),
+    Column("said_at", Whole),
+    Column("run_id", Words),
+    Column("place", Words),
+    Column("success", Boolean),
+)
+
+TABLES = (schema, runs, sessions, findings, expenses, aside, patterns, members, workers, words, feedback)

@@ -5,5 +5,6 @@ for a text column (Postgres is told to compare by code point, as SQLite does) an
 """
 
 from onlooker.stores.catalogue.migrations.first import FIRST
+from onlooker.stores.catalogue.migrations.second import SECOND
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST,)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, SECOND)
