@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onlooker import config, discover
 from onlooker.app.asked import Asked
@@ -14,7 +14,7 @@ from onlooker.app.kept import all_kept, ended_row, kept_raw
 from onlooker.app.one_session import one_session
 from onlooker.app.patterns_kept import keep_patterns
 from onlooker.app.wiring import Wired, wired
-from onlooker.domain.catalogued import Expense, RunState, SessionRow
+from onlooker.domain.catalogued import Expense, RunState, SessionRow, SessionState
 from onlooker.domain.model_choice import ModelChoice
 from onlooker.domain.report import FailedSession, SessionReport
 from onlooker.domain.run import Phase
@@ -28,6 +28,8 @@ from onlooker.stores import Blobs, ReplyNotes
 Tell = Callable[[Phase, SessionRow, str, SessionReport | None], None]
 """The phase of a session, a note for a person, and its report with DONE."""
 _STOPPED = "stopped"
+CALLED_OFF = "called off"
+"""Why sessions were not read, and their run ended, once somebody asked it to."""
 _ROOM = "make room, or see that ONLOOKER_BLOBS can be written, then start again"
 _SAME = "ONLOOKER_BLOBS has to name the same place wherever the run is worked on; then start it again"
 _NEVER_ENDED = "its reading took the process down, again and again, or is a fault in Onlooker; please report it"
@@ -64,6 +66,9 @@ class Steps:
         row = self._catalogue.session(run_id, place)
         if row is None or row.state.final:
             return
+        if self._called_off(run_id):
+            self._leave(row)
+            return
         run = self._run(run_id)
 
         def step(phase: Phase, note: str) -> None:
@@ -80,7 +85,7 @@ class Steps:
         run = self._catalogue.run(run_id)
         done = run is not None and run.patterns_blob  # and a kill came after: known patterns are this run's own by now
         fault = "" if done else self._discovered(run_id)
-        stopped = (self._blobs.noted(f"{_STOPPED} {run_id}") or b"").decode() or fault
+        stopped = (self._blobs.noted(f"{_STOPPED} {run_id}") or b"").decode() or (CALLED_OFF if run is not None and run.called_off else "") or fault
         self._catalogue.end_run(run_id, RunState.STOPPED if stopped else RunState.DONE, note=stopped, ended_at=now_ms())
 
     def call(self, run_id: str, call: str) -> dict[str, object]:
@@ -110,6 +115,15 @@ class Steps:
         else:
             self._tell(Phase.DONE, row, "", report)
 
+    def _called_off(self, run_id: str) -> bool:
+        run = self._catalogue.run(run_id)
+        return run is not None and run.called_off > 0
+
+    def _leave(self, row: SessionRow) -> None:
+        """Nothing of it was read or paid; it is read if the run is taken up again."""
+        self._catalogue.end_session(replace(row, state=SessionState.SKIPPED, phase="", reason=CALLED_OFF))
+        self._tell(Phase.SKIPPED, row, CALLED_OFF, None)
+
     def _discovered(self, run_id: str) -> str:
         """Why not, if not: what the sessions came to is told all the same."""
         try:
@@ -126,9 +140,8 @@ class Steps:
     def _discover(self, run_id: str) -> None:
         run = self._run(run_id)
         examined = [discover.examined_of(row.examined) for row in self._catalogue.sessions(run_id) if row.examined]
-        report, exchanges = discover_patterns(
-            examined, self._catalogue.known_patterns(), model=self._queued(run, ""), context=run.wired.context, focus=run.focus
-        )
+        model = self._queued(run, "") if not self._called_off(run_id) else None  # nothing more is paid
+        report, exchanges = discover_patterns(examined, self._catalogue.known_patterns(), model=model, context=run.wired.context, focus=run.focus)
         self._catalogue.keep_patterns(run_id, report, blob=keep_patterns(report, exchanges, self._blobs))
 
     def _reading(self, run: _Run, place: str) -> Reading:
