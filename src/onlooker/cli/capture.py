@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from onlooker.cli.leaving import InterruptedRun
 from onlooker.domain.words import one_line
 from onlooker.errors import SettingError
 
@@ -34,7 +35,7 @@ def capture(
             with reading_aside(tell) if read else nullcontext():
                 serve(capture_app(kept), listening, kept.limits)
         except KeyboardInterrupt:
-            raise KeyboardInterrupt("what was captured is kept, and read when capture is started again") from None
+            raise InterruptedRun("what was captured is kept, and read when capture is started again") from None
 
 
 def tell(line: str) -> None:

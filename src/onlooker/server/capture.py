@@ -76,8 +76,8 @@ class _Capture:
         try:
             return await answer()
         except Refused as refused:
-            if refused.status == 429 and "ver" in request.query_params:
-                refused.status = 503  # posthog-js sends again what a 5xx was said to, and forgets what a 429 was
+            if refused.status == 429 and _is_posthog_js(request):
+                refused.status = 503
             return refused.response()
         except ClientDisconnect:
             return Response(status_code=400)
@@ -143,6 +143,11 @@ class _Capture:
 
     async def _recorder(self, request: Request) -> Response:
         return statics.own_recorder().answer(request)
+
+
+def _is_posthog_js(request: Request) -> bool:
+    """A page with posthog-js: it sends again what was answered with a 5xx, and forgets what was answered with a 429."""
+    return "origin" in request.headers and not request.url.path.startswith("/onlooker/")
 
 
 def _key_of(request: Request) -> str:

@@ -24,8 +24,8 @@ def listen(host: str, port: int) -> socket.socket:
         raise InputError(f"{host}:{port} cannot be listened on ({why}): give another --host or --port") from None
 
 
-def serve(app: ASGIApp, listening: socket.socket, limits: CaptureLimits) -> None:
-    """Until an interrupt or SIGTERM; requests under way are answered first."""
+def server_of(app: ASGIApp, limits: CaptureLimits) -> uvicorn.Server:
+    """Its `run` takes the sockets to listen on; `should_exit` ends it."""
     config = uvicorn.Config(
         app,
         http=guarded(limits),
@@ -37,4 +37,9 @@ def serve(app: ASGIApp, listening: socket.socket, limits: CaptureLimits) -> None
         timeout_graceful_shutdown=_PATIENCE_S,
         backlog=_BACKLOG,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    return uvicorn.Server(config)
+
+
+def serve(app: ASGIApp, listening: socket.socket, limits: CaptureLimits) -> None:
+    """Until an interrupt or SIGTERM; requests under way are answered first."""
+    server_of(app, limits).run(sockets=[listening])

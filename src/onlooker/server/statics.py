@@ -15,6 +15,8 @@ _HERE = Path(__file__).parent
 _VENDOR = _HERE / "vendor"
 _POSTHOG = ("array", "lazy-recorder", "recorder", "exception-autocapture", "dead-clicks-autocapture")
 _OTHER_NAMES = {"posthog-recorder": "lazy-recorder", "recorder-v2": "recorder"}
+_NOT_HERE = ("surveys", "web-vitals", "product-tours", "conversations", "logs", "tracing-headers", "toolbar")
+"""Asked for by the library whatever its configuration says: nothing is better than an error in the page's console."""
 _KEPT = "public, max-age=3600"
 
 
@@ -37,6 +39,8 @@ def posthog_script(path: str) -> Script | None:
     """By the name a page asks for, whatever version stands before it: `1.449.2/lazy-recorder.js`."""
     name = path.rpartition("/")[2].removesuffix(".js")
     name = _OTHER_NAMES.get(name, name)
+    if name in _NOT_HERE:
+        return _script()
     return _script(_VENDOR / "posthog-js" / f"{name}.js") if name in _POSTHOG else None
 
 
@@ -47,5 +51,5 @@ def own_recorder() -> Script:
 
 @cache
 def _script(*files: Path) -> Script:
-    plain = b"\n".join(file.read_bytes() for file in files)
+    plain = b"\n;\n".join(file.read_bytes() for file in files)
     return Script(plain=plain, packed=gzip.compress(plain, 9, mtime=0), tag=f'"{hashlib.blake2b(plain, digest_size=12).hexdigest()}"')

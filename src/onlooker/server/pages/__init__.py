@@ -1,0 +1,13 @@
+"""The pages: one router each. They render what the facade gives, and change nothing: what a page changes goes through the API."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from onlooker.server.pages import assets, login, patterns, replay, runs, session, sessions, today
+
+router = APIRouter(include_in_schema=False)
+for page in (assets, login, today, sessions, session, replay, patterns, runs):
+    router.include_router(page.router)
+
+__all__ = ["router"]

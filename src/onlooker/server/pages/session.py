@@ -1,0 +1,93 @@
+"""A session: the player, the summary beside it, every finding with its evidence; what a model read of it, and what was sent where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from onlooker.app.library import Feedback, Library
+from onlooker.app.on_page import SessionOnPage, session_on_page
+from onlooker.domain.report import SessionReport, TimelineMark
+from onlooker.domain.timebase import clock
+from onlooker.domain.words import one_line
+from onlooker.server.pages.rendering import blob_address, page, session_address
+from onlooker.server.sharing import library_of
+
+router = APIRouter()
+Shared = Annotated[Library, Depends(library_of)]
+
+_MACHINE = {"request": "network", "exception": "exception", "console": "console"}
+_MOST_MARKS = 400
+BEFORE_MS = 2_000
+"""The player stands so long before a moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What the machine did at a place of the time strip; `tone` is a CSS class."""
+
+    x: float
+    at_ms: int
+    tone: str
+    title: str
+
+
+@router.get("/sessions/{session_id}")
+def latest(session_id: str, library: Shared) -> RedirectResponse:
+    return RedirectResponse(session_address(library.sessions.latest(session_id)), status_code=307)
+
+
+@router.get("/runs/{run_id}/sessions/{place}")
+def session(run_id: str, place: str, request: Request, library: Shared) -> HTMLResponse:
+    row = library.sessions.row(run_id, place)
+    around = library.sessions.around(row)
+    if not row.report_blob:
+        return page(request, "unread.html.jinja", row=row, around=around, status=200)
+    report = library.sessions.report(row)
+    if not isinstance(report, SessionReport):
+        return page(request, "unread.html.jinja", row=row, around=around, failed=report.reason)
+    shown = session_on_page(report, blob_address)
+    patterns = library.sessions.patterns(row)
+    return page(
+        request,
+        "session.page.jinja",
+        replaying=True,
+        row=row,
+        shown=shown,
+        session=shown.view,
+        report=report,
+        around=around,
+        patterns=patterns,
+        of_finding={one.finding_id: one for one in patterns},
+        marks=machine_marks(shown, report.marks),
+        said=said(library.feedback.of(report.session_id)),
+        replayable=any(not part.events for part in row.parts),
+    )
+
+
+@router.get("/runs/{run_id}/sessions/{place}/transcript")
+def transcript(run_id: str, place: str, request: Request, library: Shared) -> HTMLResponse:
+    row = library.sessions.row(run_id, place)
+    return page(request, "transcript.html.jinja", row=row, transcript=library.sessions.transcript(row))
+
+
+@router.get("/runs/{run_id}/sessions/{place}/sent")
+def sent(run_id: str, place: str, request: Request, library: Shared) -> HTMLResponse:
+    row = library.sessions.row(run_id, place)
+    return page(request, "sent.html.jinja", row=row, calls=library.sessions.calls(row))
+
+
+def machine_marks(shown: SessionOnPage, marks: Sequence[TimelineMark]) -> tuple[Mark, ...]:
+    told = [one for one in marks if one.kind in _MACHINE][:_MOST_MARKS]
+    return tuple(
+        Mark(x=shown.at(one.at_ms), at_ms=one.at_ms, tone=_MACHINE[one.kind], title=f"{clock(one.at_ms)} {one_line(one.text, 160)}") for one in told
+    )
+
+
+def said(given: Sequence[Feedback]) -> dict[str, Feedback]:
+    """The last word on each finding by its id, and on the summary under ""."""
+    return {one.finding_id if one.about == "finding" else "": one for one in sorted(given, key=lambda one: one.at)}

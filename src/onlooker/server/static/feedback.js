@@ -1,0 +1,38 @@
+// Right, wrong, why: kept at once; a second press on the same word takes it back.
+import { call, say } from "./app.js";
+
+const given = new WeakMap(); // form -> id of what was said last
+
+const give = async (form, right) => {
+  const { about, finding, session, run, place } = form.dataset;
+  const why = form.elements.why.value.trim();
+  const told = await call("POST", "/api/feedback", { session_id: session, about, finding_id: finding, right, why, run_id: run, place });
+  given.set(form, told.id);
+  for (const button of form.querySelectorAll("[data-right]")) button.setAttribute("aria-pressed", String(button.dataset.right === String(right)));
+  form.querySelector("label").hidden = false;
+  form.querySelector(".thanks").textContent = "noted";
+};
+const takeBack = async (form) => {
+  await call("DELETE", `/api/feedback/${encodeURIComponent(given.get(form))}`);
+  given.delete(form);
+  for (const button of form.querySelectorAll("[data-right]")) button.setAttribute("aria-pressed", "false");
+  form.querySelector("label").hidden = true;
+  form.querySelector(".thanks").textContent = "taken back";
+};
+const said = (form) => form.querySelector('[data-right][aria-pressed="true"]');
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(".feedback [data-right]");
+  if (!button) return;
+  const { form } = button;
+  const again = said(form) === button && given.has(form);
+  (again ? takeBack(form) : give(form, button.dataset.right === "true")).catch((error) => say(error.message));
+});
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".feedback")) return;
+  event.preventDefault();
+  if (said(event.target)) give(event.target, said(event.target).dataset.right === "true").catch((error) => say(error.message));
+});
+document.addEventListener("change", (event) => {
+  if (event.target.matches(".feedback input")) event.target.form.requestSubmit();
+});
