@@ -3,6 +3,7 @@
     OnlookerError
     ├── InputError            what was handed in cannot be used; the message says what to do
     │   ├── SourceError       a path holds no session that can be read
+    │   ├── MissingError      what is asked for by its id is not there, or no longer
     │   └── SettingError      a setting or option is wrong
     ├── DecodeError           bytes that no known format explains (one part, never a whole session)
     ├── ReplyError            a model's reply that cannot be used; the message is sent back to it
@@ -11,8 +12,8 @@
     ├── RenderError           a clip that could not be rendered; the run goes on without it
     └── CatalogueError        the database is gone, full or damaged; the run stops, and goes on when started again
 
-A class exists because somebody acts on it: faces turn InputError into exit status 2, the source turns DecodeError into a
-counted loss, `summarize` asks again on ReplyError, the pipeline falls back to the rules on ModelError and BudgetError,
+A class exists because somebody acts on it: faces turn InputError into exit status 2 or HTTP 400 (404 for what is missing), the source turns
+DecodeError into a counted loss, `summarize` asks again on ReplyError, the pipeline falls back to the rules on ModelError and BudgetError,
 and counts a RenderError as a clip that failed; a CatalogueError stops a run with nothing lost.
 Messages carry ids and places, never a user's data.
 """
@@ -30,6 +31,10 @@ class InputError(OnlookerError):
 
 class SourceError(InputError):
     """A path, glob or file that yields no session."""
+
+
+class MissingError(InputError):
+    """Nothing is kept under that id, or it is no longer in the store."""
 
 
 class SettingError(InputError):

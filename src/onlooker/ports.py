@@ -142,7 +142,8 @@ class Catalogue(Protocol):
         ...
 
     def take_up(self, run_id: str, *, left_for: str) -> None:
-        """The run is RUNNING again, nobody has called it off, and its sessions that were SKIPPED for this reason are to be read after all."""
+        """The run is RUNNING again, nobody has called it off, its patterns are to be looked for anew, and its sessions that were SKIPPED for this
+        reason are to be read after all."""
         ...
 
     def latest(self, session_id: str) -> SessionRow | None:
@@ -168,8 +169,11 @@ class Catalogue(Protocol):
         """All of a run, in the order of the source."""
         ...
 
-    def find(self, wanted: SessionFilter, *, after: tuple[int, str, str] | None = None, limit: int = 50) -> Sequence[SessionRow]:
-        """Latest first. `after` is (started_at, run_id, place) of the last row of the page before."""
+    def find(
+        self, wanted: SessionFilter, *, after: tuple[int, str, str] | None = None, before: tuple[int, str, str] | None = None, limit: int = 50
+    ) -> Sequence[SessionRow]:
+        """Latest first. `after` is (started_at, run_id, place) of the last row of the page before; with `before` the list is walked from that row to
+        its beginning, nearest first."""
         ...
 
     def phase(self, run_id: str, place: str, phase: str) -> None:

@@ -102,6 +102,18 @@ def answer(
     return {}
 
 
+def call_kept(notes: NoteStore, run_id: str, call: str) -> tuple[ModelRequest, ModelReply | None] | None:
+    """What was asked, and what came; None where neither is in the store."""
+    try:
+        request = request_of(json.loads(notes.noted(_asked(run_id, call)) or b"{}")["request"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    try:
+        return request, _kept_answer(notes, run_id, call)
+    except CatalogueError:
+        return request, None
+
+
 def keep(notes: NoteStore, key: str, data: bytes) -> None:
     """A note that must be there afterwards; one that is there stays, for two sessions may ask the same. Raises CatalogueError where there is none."""
     if notes.noted(key) is None:

@@ -115,3 +115,18 @@ def test_a_page_goes_on_where_the_last_ended_whatever_came_meanwhile(catalogue: 
     catalogue.end_session(replace(selected("later"), started_at=9))
     last = first[-1]
     assert [row.place for row in catalogue.find(SessionFilter(), after=(last.started_at, last.run_id, last.place))] == ["p1", "p0"]
+
+
+def test_walked_back_from_any_row_the_list_is_the_same_the_other_way_round(catalogue: Catalogue) -> None:
+    _filled(catalogue)
+    for wanted in (
+        SessionFilter(),
+        SessionFilter(page="https://app.test/pay", success=True),
+        SessionFilter(pattern_id="p1"),
+        SessionFilter(text="p1"),
+    ):
+        rows = _paged(catalogue, wanted, 50)
+        assert len(rows) > 3
+        for place in (0, 1, len(rows) // 2, len(rows) - 1):
+            here = (rows[place].started_at, rows[place].run_id, rows[place].place)
+            assert list(catalogue.find(wanted, before=here, limit=1_000)) == rows[:place][::-1]

@@ -6,6 +6,7 @@ last row stood, so that it costs the same however deep it is.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, literal_column, or_, select, true
@@ -26,46 +27,66 @@ Place = tuple[int, str, str]
 """Of a session in a list: started_at, run_id, place."""
 
 
-def find(db: Connection, wanted: SessionFilter, after: Place | None, limit: int) -> tuple[SessionRow, ...]:
-    page = _page_of(db, wanted, after)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """On from `last`, or from the beginning; `back`: towards the beginning, nearest first."""
+
+    last: Place | None = None
+    back: bool = False
+
+    def beyond(self, started_at: ColumnElement[int], session: ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
+        if self.last is None:
+            return ()
+        at_ms, run_id, place = self.last
+        last = select(sessions.c.id).where(at(run_id, place)).scalar_subquery()
+        if self.back:
+            return (started_at >= at_ms, or_(started_at > at_ms, session > last))
+        return (started_at <= at_ms, or_(started_at < at_ms, session < last))
+
+    def order(self, *columns: ColumnElement[int]) -> list[ColumnElement[int]]:
+        return [column.asc() if self.back else column.desc() for column in columns]
+
+
+def find(db: Connection, wanted: SessionFilter, walk: Walk, limit: int) -> tuple[SessionRow, ...]:
+    page = _page_of(db, wanted, walk)
     ids = page.limit(limit).subquery()
-    rows = select(sessions).join(ids, ids.c.id == sessions.c.id).order_by(sessions.c.started_at.desc(), sessions.c.id.desc())
+    rows = select(sessions).join(ids, ids.c.id == sessions.c.id).order_by(*walk.order(sessions.c.started_at, sessions.c.id))
     return tuple(map(session_of, db.execute(rows)))
 
 
-def _page_of(db: Connection, wanted: SessionFilter, after: Place | None) -> Select[tuple[int]]:
+def _page_of(db: Connection, wanted: SessionFilter, walk: Walk) -> Select[tuple[int]]:
     if wanted.text and (held := words.holding(db, wanted.text)) is not None:
-        return _of_words(db, wanted, held, after)
-    return _of_pattern(db, wanted, after) if wanted.pattern_id else _of_all(db, wanted, after)
+        return _of_words(db, wanted, held, walk)
+    return _of_pattern(db, wanted, walk) if wanted.pattern_id else _of_all(db, wanted, walk)
 
 
-def _of_words(db: Connection, wanted: SessionFilter, held: Select[Any], after: Place | None) -> Select[tuple[int]]:
+def _of_words(db: Connection, wanted: SessionFilter, held: Select[Any], walk: Walk) -> Select[tuple[int]]:
     hits = held.subquery()
     ids = select(sessions.c.id).join_from(hits, sessions, hits.c.session == sessions.c.id)
     ids = ids.where(*_conditions(wanted, leads=False), *_page(wanted.page, sessions.c.page_start))
     if wanted.pattern_id:
         of_pattern = members.c.pattern_id == _root(db, wanted.pattern_id), members.c.session == sessions.c.id
         ids = ids.where(exists().where(*of_pattern, *([members.c.run_id == wanted.run_id] if wanted.run_id else [])))
-    ids = ids.where(*_beyond(hits.c.started_at, hits.c.session, after))
-    return ids.order_by(hits.c.started_at.desc(), hits.c.session.desc())
+    ids = ids.where(*walk.beyond(hits.c.started_at, hits.c.session))
+    return ids.order_by(*walk.order(hits.c.started_at, hits.c.session))
 
 
 def _root(db: Connection, pattern_id: str) -> str:
     return db.scalar(select(patterns.c.merged_into).where(patterns.c.id == pattern_id)) or pattern_id
 
 
-def _of_all(db: Connection, wanted: SessionFilter, after: Place | None) -> Select[tuple[int]]:
-    beyond = _beyond(sessions.c.started_at, sessions.c.id, after)
+def _of_all(db: Connection, wanted: SessionFilter, walk: Walk) -> Select[tuple[int]]:
+    beyond = walk.beyond(sessions.c.started_at, sessions.c.id)
     # Postgres knows how many pages begin with a prefix. SQLite does not: it is counted, as far as it matters, and SQLite told which index to take
     # by making expressions of the columns that lead the others, for which it takes none.
     if not wanted.page or db.dialect.name != "sqlite":
         found = select(sessions.c.id).where(*_conditions(wanted), *_page(wanted.page, sessions.c.page_start), *beyond)
-        return found.order_by(sessions.c.started_at.desc(), sessions.c.id.desc())
+        return found.order_by(*walk.order(sessions.c.started_at, sessions.c.id))
     if _count(db, wanted.page) < _FEW:
         found = select(sessions.c.id).where(*_conditions(wanted, leads=False), *_page(wanted.page, sessions.c.page_start), *beyond)
-        return found.order_by((sessions.c.started_at + 0).desc(), sessions.c.id.desc())
+        return found.order_by(*walk.order(sessions.c.started_at + 0, sessions.c.id))
     found = select(sessions.c.id).where(*_conditions(wanted), *_page(wanted.page, sessions.c.page_start + ""), *beyond)
-    return found.order_by(sessions.c.started_at.desc(), sessions.c.id.desc())
+    return found.order_by(*walk.order(sessions.c.started_at, sessions.c.id))
 
 
 def _count(db: Connection, prefix: str) -> int:
@@ -73,14 +94,14 @@ def _count(db: Connection, prefix: str) -> int:
     return db.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
-def _of_pattern(db: Connection, wanted: SessionFilter, after: Place | None) -> Select[tuple[int]]:
+def _of_pattern(db: Connection, wanted: SessionFilter, walk: Walk) -> Select[tuple[int]]:
     """Walks the pattern's members, which stand in time order too."""
     ids = select(sessions.c.id).join_from(members, sessions, members.c.session == sessions.c.id)
     ids = ids.where(members.c.pattern_id == _root(db, wanted.pattern_id), *_conditions(wanted), *_page(wanted.page, sessions.c.page_start))
     if wanted.run_id:
         ids = ids.where(members.c.run_id == wanted.run_id)
-    ids = ids.where(*_beyond(members.c.started_at, members.c.session, after))
-    return ids.order_by(members.c.started_at.desc(), members.c.session.desc())
+    ids = ids.where(*walk.beyond(members.c.started_at, members.c.session))
+    return ids.order_by(*walk.order(members.c.started_at, members.c.session))
 
 
 def _conditions(wanted: SessionFilter, *, leads: bool = True) -> list[ColumnElement[bool]]:
@@ -122,11 +143,3 @@ def _page(prefix: str, start: ColumnElement[Any]) -> list[ColumnElement[bool]]:
 
 def _begins(column: ColumnElement[Any], prefix: str) -> ColumnElement[bool]:
     return and_(column >= prefix, column < prefix + _AFTER_ALL)
-
-
-def _beyond(started_at: ColumnElement[int], session: ColumnElement[int], after: Place | None) -> tuple[ColumnElement[bool], ...]:
-    if after is None:
-        return ()
-    at_ms, run_id, place = after
-    last = select(sessions.c.id).where(at(run_id, place)).scalar_subquery()
-    return (started_at <= at_ms, or_(started_at < at_ms, session < last))

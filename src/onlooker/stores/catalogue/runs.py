@@ -49,7 +49,7 @@ def call_off(db: Connection, run_id: str) -> None:
 
 
 def take_up(db: Connection, run_id: str, reason: str) -> None:
-    db.execute(update(runs).where(runs.c.id == run_id).values(state=RunState.RUNNING, called_off=0, ended_at=0, note=""))
+    db.execute(update(runs).where(runs.c.id == run_id).values(state=RunState.RUNNING, called_off=0, ended_at=0, note="", patterns_blob=""))
     left = in_run(run_id), sessions.c.state == SessionState.SKIPPED, sessions.c.reason == reason
     db.execute(update(sessions).where(*left).values(state=SessionState.SELECTED, reason="", ended_at=0))
 

@@ -78,9 +78,11 @@ class SqlCatalogue:
         with self._reading() as db:
             return sessions.of_run(db, run_id)
 
-    def find(self, wanted: SessionFilter, *, after: tuple[int, str, str] | None = None, limit: int = 50) -> Sequence[SessionRow]:
+    def find(
+        self, wanted: SessionFilter, *, after: tuple[int, str, str] | None = None, before: tuple[int, str, str] | None = None, limit: int = 50
+    ) -> Sequence[SessionRow]:
         with self._reading() as db:
-            return listing.find(db, wanted, after, limit)
+            return listing.find(db, wanted, listing.Walk(last=before or after, back=before is not None), limit)
 
     def phase(self, run_id: str, place: str, phase: str) -> None:
         with self._writing() as db:
