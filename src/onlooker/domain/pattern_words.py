@@ -57,6 +57,10 @@ def heads(found: PatternReport | None) -> bool:
     return found is not None and any(not pattern.muted for pattern in found.patterns)
 
 
+_FEW = 20
+"""Fewer sessions than this say so little of what recurs that no chance need be told."""
+
+
 def headline(found: PatternReport) -> str:
     """`8 problems recur in 64 sessions, 6 of them blocking`; muted ones are not counted."""
     told = [pattern for pattern in found.patterns if not pattern.muted]
@@ -70,13 +74,17 @@ def headline(found: PatternReport) -> str:
 
 def single_words(found: PatternReport) -> str:
     """What one session alone had; empty where nothing."""
-    return f"{count(found.single, 'problem')} more met one session alone." if found.single else ""
+    if not found.single:
+        return ""
+    return f"{count(found.single, 'problem')}{' more' if found.patterns else ''} met one session alone."
 
 
 def missed_words(found: PatternReport) -> str:
     """What could have been missed, at a prevalence of 1 %."""
     if not found.examined:
         return "No session was examined, so nothing could be found."
+    if found.examined < _FEW:
+        return f"{count(found.examined, 'session')} {'is' if found.examined == 1 else 'are'} few to tell from what recurs."
     examined = f"{count(found.examined, 'session')} {'was' if found.examined == 1 else 'were'} examined"
     chance = _chance(found.chance_missed)
     return f"A problem that 1 session in 100 has was missed with a chance of {chance}: it takes two to tell that something recurs, and {examined}."
