@@ -78,7 +78,7 @@ def add_key(project: str, settings: config.Settings | None = None) -> WriteKey:
 def keys(settings: config.Settings | None = None) -> Sequence[WriteKey]:
     """First made first."""
     with _keys(settings) as kept:
-        return kept.keys()
+        return kept.all()
 
 
 def withdraw_key(key: str, settings: config.Settings | None = None) -> None:

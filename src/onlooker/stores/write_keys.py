@@ -20,7 +20,7 @@ class SqliteWriteKeys:
         with self._file.writing() as base:
             base.execute("INSERT INTO write_keys VALUES (?, ?, ?)", (key.key, key.project, key.made_at))
 
-    def keys(self) -> Sequence[WriteKey]:
+    def all(self) -> Sequence[WriteKey]:
         with self._file.reading() as base:
             rows = base.execute("SELECT key, project, made_at FROM write_keys ORDER BY made_at, key").fetchall()
         return [WriteKey(key=key, project=project, made_at=made_at) for key, project, made_at in rows]
