@@ -14,6 +14,7 @@ from onlooker import config
 from onlooker.app.batching import batch_ahead
 from onlooker.app.bringing_in import bring_in
 from onlooker.app.kept import mark_told
+from onlooker.app.picking import Picked
 from onlooker.app.run_order import Order, begun
 from onlooker.app.run_report import report_of
 from onlooker.app.telling import Told
@@ -28,7 +29,7 @@ from onlooker.errors import CatalogueError, OnlookerError
 from onlooker.llm import SharedPurse
 from onlooker.ports import Catalogue
 from onlooker.stores import Blobs, ReplyNotes
-from onlooker.stores.catalogue import open_catalogue
+from onlooker.stores.catalogue import SqlCatalogue, open_catalogue
 
 _LOOK_S = 0.3
 """How often the run is looked at for what other workers did."""
@@ -51,15 +52,7 @@ def run_durably(
         try:
             run = begun(order, settings, catalogue, blobs)
             if run.state is RunState.RUNNING:
-                told.begin(run.id, len(order.found.sessions))
-                bring_in(run.id, order.found, catalogue, blobs, told.brought_in)
-                told.begin(run.id)
-                if settings.batch:
-                    purse = SharedPurse(catalogue, run.id, settings.budget) if settings.budget is not None else None
-                    with closing(wired(settings, context=order.context, blobs=blobs, replies=ReplyNotes(blobs), purse=purse)) as asking:
-                        batch_ahead(asking, order.found.sessions, blobs, told.batching)
-                with working(catalogue, blobs, settings, tell=told) as engine:
-                    _work(run.id, engine, catalogue, told)
+                go_on(run.id, order.found, settings, catalogue, blobs, told, context=order.context)
             report = report_of(run.id, catalogue, blobs, notes=order.found.notes, seconds=time.monotonic() - began)
             report = foreseen_and_learnt(report, weigher_of(settings, blobs), blobs, context=order.context)
         except OnlookerError as error:
@@ -68,6 +61,19 @@ def run_durably(
             raise KeyboardInterrupt(told.kept) from None
         _deliver(report, deliver, run.id, blobs)
         return report
+
+
+def go_on(run_id: str, found: Picked, settings: config.Settings, catalogue: SqlCatalogue, blobs: Blobs, told: Told, *, context: str = "") -> None:
+    """Brings in what of `found` is not there yet, and works until the run has ended, whoever ends it. Raises CatalogueError."""
+    told.begin(run_id, len(found.sessions))
+    bring_in(run_id, found, catalogue, blobs, told.brought_in)
+    told.begin(run_id)
+    if settings.batch:
+        purse = SharedPurse(catalogue, run_id, settings.budget) if settings.budget is not None else None
+        with closing(wired(settings, context=context, blobs=blobs, replies=ReplyNotes(blobs), purse=purse)) as asking:
+            batch_ahead(asking, found.sessions, blobs, told.batching)
+    with working(catalogue, blobs, settings, tell=told) as engine:
+        _work(run_id, engine, catalogue, told)
 
 
 def _work(run_id: str, engine: Durable, catalogue: Catalogue, told: Told) -> None:
