@@ -52,7 +52,7 @@ def run_durably(
         try:
             run = begun(order, settings, catalogue, blobs)
             if run.state is RunState.RUNNING:
-                go_on(run.id, order.found, settings, catalogue, blobs, told, context=order.context)
+                go_on(run.id, order.found, settings=settings, catalogue=catalogue, blobs=blobs, told=told, context=order.context)
             report = report_of(run.id, catalogue, blobs, notes=order.found.notes, seconds=time.monotonic() - began)
             report = foreseen_and_learnt(report, weigher_of(settings, blobs), blobs, context=order.context)
         except OnlookerError as error:
@@ -63,7 +63,7 @@ def run_durably(
         return report
 
 
-def go_on(run_id: str, found: Picked, settings: config.Settings, catalogue: SqlCatalogue, blobs: Blobs, told: Told, *, context: str = "") -> None:
+def go_on(run_id: str, found: Picked, settings: config.Settings, catalogue: SqlCatalogue, blobs: Blobs, told: Told, context: str = "") -> None:
     """Brings in what of `found` is not there yet, and works until the run has ended, whoever ends it. Raises CatalogueError."""
     told.begin(run_id, len(found.sessions))
     bring_in(run_id, found, catalogue, blobs, told.brought_in)
