@@ -63,7 +63,7 @@ def run_durably(
         return report
 
 
-def go_on(run_id: str, found: Picked, settings: config.Settings, catalogue: SqlCatalogue, blobs: Blobs, told: Told, context: str = "") -> None:
+def go_on(run_id: str, found: Picked, *, settings: config.Settings, catalogue: SqlCatalogue, blobs: Blobs, told: Told, context: str = "") -> None:
     """Brings in what of `found` is not there yet, and works until the run has ended, whoever ends it. Raises CatalogueError."""
     told.begin(run_id, len(found.sessions))
     bring_in(run_id, found, catalogue, blobs, told.brought_in)
