@@ -1,0 +1,78 @@
+"""What is new since somebody last looked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from onlooker.app.library.kept import Kept
+from onlooker.app.library.patterns import PatternLine, Patterns
+from onlooker.app.library.runs import RunLine, Runs
+from onlooker.app.library.sessions import Sessions
+from onlooker.app.steps import now_ms
+from onlooker.domain.catalogued import RunState, SessionFilter, SessionRow
+from onlooker.domain.pattern import Lifecycle
+
+_LOOK = 12
+"""Sessions that are worth opening first."""
+_RUNS = 8
+_SCANNED = 100
+"""Runs among which those since then are looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """Since `since`, UTC ms. `selected` and the counts beside it are of the runs that were under way since then; `patterns` are those that are neither
+    muted nor resolved, the worst first, `new` and `back` (they were resolved) those among them that these runs found; `look` are sessions that blocked
+    their users, latest first."""
+
+    since: int
+    now: int
+    selected: int = 0
+    read: int = 0
+    failed: int = 0
+    skipped: int = 0
+    findings: int = 0
+    blocking: int = 0
+    cost: float | None = 0.0
+    new: tuple[PatternLine, ...] = ()
+    back: tuple[PatternLine, ...] = ()
+    patterns: tuple[PatternLine, ...] = ()
+    resolved: tuple[PatternLine, ...] = ()
+    look: tuple[SessionRow, ...] = ()
+    runs: tuple[RunLine, ...] = ()
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    """Why runs ended early, with how often."""
+
+
+def today(kept: Kept, since: int) -> Today:
+    latest = Runs(kept).latest(_SCANNED)
+    recent = [one for one in latest if one.row.started_at >= since or one.row.ended_at >= since or one.row.state is RunState.RUNNING]
+    fresh = {one.row.id for one in recent}
+    every = [one for one in Patterns(kept).all() if not one.known.muted]
+    open_ones = [one for one in every if not one.known.resolved_at]
+    found = [one for one in open_ones if one.run_id in fresh and one.pattern is not None]
+    costs = [one.tally.cost for one in recent]
+    return Today(
+        since=since,
+        now=now_ms(),
+        selected=sum(one.tally.selected for one in recent),
+        read=sum(one.tally.done for one in recent),
+        failed=sum(one.tally.failed for one in recent),
+        skipped=sum(one.tally.skipped for one in recent),
+        findings=sum(one.tally.findings for one in recent),
+        blocking=sum(one.tally.blocking for one in recent),
+        cost=None if None in costs else sum(cost for cost in costs if cost is not None),
+        new=tuple(one for one in found if _lifecycle(one) is Lifecycle.NEW),
+        back=tuple(one for one in found if _lifecycle(one) is Lifecycle.REGRESSED),
+        patterns=tuple(open_ones),
+        resolved=tuple(one for one in every if one.known.resolved_at >= since and one.known.resolved_at),
+        look=Sessions(kept).page(SessionFilter(blocking=True, since=since or None), limit=_LOOK).rows,
+        runs=tuple(recent[:_RUNS]),
+        reasons=dict(Counter(one.row.note for one in recent if one.row.note)),
+    )
+
+
+def _lifecycle(line: PatternLine) -> Lifecycle | None:
+    return line.pattern.lifecycle if line.pattern is not None else None
