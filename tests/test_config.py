@@ -169,6 +169,6 @@ def test_what_is_kept_is_in_the_home_folder_unless_said_otherwise(monkeypatch: p
 
 
 def test_the_cache_follows_the_desktop_standard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setattr("sys.platform", "linux")  # a Mac has a place of its own, tested on none
     assert default_home() == tmp_path / "onlooker"

@@ -23,11 +23,11 @@ PREFIX = "ONLOOKER_"
 
 
 def default_home() -> Path:
-    """Where this user's programs keep what they can do without."""
+    """Where this user's programs keep what is theirs. Not among the caches, which people clear: what the team said of patterns is in here too."""
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "onlooker"
-    given = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
-    return Path(given) / "onlooker" if given else Path.home() / ".cache" / "onlooker"
+        return Path.home() / "Library" / "Application Support" / "onlooker"
+    given = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_DATA_HOME", "")
+    return Path(given) / "onlooker" if given else Path.home() / ".local" / "share" / "onlooker"
 
 
 class Settings(BaseSettings):

@@ -55,7 +55,7 @@ def test_what_recurs_is_the_first_thing_told(page: Page) -> None:
         "Resolved 1",
         "The chart stays empty /charts Last seen 2026-11-13; not in 48 sessions since then, though it had met 12% of them.",
         "2 problems more met one session alone.",
-        "A problem that 1 session in 100 has was missed with a chance of more than 99%",
+        "6 sessions are few to tell from what recurs.",
         "1 recurring suspicion left out",
         "What this rests on",
         "What it cost",
