@@ -7,7 +7,7 @@ WORKDIR /opt/onlooker
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY src src
 RUN python3 -m venv .venv \
- && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt .
+ && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt '.[s3,server]'
 
 FROM debian:12-slim
 RUN apt-get update \
