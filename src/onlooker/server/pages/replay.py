@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse
 
 from onlooker.app.library import Library
-from onlooker.app.replaying import Replay, Replays
+from onlooker.app.replaying import Replay, Replays, open_replays
 from onlooker.errors import RenderError
 from onlooker.server.sharing import library_of
 
@@ -16,11 +16,11 @@ router = APIRouter()
 Shared = Annotated[Library, Depends(library_of)]
 
 
-def replays_of(request: Request, library: Shared) -> Replays:
+def replays_of(request: Request) -> Replays:
     """One for the process: opened recordings are kept between requests."""
     state = request.app.state
     if not hasattr(state, "replays"):
-        state.replays = Replays(lambda key: library.blob(key).data)
+        state.replays = open_replays()
     found: Replays = state.replays
     return found
 

@@ -9,8 +9,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from onlooker.app.library import Feedback, Library
+from onlooker.app.library import Library
 from onlooker.app.on_page import SessionOnPage, session_on_page
+from onlooker.domain.feedback import About, Feedback
 from onlooker.domain.report import SessionReport, TimelineMark
 from onlooker.domain.timebase import clock
 from onlooker.domain.words import one_line
@@ -90,4 +91,4 @@ def machine_marks(shown: SessionOnPage, marks: Sequence[TimelineMark]) -> tuple[
 
 def said(given: Sequence[Feedback]) -> dict[str, Feedback]:
     """The last word on each finding by its id, and on the summary under ""."""
-    return {one.finding_id if one.about == "finding" else "": one for one in sorted(given, key=lambda one: one.at)}
+    return {one.finding_id if one.about is About.FINDING else "": one for one in sorted(given, key=lambda one: one.at)}

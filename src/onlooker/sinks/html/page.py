@@ -42,11 +42,11 @@ def render_html(run: RunReport, fetch: Fetch = nothing_kept, files: Mapping[str,
     )
     # The two files are ours, and what is hashed must be what stands in the page, byte for byte.
     shown = {"view": view, "policy": policy, "style": Markup(style), "script": Markup(script)}
-    return _templates().get_template("page.html.jinja").render(shown) + "\n"
+    return report_templates().get_template("page.html.jinja").render(shown) + "\n"
 
 
 @cache
-def _templates() -> Environment:
+def report_templates() -> Environment:
     templates = Environment(
         loader=PackageLoader("onlooker.sinks.html", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
