@@ -105,9 +105,9 @@ def test_what_was_foreseen_is_close_to_what_was_taken() -> None:
     for phase in ledger(run).phases:
         for foreseen in (estimate, run.foreseen):
             [told] = [one for one in foreseen.phases if one.name == phase.name]
-            assert told.calls == phase.calls
             if not told.exact:
                 continue
+            assert told.calls == phase.calls
             assert told.input_tokens == pytest.approx(phase.input_tokens, rel=0.03)
 
 

@@ -31,7 +31,7 @@ def answer(purpose: str, text: str) -> Json:
     if purpose == "describe":
         return {"what_happens": _FILLER * 6}
     if purpose == "verify":
-        return {"what_happens": _FILLER * 6, "rulings": [_ruling(label) for label in labels]}
+        return {"what_happens": _FILLER * 6, "rulings": [_ruling(label, text) for label in labels]}
     entries = re.findall(r"Entries run from (\w+) to (\w+)", text)
     first, last = entries[-1]
     return {
@@ -46,7 +46,7 @@ def answer(purpose: str, text: str) -> Json:
             }
         ],
         "goal": "Get something done on the page",
-        "rulings": [{"finding": label, "why": _FILLER, "cites": [first], "ruling": "unclear", "blocking": False} for label in labels],
+        "rulings": [{"finding": label, "why": _FILLER, "cites": [first], "ruling": "real", "blocking": True} for label in labels],
         "missed": [],
         "outcome": {"description": _FILLER * 2, "cites": [last], "success": None},
     }
@@ -63,8 +63,11 @@ def _first_said(trouble: str) -> str:
     return re.sub(r"\d+", "#", said.group(1) if said else trouble.splitlines()[0])[:60]
 
 
-def _ruling(label: str) -> Json:
-    return {"finding": label, "what_user_saw": _FILLER, "frames": [], "cites": [], "why": _FILLER, "ruling": "unclear", "blocking": False}
+def _ruling(label: str, text: str) -> Json:
+    """On the first frames, or the first entry where there are none to see."""
+    entries = re.findall(r"Entries run from (\w+)", text)
+    seen: Json = {"frames": [0, 1] if "Frames run from" in text else [], "cites": entries[-1:]}
+    return {"finding": label, "what_user_saw": _FILLER, **seen, "why": _FILLER, "ruling": "confirmed", "blocking": True}
 
 
 class Obliging:

@@ -107,7 +107,7 @@ class _Foresight:
         read = len(self.efforts)
         parts = [part for own in self.parts for part in own]
         after = 0.0
-        if weigher is not None and (patterns := weigher.patterns(self.examined, context=self.wired.context)).calls:
+        if weigher is not None and (patterns := weigher.patterns(self.examined, context=self.wired.context, by_rules=True)).calls:
             parts.append(patterns)
             after = patterns.calls * CALL_S  # one after another
         pace = Pace(

@@ -24,6 +24,8 @@ from onlooker.ports import NoteStore
 _COMBINED, _CHECKED = 0.5, 0.8
 """How much of what the first questions about patterns hold is told again where they are combined, and where they are looked at a second time: of the
 shopping sessions of the bench, asked of a reader who knows the causes. Where troubles are assigned it is all, and the patterns to choose from."""
+_SAID_MORE = 1.4
+"""How much longer a trouble is told once a model has read the session and looked at it, by the same sessions."""
 _PATTERN, _RULING = 120, 40
 """Tokens to write about one pattern, and to say where one trouble belongs or that it does; a pattern has three troubles or more, about."""
 
@@ -65,11 +67,11 @@ class Weigher:
         written = sum(expected_output(_answer(one), choice) for one in requests)
         return self._phase(LOOK, choice, len(requests), given, written)
 
-    def patterns(self, examined: Sequence[Examined], *, context: str = "") -> PhaseEstimate:
-        """All but the first questions are reckoned from those."""
+    def patterns(self, examined: Sequence[Examined], *, context: str = "", by_rules: bool = False) -> PhaseEstimate:
+        """All but the first questions are reckoned from those. `by_rules`: no model has said anything of the sessions yet."""
         choice = self.lineup.looker
         ahead = pipeline.foresee_patterns(examined, context_tokens=context_tokens(choice), context=context)
-        first = sum(expected_input(one, choice, tokens.count) for one in ahead.extracts)
+        first = sum(expected_input(one, choice, tokens.count) for one in ahead.extracts) * (_SAID_MORE if by_rules else 1.0)
         given = first + first * bool(ahead.assigns) + first * _COMBINED * ahead.combines + first * _CHECKED * bool(ahead.checks)
         calls = len(ahead.extracts) + ahead.combines + ahead.assigns + ahead.checks
         told = ahead.troubles // 3 * _PATTERN
