@@ -52,7 +52,7 @@ class ReplyError(OnlookerError):
 class ModelError(OnlookerError):
     """No usable answer came from the model. `again_after_s`: asking the same again may help after that many seconds, None when it will not.
     The tokens are what the failed call is known to have used, so that money spent for nothing is counted too; `cost` is that money once
-    somebody has put a price on it, USD, None when no price is known."""
+    somebody has put a price on it, USD, None when no price is known, and `model` who took it."""
 
     def __init__(
         self,
@@ -62,12 +62,14 @@ class ModelError(OnlookerError):
         input_tokens: int = 0,
         output_tokens: int = 0,
         cost: float | None = 0.0,
+        model: str = "",
     ) -> None:
         super().__init__(message)
         self.again_after_s = again_after_s
         self.input_tokens = input_tokens
         self.output_tokens = output_tokens
         self.cost = cost
+        self.model = model
 
 
 class BudgetError(OnlookerError):

@@ -44,8 +44,9 @@ def test_a_price_that_was_set_wins() -> None:
 def test_a_call_that_failed_after_it_was_billed_is_counted() -> None:
     ledger = Ledger()
     model = Metered(inner=Scripted([ModelError("no JSON", input_tokens=500, output_tokens=20)]), ledger=ledger, rates=Rates(input=1.0, output=1.0))
-    with pytest.raises(ModelError):
+    with pytest.raises(ModelError) as raised:
         model.reply(request())
+    assert (raised.value.model, raised.value.cost) == ("scripted:model", ledger.total.cost)
     assert (ledger.total.calls, ledger.total.input_tokens) == (1, 500)
     assert ledger.total.cost == pytest.approx(0.00052)
 

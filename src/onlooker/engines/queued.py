@@ -97,7 +97,7 @@ def answer(
     except BudgetError as error:
         return {"error": _BUDGET, "message": str(error)}
     except ModelError as error:
-        lost = {"input_tokens": error.input_tokens, "output_tokens": error.output_tokens, "cost": error.cost}
+        lost = {"input_tokens": error.input_tokens, "output_tokens": error.output_tokens, "cost": error.cost, "model": error.model}
         return {"error": _MODEL, "message": str(error), "lost": lost}
     return {}
 

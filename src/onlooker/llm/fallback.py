@@ -42,5 +42,6 @@ class Fallback:
             except ModelError as other:
                 lost = lost.plus(lost_by(other))
                 told = f"{error}; and {other}"
-                raise ModelError(told, input_tokens=lost.input_tokens, output_tokens=lost.output_tokens, cost=lost.cost) from None
+                by = other.model or error.model
+                raise ModelError(told, input_tokens=lost.input_tokens, output_tokens=lost.output_tokens, cost=lost.cost, model=by) from None
             return replace(reply, usage=reply.usage.plus(lost))

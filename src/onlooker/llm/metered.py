@@ -26,6 +26,7 @@ class Metered(Around):
             reply = self.inner.reply(request, on_part)
         except ModelError as error:
             if error.input_tokens or error.output_tokens:
+                error.model = self.name
                 error.cost = self._charge(Usage(input_tokens=error.input_tokens, output_tokens=error.output_tokens), start).cost
             raise
         return replace(reply, usage=self._charge(reply.usage, start))

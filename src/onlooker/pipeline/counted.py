@@ -43,7 +43,7 @@ class Counted:
         except ModelError as error:
             if error.input_tokens or error.output_tokens:
                 usage = Usage(input_tokens=error.input_tokens, output_tokens=error.output_tokens, cost=error.cost)
-                self.exchanges.append(exchange(request, ModelReply(content={}, model=self.name, usage=usage)))
+                self.exchanges.append(exchange(request, ModelReply(content={}, model=error.model or self.name, usage=usage)))
             raise
         self.exchanges.append(exchange(request, reply))
         return reply
