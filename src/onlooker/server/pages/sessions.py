@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from onlooker.app.library import Library
@@ -20,6 +20,7 @@ from onlooker.server.sharing import library_of
 router = APIRouter()
 
 LIMIT = 50
+_LONGEST = 500
 _DAY_MS = 86_400_000
 _OUTCOMES: Mapping[str, bool] = {"reached": True, "not reached": False}
 
@@ -61,37 +62,12 @@ class Asked:
 
     @property
     def plain(self) -> dict[str, str]:
-        return {name: value for name in self.__slots__ if (value := str(getattr(self, name)))}
+        return {one.name: value for one in fields(self) if (value := str(getattr(self, one.name)))}
 
 
-def asked(
-    text: Annotated[str, Query(max_length=300)] = "",
-    user: Annotated[str, Query(max_length=300)] = "",
-    page: Annotated[str, Query(max_length=500)] = "",
-    outcome: str = "",
-    kind: str = "",
-    pattern: str = "",
-    release: str = "",
-    run: str = "",
-    since: str = "",
-    until: str = "",
-    blocking: str = "",
-    state: str = "",
-) -> Asked:
-    return Asked(
-        text=text,
-        user=user,
-        page=page,
-        outcome=outcome,
-        kind=kind,
-        pattern=pattern,
-        release=release,
-        run=run,
-        since=since,
-        until=until,
-        blocking=blocking,
-        state=state,
-    )
+def asked(request: Request) -> Asked:
+    given = request.query_params
+    return Asked(**{one.name: given.get(one.name, "")[:_LONGEST] for one in fields(Asked)})
 
 
 @router.get("/sessions")
