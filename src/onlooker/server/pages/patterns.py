@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from onlooker.app.library import Library
@@ -15,10 +14,9 @@ from onlooker.domain.pattern import Pattern
 from onlooker.domain.report import SessionReport
 from onlooker.errors import InputError
 from onlooker.server.pages.rendering import blob_address, page
-from onlooker.server.sharing import library_of
+from onlooker.server.sharing import Shared
 
 router = APIRouter()
-Shared = Annotated[Library, Depends(library_of)]
 
 MEMBERS = 50
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse
 
-from onlooker.app.library import Library
 from onlooker.app.replaying import Replay, Replays, open_replays
-from onlooker.errors import RenderError
-from onlooker.server.sharing import library_of
+from onlooker.errors import InputError, MissingError, RenderError
+from onlooker.server.sharing import Shared
 
 router = APIRouter()
-Shared = Annotated[Library, Depends(library_of)]
 
 
 def replays_of(request: Request) -> Replays:
@@ -25,18 +24,25 @@ def replays_of(request: Request) -> Replays:
     return found
 
 
+Replaying = Annotated[Replays, Depends(replays_of)]
+
+
 @router.get("/runs/{run_id}/sessions/{place}/replay")
-def outline(run_id: str, place: str, library: Shared, replays: Annotated[Replays, Depends(replays_of)]) -> JSONResponse:
-    return JSONResponse(_outlined(replays.replay(library.sessions.row(run_id, place))))
+def outline(run_id: str, place: str, library: Shared, replays: Replaying) -> JSONResponse:
+    return _told(lambda: _outlined(replays.replay(library.sessions.row(run_id, place))))
 
 
 @router.get("/runs/{run_id}/sessions/{place}/replay/{number}")
-def chunk(run_id: str, place: str, number: int, library: Shared, replays: Annotated[Replays, Depends(replays_of)]) -> JSONResponse:
+def chunk(run_id: str, place: str, number: int, library: Shared, replays: Replaying) -> JSONResponse:
+    return _told(lambda: replays.chunk(library.sessions.row(run_id, place), number))
+
+
+def _told(make: Callable[[], object]) -> JSONResponse:
+    """The player shows what went wrong in the place of the picture. What is asked for never changes: it goes by the run."""
     try:
-        scenes = replays.chunk(library.sessions.row(run_id, place), number)
-    except RenderError as error:
-        return JSONResponse({"error": "render", "message": str(error)}, status_code=422)
-    return JSONResponse(scenes, headers={"Cache-Control": "private, max-age=600"})
+        return JSONResponse(make(), headers={"Cache-Control": "private, max-age=600"})
+    except (InputError, RenderError) as error:
+        return JSONResponse({"error": "replay", "message": str(error)}, status_code=404 if isinstance(error, MissingError) else 422)
 
 
 def _outlined(replay: Replay) -> dict[str, object]:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from onlooker.app.library import Library
 from onlooker.domain.catalogued import RunState, SessionFilter
 from onlooker.errors import InputError
 from onlooker.server.pages.rendering import page
 from onlooker.server.pages.sessions import LIMIT, goal_of, worst_of
-from onlooker.server.sharing import library_of
+from onlooker.server.sharing import Shared
 
 router = APIRouter()
-Shared = Annotated[Library, Depends(library_of)]
 
 _MOST_FOR_LEDGER = 2_000
 """Sessions of a run whose ledger is added up while the page waits: it loads every report."""

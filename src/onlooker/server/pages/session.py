@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from onlooker.app.library import Library
 from onlooker.app.on_page import SessionOnPage, session_on_page
 from onlooker.domain.feedback import About, Feedback
 from onlooker.domain.report import SessionReport, TimelineMark
 from onlooker.domain.timebase import clock
 from onlooker.domain.words import one_line
 from onlooker.server.pages.rendering import blob_address, page, session_address
-from onlooker.server.sharing import library_of
+from onlooker.server.sharing import Shared
 
 router = APIRouter()
-Shared = Annotated[Library, Depends(library_of)]
 
 _MACHINE = {"request": "network", "exception": "exception", "console": "console"}
 _MOST_MARKS = 400

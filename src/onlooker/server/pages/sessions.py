@@ -10,12 +10,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from onlooker.app.library import Library
 from onlooker.domain.catalogued import SessionFilter, SessionRow, SessionState
 from onlooker.domain.finding import FindingKind
 from onlooker.domain.timebase import EPOCH
 from onlooker.server.pages.rendering import page
-from onlooker.server.sharing import library_of
+from onlooker.server.sharing import Shared
 
 router = APIRouter()
 
@@ -73,7 +72,7 @@ def asked(request: Request) -> Asked:
 @router.get("/sessions")
 def sessions(
     request: Request,
-    library: Annotated[Library, Depends(library_of)],
+    library: Shared,
     given: Annotated[Asked, Depends(asked)],
     after: str = "",
 ) -> HTMLResponse:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from onlooker.app.library import Library
 from onlooker.app.on_page import spark
 from onlooker.domain.catalogued import SessionFilter
 from onlooker.server.pages.rendering import page
 from onlooker.server.pages.sessions import goal_of, worst_of
-from onlooker.server.sharing import library_of
+from onlooker.server.sharing import Shared
 
 router = APIRouter()
 
@@ -27,7 +25,7 @@ _KEPT_S = 90 * 86_400
 
 
 @router.get("/")
-def today(request: Request, library: Annotated[Library, Depends(library_of)], since: int | None = None) -> HTMLResponse:
+def today(request: Request, library: Shared, since: int | None = None) -> HTMLResponse:
     now = int(time.time() * 1000)
     before, latest = seen(request.cookies.get(SEEN, ""), now)
     asked = since if since is not None else before

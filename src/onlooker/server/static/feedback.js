@@ -6,17 +6,21 @@ const given = new WeakMap(); // form -> id of what was said last
 const give = async (form, right) => {
   const { about, finding, session, run, place } = form.dataset;
   const why = form.elements.why.value.trim();
-  const told = await call("POST", "/api/feedback", { session_id: session, about, finding_id: finding, right, why, run_id: run, place });
+  const so = form.elements.success?.value ?? "";
+  const success = right || so === "" ? null : so === "true";
+  const told = await call("POST", "/api/feedback", { session_id: session, about, finding_id: finding, right, why, run_id: run, place, success });
   given.set(form, told.id);
   for (const button of form.querySelectorAll("[data-right]")) button.setAttribute("aria-pressed", String(button.dataset.right === String(right)));
-  form.querySelector("label").hidden = false;
+  form.querySelector(".why").hidden = false;
+  const outcome = form.querySelector(".so");
+  if (outcome) outcome.hidden = right;
   form.querySelector(".thanks").textContent = "noted";
 };
 const takeBack = async (form) => {
   await call("DELETE", `/api/feedback/${encodeURIComponent(given.get(form))}`);
   given.delete(form);
   for (const button of form.querySelectorAll("[data-right]")) button.setAttribute("aria-pressed", "false");
-  form.querySelector("label").hidden = true;
+  for (const label of form.querySelectorAll("label")) label.hidden = true;
   form.querySelector(".thanks").textContent = "taken back";
 };
 const said = (form) => form.querySelector('[data-right][aria-pressed="true"]');
@@ -34,5 +38,5 @@ document.addEventListener("submit", (event) => {
   if (said(event.target)) give(event.target, said(event.target).dataset.right === "true").catch((error) => say(error.message));
 });
 document.addEventListener("change", (event) => {
-  if (event.target.matches(".feedback input")) event.target.form.requestSubmit();
+  if (event.target.matches(".feedback :is(input, select)")) event.target.form.requestSubmit();
 });
