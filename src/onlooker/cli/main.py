@@ -20,6 +20,7 @@ from onlooker.cli.patterns import patterns_app
 from onlooker.cli.render import render
 from onlooker.cli.screen import screen
 from onlooker.cli.select import select
+from onlooker.cli.serve import serve
 from onlooker.cli.show import show
 from onlooker.cli.transcript import transcript
 from onlooker.cli.watch import watch
@@ -28,7 +29,7 @@ from onlooker.errors import InputError, OnlookerError
 
 INTERRUPTED = 130
 _NOTHING = "nothing was written"
-COMMANDS = (watch, worker, select, show, detect, transcript, screen, render, capture, doctor)
+COMMANDS = (watch, serve, worker, select, show, detect, transcript, screen, render, capture, doctor)
 
 UsageError: type[Exception] = typer.BadParameter.mro()[1]
 """Typer's own error for a wrong option or argument; it has no public name of its own in every version."""

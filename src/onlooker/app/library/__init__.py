@@ -12,11 +12,14 @@ from onlooker.app.library.running import Foreseeing
 from onlooker.app.library.runs import RunLine
 from onlooker.app.library.sessions import Around, SessionPage, SessionPattern
 from onlooker.app.library.today import Today
+from onlooker.domain.feedback import About, Feedback
 
 __all__ = [
+    "About",
     "Around",
     "CallMade",
     "Chunk",
+    "Feedback",
     "Following",
     "Foreseeing",
     "Library",

@@ -7,7 +7,7 @@ shortly before it once more: one may have been written down late. What a run has
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from onlooker.app.library.kept import Kept
 from onlooker.app.library.runs import RunLine, Runs
@@ -23,7 +23,7 @@ _FEW = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunEvent:
-    """`kind`: progress, session, said, end."""
+    """`kind`: progress, session, summary (a segment that a model has just named), end."""
 
     id: str
     kind: str
@@ -72,7 +72,7 @@ class Following:
 
     def _streamed(self) -> list[RunEvent]:
         said = streamed(self.run_id, self.kept.blobs)
-        events = [self._event("said", {"number": number, "text": text}) for number, text in enumerate(said) if number >= self._said]
+        events = [self._event("summary", {"number": number, "name": text}) for number, text in enumerate(said) if number >= self._said]
         self._said = max(self._said, len(said))
         return events
 
@@ -87,14 +87,7 @@ def progress_of(line: RunLine) -> Mapping[str, object]:
         "state": row.state.value,
         "ending": line.ending,
         "note": row.note,
-        "selected": tally.selected,
-        "done": tally.done,
-        "failed": tally.failed,
-        "skipped": tally.skipped,
-        "findings": tally.findings,
-        "blocking": tally.blocking,
-        "calls": tally.calls,
-        "cost": tally.cost,
+        "tally": {field.name: getattr(tally, field.name) for field in fields(tally)},
         "under_way": [{"place": one.place, "name": one.name, "phase": one.phase} for one in line.under_way],
         "seconds_left": _seconds_left(line),
     }

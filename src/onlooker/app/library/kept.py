@@ -12,6 +12,8 @@ from onlooker.errors import CatalogueError, InputError, MissingError
 from onlooker.ports import Catalogue
 from onlooker.stores import Blobs
 
+_GONE = "the report of session {name} is no longer in the store; read it again"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -33,6 +35,18 @@ class Kept:
             raise MissingError(f"run {run_id!r} has no session {place!r}")
         return row
 
+    def report_json(self, row: SessionRow) -> bytes:
+        if not row.report_blob:
+            from onlooker.sinks.json.encode import encode_session  # noqa: PLC0415
+
+            return encode_session(self.report(row)).encode()
+        try:
+            return self.blobs.get(row.report_blob)
+        except KeyError:
+            raise MissingError(_GONE.format(name=row.name)) from None
+        except OSError as error:
+            raise out_of_reach(error) from None
+
     def report(self, row: SessionRow) -> SessionReport | FailedSession:
         """Raises MissingError for one that was not read, or whose report is gone."""
         if row.state is SessionState.FAILED and not row.report_blob:
@@ -42,7 +56,7 @@ class Kept:
         try:
             return kept_report(row, self.blobs)
         except (KeyError, InputError):
-            raise MissingError(f"the report of session {row.name} is no longer in the store; read it again") from None
+            raise MissingError(_GONE.format(name=row.name)) from None
         except OSError as error:
             raise out_of_reach(error) from None
 

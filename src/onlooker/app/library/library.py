@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from onlooker import config
+from onlooker.app.kept import kept_raw
 from onlooker.app.library.feedback import FeedbackKept
 from onlooker.app.library.following import Following
 from onlooker.app.library.kept import Kept
@@ -18,6 +19,8 @@ from onlooker.app.library.runs import Runs
 from onlooker.app.library.sessions import Sessions
 from onlooker.app.library.today import Today, today
 from onlooker.app.wiring import kept_blobs
+from onlooker.domain.catalogued import SessionRow
+from onlooker.ports import RawSession
 
 
 class Library:
@@ -35,6 +38,10 @@ class Library:
 
     def today(self, since: int) -> Today:
         return today(self._kept, since)
+
+    def raw(self, row: SessionRow) -> RawSession:
+        """Its bytes, opened when they are read."""
+        return kept_raw(row, self._kept.blobs)
 
     def medium(self, key: str) -> Medium:
         """A clip or a frame."""

@@ -82,6 +82,10 @@ class Sessions:
     def report(self, row: SessionRow) -> SessionReport | FailedSession:
         return self._kept.report(row)
 
+    def report_json(self, row: SessionRow) -> bytes:
+        """The report as it is kept, in the form of `onlooker show --json`."""
+        return self._kept.report_json(row)
+
     def findings(self, row: SessionRow) -> tuple[FindingRow, ...]:
         return tuple(self._kept.catalogue.findings(row.run_id, row.session_id)) if row.session_id else ()
 

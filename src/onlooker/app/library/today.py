@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from onlooker.app.library.kept import Kept
@@ -11,28 +11,31 @@ from onlooker.app.library.patterns import PatternLine, Patterns
 from onlooker.app.library.runs import RunLine, Runs
 from onlooker.app.library.sessions import Sessions
 from onlooker.app.steps import now_ms
-from onlooker.domain.catalogued import RunState, SessionFilter, SessionRow
+from onlooker.domain.catalogued import RunState, SessionFilter, SessionRow, SessionState
 from onlooker.domain.pattern import Lifecycle
 
 _LOOK = 12
 """Sessions that are worth opening first."""
 _RUNS = 8
+_COUNTED = 1_000
 _SCANNED = 100
 """Runs among which those since then are looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """Since `since`, UTC ms. `selected` and the counts beside it are of the runs that were under way since then; `patterns` are those that are neither
-    muted nor resolved, the worst first, `new` and `back` (they were resolved) those among them that these runs found; `look` are sessions that blocked
-    their users, latest first."""
+    """What is new since `since`, UTC ms. `selected` and the counts beside it are of the runs that were under way since then. `patterns` are those
+    that are neither muted nor resolved, the worst first; `new` and `back` (they were resolved) those among them that these runs found. `look` are
+    sessions that blocked their users, latest first."""
 
     since: int
     now: int
     selected: int = 0
-    read: int = 0
+    sessions: int = 0
+    """Read."""
     failed: int = 0
-    skipped: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    """Sessions that were not read, by reason."""
     findings: int = 0
     blocking: int = 0
     cost: float | None = 0.0
@@ -58,9 +61,9 @@ def today(kept: Kept, since: int) -> Today:
         since=since,
         now=now_ms(),
         selected=sum(one.tally.selected for one in recent),
-        read=sum(one.tally.done for one in recent),
+        sessions=sum(one.tally.done for one in recent),
         failed=sum(one.tally.failed for one in recent),
-        skipped=sum(one.tally.skipped for one in recent),
+        skipped=_skipped(kept, recent),
         findings=sum(one.tally.findings for one in recent),
         blocking=sum(one.tally.blocking for one in recent),
         cost=None if None in costs else sum(cost for cost in costs if cost is not None),
@@ -72,6 +75,18 @@ def today(kept: Kept, since: int) -> Today:
         runs=tuple(recent[:_RUNS]),
         reasons=dict(Counter(one.row.note for one in recent if one.row.note)),
     )
+
+
+def _skipped(kept: Kept, runs: Sequence[RunLine]) -> Mapping[str, int]:
+    """Of each run the latest that were set aside are looked at; the others are only counted."""
+    reasons: Counter[str] = Counter()
+    for one in runs:
+        if one.tally.skipped:
+            rows = kept.catalogue.find(SessionFilter(run_id=one.row.id, state=SessionState.SKIPPED), limit=_COUNTED)
+            reasons.update(row.reason.partition(":")[0] or "no reason" for row in rows)
+            if one.tally.skipped > len(rows):
+                reasons["others"] += one.tally.skipped - len(rows)
+    return dict(reasons.most_common())
 
 
 def _lifecycle(line: PatternLine) -> Lifecycle | None:
