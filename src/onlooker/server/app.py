@@ -42,7 +42,7 @@ def web_app(library: Library, access: Access) -> FastAPI:
     app.state.leaving = asyncio.Event()
     app.include_router(api.router, responses=_REFUSALS)
     app.include_router(pages.router)
-    errors.answers(app)
+    errors.answers(app, pages.trouble)
     return app
 
 
