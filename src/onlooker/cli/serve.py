@@ -36,8 +36,7 @@ def serve(  # noqa: PLR0917 - one parameter an option, called by name
     from onlooker.app.reading_aside import reading_aside  # noqa: PLC0415
 
     try:
-        from onlooker.server import capture_app, listen  # noqa: PLC0415
-        from onlooker.server import serve as served  # noqa: PLC0415
+        from onlooker.server import capture_app, listen, server_of  # noqa: PLC0415
         from onlooker.server.access import access_of, is_loopback, proxy_of  # noqa: PLC0415
         from onlooker.server.app import create_app  # noqa: PLC0415
     except ModuleNotFoundError as missing:
@@ -60,7 +59,10 @@ def serve(  # noqa: PLR0917 - one parameter an option, called by name
         name, number = listening.getsockname()[:2]
         tell(f"Onlooker is at http://{f'[{name}]' if ':' in name else name}:{number}; interrupt to stop")
         try:
-            served(create_app(library, access=access, capture=capture_app(kept) if capture else None), listening, kept.limits)
+            app = create_app(library, access=access, capture=capture_app(kept) if capture else None)
+            server = server_of(app, kept.limits)
+            app.leaves_when(lambda: server.should_exit)
+            server.run(sockets=[listening])
         except KeyboardInterrupt:
             raise InterruptedRun("what was under way is kept, and gone on with when it is started again") from None
 

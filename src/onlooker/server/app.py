@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
@@ -23,9 +23,9 @@ Off the loopback every request needs `Authorization: Bearer TOKEN`, the cookie t
 told of. What changes something needs the role `write`, and `X-CSRF-Token` as `/api/me` tells it where a cookie or a proxy says who asks."""
 
 
-def create_app(library: Library, *, access: Access | None = None, capture: Starlette | None = None) -> ASGIApp:
+def create_app(library: Library, *, access: Access | None = None, capture: Starlette | None = None) -> App:
     """`access` None: whoever reaches it may do everything. `capture` is served on its own paths."""
-    return _Beside(Doors(web_app(library, access or Access(open=True)), access or Access(open=True)), capture)
+    return App(web_app(library, access or Access(open=True)), capture)
 
 
 def web_app(library: Library, access: Access) -> FastAPI:
@@ -39,7 +39,8 @@ def web_app(library: Library, access: Access) -> FastAPI:
         redoc_url=None,
     )
     app.state.library, app.state.access = library, access
-    app.state.leaving = asyncio.Event()
+    app.state.leaving = lambda: False
+    app.state.held = 0
     app.include_router(api.router, responses=_REFUSALS)
     app.include_router(pages.router)
     errors.answers(app, pages.trouble)
@@ -55,15 +56,20 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
-class _Beside:
+class App:
     """Capture's own addresses to capture, everything else to the app. Both have files under /static; capture's are known by name."""
 
-    def __init__(self, app: ASGIApp, capture: Starlette | None) -> None:
-        self._app, self._capture = app, capture
+    def __init__(self, web: FastAPI, capture: Starlette | None) -> None:
+        self.web, self._capture = web, capture
+        self._guarded: ASGIApp = Doors(web, web.state.access)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         capture = self._capture
-        await (capture if capture is not None and _captures(capture, scope) else self._app)(scope, receive, send)
+        await (capture if capture is not None and _captures(capture, scope) else self._guarded)(scope, receive, send)
+
+    def leaves_when(self, leaving: Callable[[], bool]) -> None:
+        """Connections that are held end once this is true, rather than keep the process."""
+        self.web.state.leaving = leaving
 
 
 def _captures(capture: Starlette, scope: Scope) -> bool:

@@ -67,7 +67,7 @@ def today(kept: Kept, since: int) -> Today:
         findings=sum(one.tally.findings for one in recent),
         blocking=sum(one.tally.blocking for one in recent),
         cost=None if None in costs else sum(cost for cost in costs if cost is not None),
-        new=tuple(one for one in found if _lifecycle(one) is Lifecycle.NEW),
+        new=tuple(one for one in found if _is_new(one)),
         back=tuple(one for one in found if _lifecycle(one) is Lifecycle.REGRESSED),
         patterns=tuple(open_ones),
         resolved=tuple(one for one in every if one.known.resolved_at >= since and one.known.resolved_at),
@@ -87,6 +87,11 @@ def _skipped(kept: Kept, runs: Sequence[RunLine]) -> Mapping[str, int]:
             if one.tally.skipped > len(rows):
                 reasons["others"] += one.tally.skipped - len(rows)
     return dict(reasons.most_common())
+
+
+def _is_new(line: PatternLine) -> bool:
+    """A run that is taken up again meets what it has found itself."""
+    return _lifecycle(line) is Lifecycle.NEW or (line.runs == 1 and _lifecycle(line) is Lifecycle.ONGOING)
 
 
 def _lifecycle(line: PatternLine) -> Lifecycle | None:

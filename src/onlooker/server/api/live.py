@@ -27,14 +27,14 @@ async def stream(request: Request, library: Library, run_id: str, *, since: int)
     """Raises MissingError for a run that is not there, before anything is sent."""
     following = await run_in_threadpool(library.follow, run_id, since=since)
     state = request.app.state
-    if getattr(state, "held", 0) >= MOST:
+    if state.held >= MOST:
         return refusal(503, "busy", f"{MOST} connections are held already; look at the run itself", {"Retry-After": "30"})  # type: ignore[return-value]
     return StreamingResponse(_told(request, following), media_type="text/event-stream", headers=_HEADERS)
 
 
 async def _told(request: Request, following: Following) -> AsyncIterator[bytes]:
     state = request.app.state
-    state.held = getattr(state, "held", 0) + 1
+    state.held += 1
     try:
         yield f"retry: {AGAIN_MS}\n\n".encode()
         quiet_s = 0.0
@@ -49,23 +49,12 @@ async def _told(request: Request, following: Following) -> AsyncIterator[bytes]:
             if quiet_s >= HEARTBEAT_S:
                 yield b": nothing new\n\n"
                 quiet_s = 0.0
-            if not following.ended and await _leaving(state):
+            if not following.ended:
+                await asyncio.sleep(LOOK_S)
+            if state.leaving():
                 return
     finally:
         state.held -= 1
-
-
-async def _leaving(state: object) -> bool:
-    """Waits for the next look; True when the server is about to end."""
-    leaving = getattr(state, "leaving", None)
-    if leaving is None:
-        await asyncio.sleep(LOOK_S)
-        return False
-    try:
-        await asyncio.wait_for(leaving.wait(), LOOK_S)
-    except TimeoutError:
-        return False
-    return True
 
 
 def said(event: RunEvent) -> bytes:

@@ -46,7 +46,6 @@ def page(request: Request, template: str, *, replaying: bool = False, status: in
     text = _templates().get_template(template).render(given)
     headers = {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
-        "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
