@@ -52,7 +52,7 @@ class _Envelope(Struct, gc=False):
     told: Raw = _NONE
 
 
-class _Item(Struct, gc=False):
+class _Event(Struct, gc=False):
     event: Raw = _NONE
     properties: Raw = _NONE
     distinct_id: Raw = _NONE
@@ -69,7 +69,7 @@ class _Properties(Struct, gc=False):
     session: Raw = field(name="$session_id", default=_NONE)
 
 
-_ENVELOPE, _LIST, _ITEM, _PROPERTIES = Decoder(_Envelope), Decoder(list[Raw]), Decoder(_Item), Decoder(_Properties)
+_ENVELOPE, _LIST, _EVENT, _PROPERTIES = Decoder(_Envelope), Decoder(list[Raw]), Decoder(_Event), Decoder(_Properties)
 _SNAPSHOT = "$snapshot"
 
 
@@ -170,7 +170,7 @@ def plain_rrweb(plain: bytes) -> Sent:
 def _item(raw: Raw, received_at: int) -> tuple[Line, str] | None:
     """With the key it names. None for what is no event, or names neither a session nor a user."""
     try:
-        item = _ITEM.decode(raw)
+        item = _EVENT.decode(raw)
         properties = _PROPERTIES.decode(item.properties) if bytes(item.properties) else _Properties()
     except _WRONG:
         return None
