@@ -46,6 +46,12 @@ def test_no_factor_runs_away() -> None:
     assert Experience().after(run(12, foreseen=far)).of(SMALL, "summarize") == Correction(input=5.0, output=0.2)
 
 
+def test_how_many_calls_there_were_teaches_nothing() -> None:
+    usage = Spent(exchanges=(SUMMARY, SUMMARY), foreseen=(FORESEEN,))
+    sessions = tuple(replace(session(str(number)), usage=usage) for number in range(12))
+    assert Experience().after(RunReport(sessions=sessions)) == Experience().after(run(12))
+
+
 def test_looks_are_learnt_apart() -> None:
     one: SessionReport = session("s")
     foreseen = (FORESEEN, PhaseEstimate(name="look", model=LARGE, calls=1, input_tokens=6_000, output_tokens=300, cost=0.1))

@@ -10,6 +10,7 @@ from importlib import metadata
 from onlooker import config
 from onlooker.app.seeing import seeing
 from onlooker.app.wiring import wire
+from onlooker.domain.model_choice import ModelChoice
 from onlooker.domain.run import Check, CheckState
 from onlooker.errors import SettingError
 
@@ -31,24 +32,30 @@ def _version() -> Check:
 def _model() -> tuple[Check, ...]:
     try:
         settings = wire(connect=False).settings
-        choice = settings.choice()
+        lineup = settings.lineup()
     except SettingError as error:
         return (Check(name="Settings", state=CheckState.MISSING, detail=str(error), remedy="see docs/settings.md"),)
-    if choice is None:
+    if lineup is None:
         detail = "none: the rules read every session, nothing leaves this machine"
         return (Check(name="Model", state=CheckState.OPTIONAL, detail=detail, remedy="set ONLOOKER_MODEL, such as google:gemini-2.5-flash"),)
+    looks = () if lineup.looks is None else _asked("Look model", lineup.looks)
+    return (*_asked("Model", lineup.reads), *looks)
+
+
+def _asked(name: str, choice: ModelChoice) -> tuple[Check, ...]:
     from onlooker.llm import context_tokens, missing_key, price  # noqa: PLC0415
+    from onlooker.llm.prices import how_to_price  # noqa: PLC0415
 
     missing = missing_key(choice)
     known = price(choice.name, 1, 1, choice.rates) is not None
     return (
-        Check(name="Model", state=CheckState.READY, detail=f"{choice.name}, reads {context_tokens(choice):,} tokens"),
+        Check(name=name, state=CheckState.READY, detail=f"{choice.name}, reads {context_tokens(choice):,} tokens"),
         Check(name="Key", state=CheckState.MISSING, detail="not set", remedy=missing)
         if missing
         else Check(name="Key", state=CheckState.READY, detail="set"),
         Check(name="Price", state=CheckState.READY, detail="known")
         if known
-        else Check(name="Price", state=CheckState.OPTIONAL, detail="unknown", remedy="set ONLOOKER_PRICE_INPUT and ONLOOKER_PRICE_OUTPUT"),
+        else Check(name="Price", state=CheckState.OPTIONAL, detail="unknown", remedy=how_to_price(choice.name)),
     )
 
 

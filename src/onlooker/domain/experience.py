@@ -18,7 +18,7 @@ _MOST = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """Tokens taken for one foreseen."""
+    """Tokens that a call took for one foreseen. How many calls there are is not learnt: it differs with the sessions."""
 
     input: float = 1.0
     output: float = 1.0
@@ -34,7 +34,7 @@ class Experience:
         return self.corrections.get(f"{model} {phase}", Correction())
 
     def after(self, run: RunReport) -> Experience:
-        """Learns from the sessions in which no budget left out a call of that phase. What was foreseen was corrected already: the factors multiply."""
+        """Learns from the sessions in which no budget left out a call of that phase. What was foreseen was corrected before: factors multiply."""
         foreseen: dict[tuple[str, str], list[PhaseEstimate]] = defaultdict(list)
         took: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for session in run.sessions:
@@ -48,17 +48,19 @@ class Experience:
                     took[phase].append((exchange.input_tokens, exchange.output_tokens))
         learnt = dict(self.corrections)
         for (model, phase), parts in foreseen.items():
-            if len(took[phase]) < _ENOUGH or sum(part.calls for part in parts) < _ENOUGH:
+            calls, made = sum(part.calls for part in parts), len(took[phase])
+            if min(calls, made) < _ENOUGH:
                 continue
             before = self.of(model, phase)
+            given, written = (sum(tokens) / made for tokens in zip(*took[phase], strict=True))
             learnt[f"{model} {phase}"] = Correction(
-                input=_held(before.input * _share(sum(given for given, _ in took[phase]), sum(part.input_tokens for part in parts))),
-                output=_held(before.output * _share(sum(written for _, written in took[phase]), sum(part.output_tokens for part in parts))),
+                input=_held(before.input * _times(given, sum(part.input_tokens for part in parts) / calls)),
+                output=_held(before.output * _times(written, sum(part.output_tokens for part in parts) / calls)),
             )
         return replace(self, corrections=learnt)
 
 
-def _share(took: int, foreseen: int) -> float:
+def _times(took: float, foreseen: float) -> float:
     return took / foreseen if foreseen and took else 1.0
 
 
