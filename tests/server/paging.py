@@ -11,17 +11,14 @@ from pathlib import Path
 import orjson
 import pytest
 import uvicorn
-from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from onlooker.app.library import Library, open_library
-from onlooker.app.replaying import open_replays
 from onlooker.app.watching import run
 from onlooker.config import load
 from onlooker.domain.catalogued import SessionFilter, SessionRow
-from onlooker.server.access import Role, Visitor
-from onlooker.server.errors import answers
-from onlooker.server.pages import router, trouble
+from onlooker.server.access import Access, Role, Visitor
+from onlooker.server.app import create_app, web_app
 from onlooker.server.pages.rendering import session_address
 from onlooker.server.serving import listen
 from tests.renderers.scenes import Record
@@ -36,7 +33,7 @@ class Paged:
     """`address` of the app, without a slash at its end."""
 
     address: str
-    app: FastAPI
+    app: ASGIApp
     library: Library
 
     def session(self, name: str) -> SessionRow:
@@ -47,25 +44,15 @@ class Paged:
         return self.address + session_address(self.session(name))
 
 
-class _Visited:
-    """Everybody is the same visitor, who may write."""
+def named(library: Library, name: str) -> ASGIApp:
+    """The app as somebody of that name sees it, who may only read."""
+    inner = web_app(library, Access(open=True))
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    async def visited(scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["visitor"] = Visitor(name=name, role=Role.READ, csrf="token")
+        await inner(scope, receive, send)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("state", {})["visitor"] = Visitor(name='<b onclick="x">Ann', role=Role.WRITE, csrf="token")
-        await self._app(scope, receive, send)
-
-
-def pages_app(home: Path, library: Library) -> FastAPI:
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    answers(app, trouble)
-    app.add_middleware(_Visited)
-    app.include_router(router)
-    app.state.library = library
-    app.state.replays = open_replays(load(home=home))
-    return app
+    return visited
 
 
 @contextmanager
@@ -77,7 +64,7 @@ def paged(home: Path, places: list[Path]) -> Iterator[Paged]:
         patch.setenv("ONLOOKER_ENGINE", "durable")
         run([str(place) for place in places])
         library = stack.enter_context(open_library(load(home=home)))
-        app = pages_app(home, library)
+        app = create_app(library)
         listening = stack.enter_context(listen("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

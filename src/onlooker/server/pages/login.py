@@ -11,7 +11,7 @@ router = APIRouter()
 
 
 @router.get("/login")
-def login(request: Request, next: str = "/") -> HTMLResponse:
+def login(request: Request, next: str = "/", refused: str = "") -> HTMLResponse:
     """`next` is where they wanted to go; only a path of this host."""
     going = next if next.startswith("/") and not next.startswith(("//", "/\\")) else "/"
-    return page(request, "login.html.jinja", going=going)
+    return page(request, "login.html.jinja", going=going, refused=bool(refused))

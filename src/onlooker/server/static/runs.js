@@ -44,7 +44,7 @@ form?.addEventListener("submit", async (event) => {
   button.disabled = true;
   try {
     const begun = await call("POST", "/api/runs", asked(form));
-    location.assign(`/runs/${encodeURIComponent(begun.id ?? begun.row.id)}`);
+    location.assign(`/runs/${encodeURIComponent(begun.id)}`);
   } catch (error) {
     button.disabled = false;
     say(error.message);

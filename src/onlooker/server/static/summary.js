@@ -1,22 +1,23 @@
 // A summary by a model, asked for from the page and told as it comes.
 import { call, say } from "./app.js";
 
-const tell = (place, text) => {
-  place.textContent = text;
-};
-
 const watch = (run, place) => {
   const source = new EventSource(`/api/runs/${encodeURIComponent(run)}/events`);
+  const list = place.appendChild(document.createElement("ol"));
+  let where = "";
   source.addEventListener("summary", (event) => {
-    const part = JSON.parse(event.data);
-    const said = part.summary ?? part.part ?? part;
-    tell(place, said.goal ? `${said.goal} …` : "It is being written…");
+    list.appendChild(document.createElement("li")).textContent = JSON.parse(event.data).name;
+  });
+  source.addEventListener("session", (event) => {
+    where = JSON.parse(event.data).place;
   });
   source.addEventListener("end", (event) => {
     source.close();
     const { note } = JSON.parse(event.data);
-    if (note) tell(place, note);
-    else location.assign(`/runs/${encodeURIComponent(run)}`);
+    const link = document.createElement("a");
+    link.href = `/runs/${encodeURIComponent(run)}${where ? `/sessions/${encodeURIComponent(where)}` : ""}`;
+    link.textContent = note || "Read it";
+    place.append(link);
   });
 };
 
@@ -24,13 +25,14 @@ document.querySelector("[data-summary]")?.addEventListener("click", async (event
   const button = event.target;
   const place = button.parentElement.querySelector(".coming");
   button.disabled = true;
-  tell(place, "Asked…");
+  place.textContent = "Asked…";
   try {
-    const run = await call("POST", button.dataset.summary);
-    watch(run.id ?? run.row?.id ?? run.run_id, place);
+    const run = await call("POST", button.dataset.summary, {});
+    place.textContent = "";
+    watch(run.id, place);
   } catch (error) {
     button.disabled = false;
-    tell(place, "");
+    place.textContent = "";
     say(error.message);
   }
 });

@@ -1,0 +1,299 @@
+"""A walk through the app in a real Chromium: every page, the player, and what a hostile recording reaches."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+from playwright.sync_api import Browser, Frame, Page, Route, expect
+
+from onlooker.domain.clip import EPOCH_MS
+from tests.domain.dom import el, marked, page
+from tests.renderers.hostile import lures
+from tests.renderers.hostile.ears import Ears, listening
+from tests.renderers.hostile.late import late
+from tests.renderers.scenes import Record, scene
+from tests.server.paging import SAMPLES, Paged, at, paged, written
+from tests.server.visiting import chromium
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+_BLOCKED = "Content Security Policy"
+"""What the browser says of a picture that a recorded page names: that it was not loaded is what is wanted."""
+COLOURS = {"first": "#c81e5a", "second": "#1e8cc8"}
+
+
+@pytest.fixture(scope="module")
+def two_windows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page that turns from one colour to the other after 20 s, with presses and pointer moves so that nothing is idle."""
+
+    def painted(colour: str) -> dict[str, object]:
+        return marked("main", {"style": f"position:fixed;inset:0;background:{colour}"}, "page")
+
+    turn = {"source": 0, "texts": [], "attributes": [{"id": 40, "attributes": {"style": f"position:fixed;inset:0;background:{COLOURS['second']}"}}]}
+    records: list[Record] = [
+        at(0, {"href": "https://app.test/", "width": 800, "height": 500}, 4),
+        at(1, page({**painted(COLOURS["first"]), "id": 40}, el("button", "Save", id=41)), 2),
+        *(at(1_000 + 500 * step, {"source": 1, "positions": [{"x": step, "y": 9, "id": 40, "timeOffset": 0}]}) for step in range(76)),
+        at(20_000, {**turn, "removes": [], "adds": []}),
+    ]
+    return written(tmp_path_factory.mktemp("made") / "colours", sorted(records, key=lambda one: int(str(one["timestamp"]))))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, two_windows: Path) -> Iterator[Paged]:
+    with paged(tmp_path_factory.mktemp("home"), [SAMPLES / "fava-1", SAMPLES / "nodered-2", SAMPLES / "oscar-2", two_windows]) as pages:
+        yield pages
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """Hears what scripts of any frame send to the page around them."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script("window.__told = []; addEventListener('message', one => __told.push(String(one.data)));")
+    opened = context.new_page()
+    yield opened
+    context.close()
+
+
+def complaints(tab: Page) -> list[str]:
+    """Grows with what console and scripts complain of."""
+    told: list[str] = []
+    tab.on("console", lambda line: told.append(line.text) if line.type in ("error", "warning") and _BLOCKED not in line.text else None)
+    tab.on("pageerror", lambda error: told.append(str(error)))
+    return told
+
+
+def shows(tab: Page) -> None:
+    expect(tab.locator("iframe.replay.shown")).to_be_attached(timeout=20_000)
+    drawn(tab)
+
+
+def drawn(tab: Page) -> None:
+    tab.evaluate("(async () => { await player.drawing; })()")
+
+
+def screen(tab: Page) -> Frame:
+    """The frame that is seen; the other one is made ready behind it."""
+    shown = tab.locator("iframe.replay.shown").element_handle()
+    frame = shown.content_frame()
+    assert frame is not None
+    return frame
+
+
+def seen(tab: Page) -> tuple[int, int, int]:
+    """The colour in the middle of the player."""
+    box = tab.locator(".screens").bounding_box()
+    assert box is not None
+    clip = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2, "width": 4, "height": 4}
+    picture = tab.screenshot(clip=clip, type="png")  # type: ignore[arg-type]
+    told = tab.context.new_page()
+    try:
+        colour = told.evaluate(
+            """async (data) => {
+              const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
+              const pen = new OffscreenCanvas(4, 4).getContext("2d");
+              pen.drawImage(picture, 0, 0);
+              return [...pen.getImageData(1, 1, 1, 1).data];
+            }""",
+            base64.b64encode(picture).decode(),
+        )
+    finally:
+        told.close()
+    red, green, blue = colour[:3]
+    return red, green, blue
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def addresses(made: Paged) -> dict[str, str]:
+    run = made.session("fava-1").run_id
+    return {
+        "today": f"{made.address}/?since=0",
+        "sessions": f"{made.address}/sessions",
+        "patterns": f"{made.address}/patterns",
+        "runs": f"{made.address}/runs",
+        "run": f"{made.address}/runs/{run}",
+        "session": made.page("fava-1"),
+        "transcript": made.page("fava-1") + "/transcript",
+        "sent": made.page("fava-1") + "/sent",
+        "login": f"{made.address}/login",
+    }
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_every_page_loads_without_a_complaint_and_fits(made: Paged, tab: Page, width: int) -> None:
+    told = complaints(tab)
+    tab.set_viewport_size({"width": width, "height": 800})
+    for name, address in addresses(made).items():
+        tab.goto(address)
+        if name == "session":
+            shows(tab)
+        assert told == [], name
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_keeps_people_out(made: Paged, tab: Page, scheme: str) -> None:
+    tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for name, address in addresses(made).items():
+        tab.goto(address)
+        tab.evaluate(AXE.read_text())  # by the browser's own tools: the page's policy lets nobody else bring a script
+        tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        found = tab.evaluate("axe.run(document, {iframes: false, resultTypes: ['violations']})")
+        serious = [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"] if one["impact"] in ("serious", "critical")]
+        assert serious == [], name
+
+
+def test_a_sentence_leads_to_its_moment_and_the_player_to_the_sentence(made: Paged, tab: Page) -> None:
+    tab.goto(made.page("fava-1"))
+    shows(tab)
+    finding = tab.locator(".finding").first
+    begins = int(finding.get_attribute("data-from") or 0)
+    finding.locator(".say").click()
+    drawn(tab)
+    assert tab.evaluate("player.at") == begins - 2_000
+    expect(tab.locator(".finding.playing")).to_have_count(0)
+    tab.evaluate("at => player.seek(at)", begins + 100)
+    expect(tab.locator(".finding.playing").first).to_be_visible()
+    tab.evaluate("at => player.seek(at)", int(finding.get_attribute("data-until") or 0))
+    assert "ledger is locked" in str(screen(tab).evaluate("onlooker.documents()[0].body.innerText"))
+
+
+def test_the_player_shows_the_page_as_it_was_then(made: Paged, tab: Page) -> None:
+    tab.goto(made.page("colours"))
+    shows(tab)
+    for at_ms, which in ((10_000, "first"), (30_000, "second"), (5_000, "first"), (19_600, "first"), (20_400, "second")):
+        tab.evaluate("at => player.seek(at)", at_ms)
+        assert all(abs(one - other) < 6 for one, other in zip(seen(tab), rgb(COLOURS[which]), strict=True)), at_ms
+
+
+def test_it_plays_by_itself_and_by_keys(made: Paged, tab: Page) -> None:
+    tab.goto(made.page("colours") + "?at=15000")
+    shows(tab)
+    assert tab.evaluate("player.at") == 15_000
+    tab.select_option("[data-act=speed]", "8")
+    tab.locator("h1").click()
+    tab.keyboard.press(" ")
+    tab.evaluate("new Promise((done) => player.addEventListener('time', () => player.at > 21000 && done()))")
+    tab.keyboard.press(" ")
+    assert tab.evaluate("player.playing") is False
+    before = tab.evaluate("player.at")
+    tab.keyboard.press("ArrowLeft")
+    assert tab.evaluate("player.at") == pytest.approx(before - 5_000)
+    drawn(tab)
+    assert all(abs(one - other) < 6 for one, other in zip(seen(tab), rgb(COLOURS["first" if before < 25_000 else "second"]), strict=True))
+
+
+def test_what_somebody_says_is_kept(made: Paged, tab: Page) -> None:
+    tab.goto(made.page("nodered-2"))
+    form = tab.locator(".finding .feedback").first
+    form.get_by_role("button", name="Wrong").click()
+    expect(form.locator(".thanks")).to_have_text("noted")
+    form.locator("input").fill("it worked <b>later</b>")
+    form.locator("input").press("Enter")
+    tab.wait_for_load_state("networkidle")
+    tab.reload()
+    form = tab.locator(".finding .feedback").first
+    expect(form.get_by_role("button", name="Wrong")).to_have_attribute("aria-pressed", "true")
+    expect(form.locator("input")).to_have_value("it worked <b>later</b>")
+    [said] = made.library.feedback.of(made.session("nodered-2").session_id)
+    assert (said.right, said.why) == (False, "it worked <b>later</b>")
+
+
+def test_lists_are_searched_and_walked_by_keys(made: Paged, tab: Page) -> None:
+    tab.goto(f"{made.address}/sessions")
+    tab.keyboard.press("/")
+    tab.keyboard.type("ledger")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(re.compile("text=ledger$"))
+    expect(tab.locator("[data-row]")).to_have_count(1)
+    tab.keyboard.press("j")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(re.compile("/runs/.*/sessions/"))
+
+
+@pytest.fixture
+def ears() -> Iterator[Ears]:
+    with listening() as heard:
+        heard.start()
+        yield heard
+
+
+def hostile(ears: Ears) -> list[dict[str, object]]:
+    """Every lure there is, as a chunk that the server would not make."""
+    u = lures.addresses(ears)
+    body = [*lures.by_name(u), *lures.in_styles(u), *lures.in_drawings(u), *lures.literals(ears.own), *lures.files(), *lures.scripts(u)]
+    made = scene(page(*body, head=tuple(lures.in_the_head(u, ears.own))), *late(u, ears.own), at=(0, 1_000, 2_000, 3_000))
+    return [told(made.events, (0, 1_000, 2_000, 3_000))]
+
+
+def told(events: bytes, cues: tuple[int, ...]) -> dict[str, object]:
+    return {
+        "window": 0,
+        "epoch": EPOCH_MS,
+        "width": 640,
+        "height": 400,
+        "cues": [{"at_ms": one, "clock": "0:00", "url": "https://app.test/", "skipped": "", "presses": []} for one in cues],
+        "records": base64.b64encode(gzip.compress(events)).decode(),
+    }
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["all walls", "without the guard"])
+def test_a_hostile_recording_reaches_nobody_and_runs_nothing(made: Paged, tab: Page, ears: Ears, guarded: bool) -> None:
+    chunk = orjson.dumps(hostile(ears)).decode()
+    tab.route(re.compile(r"/replay/\d+$"), lambda route: route.fulfill(body=chunk, content_type="application/json"))
+    if not guarded:
+        bare = "window.guard = (events) => ({ events, cut: 0 });"
+        tab.route("**/static/player/guard.js", lambda route: route.fulfill(body=bare, content_type="text/javascript"))
+    address = made.page("fava-1")
+    tab.goto(address)
+    shows(tab)
+    for at_ms in (1_000, 2_000, 3_000):
+        tab.evaluate("at => player.seek(at)", at_ms)
+    assert screen(tab).evaluate("onlooker.documents()[0].querySelectorAll('*').length") > 150  # so they are there
+    middle = tab.locator(".stage").bounding_box()
+    assert middle is not None
+    for share in (0.2, 0.5, 0.8):  # a press on a recorded link is a press on the player
+        tab.mouse.click(middle["x"] + middle["width"] * share, middle["y"] + middle["height"] * share)
+    tab.wait_for_timeout(300)  # what was on its way has come by then: it is all on this machine
+    assert ears.heard() == set()
+    assert tab.url.startswith(address) and len(tab.context.pages) == 1
+    assert [one for one in tab.evaluate("__told") if one.startswith("ran")] == []
+    assert tab.evaluate("window.__ran ?? null") is None
+
+
+def test_the_frame_has_an_origin_that_is_equal_to_none_and_what_is_recorded_runs_nothing(made: Paged, tab: Page) -> None:
+    tab.goto(made.page("fava-1"))
+    shows(tab)
+    players = [one for one in tab.frames if one.parent_frame == tab.main_frame]
+    assert len(players) == 2
+    for frame in players:
+        assert frame.evaluate("self.origin") == "null"
+        for reach in ("parent.document.title", "document.cookie", "localStorage.length", "top.player"):
+            assert frame.evaluate(f"(() => {{ try {{ return String({reach}); }} catch (error) {{ return error.name; }} }})()") == "SecurityError"
+        sandboxes = frame.evaluate("[...document.querySelectorAll('iframe')].map(one => one.getAttribute('sandbox'))")
+        assert set(sandboxes) <= {"allow-same-origin"}
+        denied = frame.evaluate("address => fetch(address).then(() => 'came', () => 'denied')", made.address + "/api/me")
+        assert denied == "denied"
+
+
+def test_a_chunk_that_cannot_be_shown_says_so(made: Paged, tab: Page) -> None:
+    def refused(route: Route) -> None:
+        route.fulfill(status=422, body='{"error": "render", "message": "the page is too large <b>to be shown</b>"}', content_type="application/json")
+
+    tab.route(re.compile(r"/replay/\d+$"), refused)
+    tab.goto(made.page("fava-1"))
+    expect(tab.locator(".stage .status")).to_have_text("the page is too large <b>to be shown</b>")
