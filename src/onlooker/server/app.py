@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from onlooker.app.library import Library
 from onlooker.server import api, errors, pages, statics
 from onlooker.server.access import Access
+from onlooker.server.api.live import Pace
 from onlooker.server.doors import Doors
 
 _ABOUT = """All that the pages show, as JSON. Instants are UTC in milliseconds, moments of a session milliseconds since its start, money USD.
@@ -41,6 +42,7 @@ def web_app(library: Library, access: Access) -> FastAPI:
     app.state.library, app.state.access = library, access
     app.state.leaving = lambda: False
     app.state.held = 0
+    app.state.pace = Pace()
     app.include_router(api.router, responses=_REFUSALS)
     app.include_router(pages.router)
     errors.answers(app, pages.trouble)

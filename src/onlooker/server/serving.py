@@ -32,6 +32,7 @@ def server_of(app: ASGIApp, limits: CaptureLimits) -> uvicorn.Server:
         ws="none",
         lifespan="off",
         access_log=False,
+        proxy_headers=False,  # who sent a request is who is connected: a name that a proxy vouches for counts only from there
         log_level="error",
         server_header=False,
         timeout_graceful_shutdown=_PATIENCE_S,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import orjson
 from starlette.concurrency import run_in_threadpool
@@ -14,12 +15,18 @@ from onlooker.app.library import Following, Library, RunEvent
 from onlooker.errors import CatalogueError
 from onlooker.server.doors import refusal
 
-LOOK_S = 0.5
-HEARTBEAT_S = 15.0
-"""Proxies close a connection on which nothing is said for a minute; some for half of one."""
 AGAIN_MS = 2_000
 MOST = 200
 """Connections that are held at once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often a run is looked at, and after how long without news something is said all the same: proxies close a silent connection after a minute,
+    some after half of one."""
+
+    look_s: float = 0.5
+    heartbeat_s: float = 15.0
+
+
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -37,6 +44,7 @@ async def _told(request: Request, following: Following) -> AsyncIterator[bytes]:
     state.held += 1
     try:
         yield f"retry: {AGAIN_MS}\n\n".encode()
+        pace: Pace = state.pace
         quiet_s = 0.0
         while not following.ended:
             try:
@@ -45,12 +53,12 @@ async def _told(request: Request, following: Following) -> AsyncIterator[bytes]:
                 return  # the browser comes again
             for event in events:
                 yield said(event)
-            quiet_s = 0.0 if events else quiet_s + LOOK_S
-            if quiet_s >= HEARTBEAT_S:
+            quiet_s = 0.0 if events else quiet_s + pace.look_s
+            if quiet_s >= pace.heartbeat_s:
                 yield b": nothing new\n\n"
                 quiet_s = 0.0
             if not following.ended:
-                await asyncio.sleep(LOOK_S)
+                await asyncio.sleep(pace.look_s)
             if state.leaving():
                 return
     finally:
