@@ -38,9 +38,30 @@ def refuses(page: str, act: str, *texts: str) -> list[Hit]:
     ]
 
 
-def dead(page: str, act: str, *more: Hit, presses: int = 5, at_ms: int = 10_000) -> list[Hit]:
+def dead(page: str, act: str, *more: Hit, presses: int = 5, at_ms: int = 10_000, element: str = "main>button:1") -> list[Hit]:
     """The user pressed `act` again and again, and nothing happened."""
-    return [hit("rage_click", at_ms, page=page, label=act, presses=presses, tag="button"), hit("dead_click", at_ms, page=page, label=act), *more]
+    return [
+        hit("rage_click", at_ms, page=page, label=act, presses=presses, tag="button", element=element),
+        hit("dead_click", at_ms, page=page, label=act, element=element),
+        *more,
+    ]
+
+
+def spins(page: str, *, label: str = "", since_load: bool = False) -> list[Hit]:
+    """It never gets done, and the user leaves; `label` was pressed before."""
+    return [
+        hit("endless_spinner", page=page, label=label, since_load=since_load, lasted_ms=20_000, spinner_seen=True),
+        hit("abandonment", page=page, label=label, after="endless_spinner"),
+    ]
+
+
+def closed(where: str, to: str) -> list[Hit]:
+    """On `where` a link was pressed, and the page it leads to said that it is not for this user."""
+    page, text = f"{SHOP}{where}", "You have no access."
+    return [
+        hit("failed_request", page=page, label="Open", url=f"{SHOP}{to}", status=403, initiator="navigation", changing=False, message=text),
+        hit("repeated_submit", page=page, label="Open", text=text, attempts=2),
+    ]
 
 
 def blank(page: str, act: str = "", *more: Hit) -> list[Hit]:

@@ -8,7 +8,7 @@ import pytest
 
 from onlooker.domain.evidence import Status
 from onlooker.domain.pattern import Examined
-from tests.discover.made import SHOP, blank, dead, failed, finding, found, hit, refuses, says, session, thrown, wanderer
+from tests.discover.made import SHOP, blank, closed, dead, failed, finding, found, hit, refuses, says, session, spins, thrown, wanderer
 
 SAVE = f"{SHOP}/api/save"
 TYPE_ERROR = thrown("TypeError", "Cannot read properties of undefined (reading 'find')", f"{SHOP}/static/basket.js:1:20")
@@ -53,6 +53,38 @@ ONE = {
     "an exception out of a file that is built anew": (
         session("a", dead(f"{SHOP}/cart", "Pay", thrown("RangeError", "Invalid array length", f"{SHOP}/s/cart-BX7f3k2a.js"))),
         session("b", says(f"{SHOP}/cart", "Pay", "Not paid.", thrown("RangeError", "Invalid array length", f"{SHOP}/s/cart-Qp93kd8z.js"))),
+    ),
+    "one form refused, sent with two of its buttons": (
+        session("a", refuses(f"{SHOP}/guest/12/change", "Save", "Name: Something went wrong.")),
+        session("b", refuses(f"{SHOP}/guest/7/change", "Save and add another", "Name: Something went wrong.")),
+    ),
+    "one message that says what did not work, after two acts": (
+        session("a", says(f"{SHOP}/notes", "Save", "The archive is locked by another program.")),
+        session("b", says(f"{SHOP}/notes", "Close", "The archive is locked by another program.")),
+    ),
+    "one message that any failure may have, after two ways to do one thing": (
+        session("a", says(f"{SHOP}/notes", "Save", "Something went wrong.")),
+        session("b", says(f"{SHOP}/notes", "Save and close", "Something went wrong.")),
+    ),
+    "one control dead on pages of one kind": (
+        session("a", dead(f"{SHOP}/loan/12/change", "Print", element="a#print")),
+        session("b", dead(f"{SHOP}/guest/7/change", "Print", element="a#print")),
+    ),
+    "a page that never gets done, come to by a link or loaded again": (
+        session("a", spins(f"{SHOP}/report", label="Report", since_load=True)),
+        session("b", spins(f"{SHOP}/report", since_load=True)),
+    ),
+    "a wait without end, after a press and after nobody knows what": (
+        session("a", spins(f"{SHOP}/flow", label="Deploy")),
+        session("b", spins(f"{SHOP}/flow")),
+    ),
+    "a page that stays empty, after a press and after nobody knows what": (
+        session("a", blank(f"{SHOP}/flow", "Deploy")),
+        session("b", blank(f"{SHOP}/flow")),
+    ),
+    "a page refused, wherever its link was pressed": (
+        session("a", closed("/", "/reports/3")),
+        session("b", closed("/guests", "/reports/5")),
     ),
     "two fields refused for one reason, which has a name": (
         session("a", refuses(f"{SHOP}/address", "Continue", "Postcode: This is not valid for France")),
@@ -100,6 +132,46 @@ TWO = {
     "the same words after two acts on one page": (
         session("a", says(f"{SHOP}/editor", "Import", "Something went wrong.")),
         session("b", says(f"{SHOP}/editor", "Deploy", "Something went wrong.")),
+    ),
+    "one message that any failure may have, on one form and on no form": (
+        session("a", refuses(f"{SHOP}/editor", "Import", "Something went wrong.")),
+        session("b", says(f"{SHOP}/editor", "Deploy", "Something went wrong.")),
+    ),
+    "one form refused for two reasons, sent with two of its buttons": (
+        session("a", refuses(f"{SHOP}/join", "Save", "Password: This is too short")),
+        session("b", refuses(f"{SHOP}/join", "Save and add another", "Email: This address is known already")),
+    ),
+    "one label dead on pages of one kind, of controls without identity": (
+        session("a", dead(f"{SHOP}/loan/12/change", "Save")),
+        session("b", dead(f"{SHOP}/guest/7/change", "Save")),
+    ),
+    "one label dead on pages of one kind, of controls known by their name only": (
+        session("a", dead(f"{SHOP}/loan/12/change", "Save", element="button[name=save]")),
+        session("b", dead(f"{SHOP}/guest/7/change", "Save", element="button[name=save]")),
+    ),
+    "one control by its label, two by their identity": (
+        session("a", dead(f"{SHOP}/loan/12/change", "Print", element="a#print-label")),
+        session("b", dead(f"{SHOP}/guest/7/change", "Print", element="a#print-badge")),
+    ),
+    "one label and identity on pages of two kinds": (
+        session("a", dead(f"{SHOP}/loan/12/change", "Save", element="button#save")),
+        session("b", dead(f"{SHOP}/loan/12/history", "Save", element="button#save")),
+    ),
+    "one control on two pages, and two things thrown": (
+        session("a", dead(f"{SHOP}/loan/12/change", "Print", TYPE_ERROR, element="a#print")),
+        session("b", dead(f"{SHOP}/guest/7/change", "Print", thrown("RangeError", "Too deep", f"{SHOP}/s/x.js"), element="a#print")),
+    ),
+    "two pages that never get done, behind one link": (
+        session("a", spins(f"{SHOP}/report", label="Open", since_load=True)),
+        session("b", spins(f"{SHOP}/guests", label="Open", since_load=True)),
+    ),
+    "two waits without end on one page": (
+        session("a", spins(f"{SHOP}/flow", label="Deploy")),
+        session("b", spins(f"{SHOP}/flow", label="Import")),
+    ),
+    "two pages refused from one": (
+        session("a", closed("/", "/reports/3")),
+        session("b", closed("/", "/guests/5")),
     ),
     "the same words, act and page, and two calls that failed": (
         session("a", says(f"{SHOP}/settings", "Save", "Something went wrong.", failed(f"{SHOP}/api/name", 500))),

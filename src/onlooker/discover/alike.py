@@ -11,15 +11,18 @@ from collections.abc import Iterable, Sequence
 
 from onlooker.discover.astray import same_search
 from onlooker.discover.atoms import Atom
+from onlooker.discover.controls import one_begins_the_other, one_form, same_control
 from onlooker.discover.machine import broke_down, gateway, says_little
 from onlooker.discover.named import names
-from onlooker.discover.said import comparable, file_of, stem, words
+from onlooker.discover.said import comparable, file_of, says_what, stem, words
 
 _LIKE = 0.7
 """Share of their meaningful words that two messages about one act must have in common."""
 _ONE_FOR_ALL = re.compile(r"(?:^|/)(?:graphql|rpc|batch|gateway|api|query|trpc|jsonrpc)/?$", re.IGNORECASE)
 """Addresses that serve every call of an application."""
 _WORDLESS = frozenset({"unanswered", "blank", "waiting", "slow", "lost", "broke", "empty"})
+_HANGING = frozenset({"waiting", "blank"})
+"""Families of which the page is known even where nobody knows what was pressed: after the page was loaded anew nothing was."""
 _APART = frozenset({"slow", "astray", "empty"})
 """Families that are never the same problem as one of another family."""
 
@@ -37,9 +40,9 @@ def forbids(one: Atom, other: Atom) -> str:
     if one.codes and other.codes and not one.codes & other.codes:
         return "different codes in what the screen said"
     if one.family != "astray" and not _same_behind(one, other):
-        if one.act and other.act and one.act != other.act:
+        if one.act and other.act and one.act != other.act and not one_form(one, other) and not _one_message(one, other):
             return "different acts"
-        if one.page != other.page and _behind(one) == _behind(other):
+        if one.page != other.page and _behind(one) == _behind(other) and not same_control(one, other):
             return "different pages"
     return ""
 
@@ -57,11 +60,25 @@ def evidence(one: Atom, other: Atom) -> int:
         return 7
     if shared and same_page and _said_alike(one, other, or_nothing=True):
         return 6
-    if not same_page or not (same_act or not (one.act and other.act)):
+    if same_control(one, other):
+        return 5
+    unknown_act = not (one.act and other.act)
+    if not same_page or not (same_act or unknown_act or one_form(one, other) or _one_message(one, other)):
         return 0
     if one.messages and other.messages:
         return 5 if _said_alike(one, other) or _same_names(one, other) else 0
-    return 4 if one.family == other.family and one.family in _WORDLESS and one.act == other.act else 0
+    waits = one.family in _HANGING and unknown_act
+    return 4 if one.family == other.family and one.family in _WORDLESS and (one.act == other.act or waits) else 0
+
+
+def _one_message(one: Atom, other: Atom) -> bool:
+    """The page said the same: what was pressed to be told so does not matter, where the message says what did not work. One that any failure may
+    have does not, unless the labels are two ways to do one thing: “Save”, “Save and close”."""
+    if not (one.family == other.family == "told" and one.page == other.page):
+        return False
+    leads = {comparable(lead): lead for lead in one.leads}
+    same = [leads[text] for text in map(comparable, other.leads) if text in leads]
+    return any(says_what(lead) for lead in same) or (bool(same) and one_begins_the_other(one.act, other.act))
 
 
 def _same_failures(one: Atom, other: Atom) -> frozenset[tuple[str, str, str]]:

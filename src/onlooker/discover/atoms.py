@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from onlooker.discover.families import family_of
@@ -23,7 +23,7 @@ _Calls = frozenset[tuple[str, str]]
 @dataclass(frozen=True, kw_only=True)
 class Atom:
     """`page` is as wide as siblings allow; `calls` are (endpoint, how it ended); `thrown` lines of exceptions. What nobody noticed elsewhere is in
-    neither."""
+    neither. `control` as in `Trouble`; `form`: what was sent was refused."""
 
     suffered: tuple[Suffered, ...]
     family: str
@@ -32,6 +32,8 @@ class Atom:
     act: str
     calls: _Calls
     thrown: frozenset[str]
+    control: str = ""
+    form: bool = False
 
     @property
     def signature(self) -> str:
@@ -85,21 +87,10 @@ def atoms(examined: Iterable[Examined]) -> tuple[Atom, ...]:
             suffered = Suffered(session_id=one.session_id, trouble=trouble)
             shape = _atom(suffered, ambient, wide)
             alone = one.session_id if shape.family == "astray" else ""  # where users ended tells little of what they looked for
-            key = (trouble.signature, shape.calls, shape.thrown, alone)
+            key = (trouble.signature, shape.act, shape.control, shape.form, shape.calls, shape.thrown, alone)
             shapes.setdefault(key, shape)
             found[key].append(suffered)
-    whole = [
-        Atom(
-            suffered=tuple(found[key]),
-            family=shape.family,
-            site=shape.site,
-            page=shape.page,
-            act=shape.act,
-            calls=shape.calls,
-            thrown=shape.thrown,
-        )
-        for key, shape in shapes.items()
-    ]
+    whole = [replace(shape, suffered=tuple(found[key])) for key, shape in shapes.items()]
     return tuple(sorted(whole, key=lambda atom: atom.order))
 
 
@@ -114,6 +105,8 @@ def _atom(suffered: Suffered, ambient: Callable[[str], bool], wide: Callable[[st
         act=comparable(trouble.act),
         calls=frozenset(endpoint(line) for line in telling if is_call(line)),
         thrown=frozenset(line for line in telling if not is_call(line)),
+        control=trouble.control,
+        form="refused_form" in trouble.rules,
     )
 
 

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from onlooker.discover import facts
 from onlooker.discover.around import after, before
-from onlooker.discover.families import family_of, keys, told_apart
+from onlooker.discover.controls import own_identity
+from onlooker.discover.families import family_of, keys, pressed, told_apart
 from onlooker.discover.machine import failed_behind, unnoticed
 from onlooker.discover.pages import page_template, site, things
 from onlooker.discover.said import comparable, label, without, wording
@@ -76,7 +77,7 @@ def _trouble(report: SessionReport, finding: Finding) -> Trouble:
         act=act,
         said=said,
         raw_said=" | ".join(raw),
-        signature=content_id("trouble", family, where, page, comparable(act), *apart),
+        signature=content_id("trouble", family, where, page, pressed(family, rules, said, comparable(act)), *apart),
         rules=rules,
         machine=machine,
         saw=verdict.saw if verdict is not None else "",
@@ -87,4 +88,5 @@ def _trouble(report: SessionReport, finding: Finding) -> Trouble:
         before=before(report, finding),
         after=after(report, finding),
         keys=keys(where, comparable(act), machine, looked_for, looked_on),
+        control=own_identity(facts.element(finding.symptom, hits)),
     )

@@ -31,9 +31,17 @@ def page(symptom: str, hits: Sequence[Hit]) -> str:
     return next((str(hit.facts["page"]) for hit in _led(symptom, hits) if hit.facts.get("page")), "")
 
 
+def element(symptom: str, hits: Sequence[Hit]) -> str:
+    """What did not answer, as the page knows it."""
+    return next((str(hit.facts["element"]) for hit in _led(symptom, hits) if hit.rule in UNANSWERED and hit.facts.get("element")), "")
+
+
 def act(symptom: str, hits: Sequence[Hit]) -> str:
-    """The label of the control it is about; where it has none, what it is."""
+    """The label of the control it is about; where it has none, what it is. None where the page itself never gets done loading: what was pressed
+    before that only led there."""
     led = _led(symptom, hits)
+    if led and led[0].facts.get("since_load") is True:
+        return ""
     named = (hit.facts.get("stuck_label") or hit.facts.get("label") for hit in led)
     pressed = (hit.facts.get("element") for hit in led if hit.rule in UNANSWERED)
     return next((str(name) for name in (*named, *pressed) if name), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onlooker.discover.machine import broke_down, endpoint, is_call, says_little
-from onlooker.discover.said import comparable, words
+from onlooker.discover.said import comparable, says_what, words
 from onlooker.domain.ids import content_id
 
 UNANSWERED = frozenset({"rage_click", "dead_click", "repeated_submit", "error_click"})
@@ -41,6 +41,12 @@ def family_of(symptom: str, rules: Sequence[str], said: str) -> str:
             return "broke"
         case _:
             return symptom
+
+
+def pressed(family: str, rules: Sequence[str], said: str, act: str) -> str:
+    """The act as the signature holds it: not where a form was refused or the message says what did not work, for then the page and the message tell
+    what it is, and a second button of the form would make it another."""
+    return "" if family == "told" and ("refused_form" in rules or says_what(said.partition(" | ")[0])) else act
 
 
 def told_apart(family: str, said: str, machine: Sequence[str], looked: Sequence[str], title: str) -> tuple[str, ...]:

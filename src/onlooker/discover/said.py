@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+_TELLING = 2
+"""So many words with a meaning of their own tell one message from those that any failure may have."""
 GAP = "…"
 """Stands for what was taken out."""
 _LONGEST = 200
@@ -99,6 +101,11 @@ def stem(word: str) -> str:
         if word.endswith(end) and len(word) - len(end) >= 3 and not word.endswith("ss"):
             return word[: -len(end)]
     return word
+
+
+def says_what(text: str) -> bool:
+    """Whether a message says enough to tell by it alone what did not work."""
+    return len(words(text)) >= _TELLING
 
 
 def points_elsewhere(text: str) -> bool:

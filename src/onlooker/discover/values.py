@@ -70,6 +70,7 @@ def _trouble(values: _Values) -> Trouble | None:
         before=_texts(values, "before"),
         after=_texts(values, "after"),
         keys=_texts(values, "keys"),
+        control=_text(values, "control"),
     )
 
 

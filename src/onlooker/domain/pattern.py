@@ -45,6 +45,8 @@ class Trouble:
     """The session around the moment, in words."""
     keys: tuple[str, ...] = ()
     """Hashes of what else it is known again by, should its words or its page change: what was thrown, which call failed, what was sought."""
+    control: str = ""
+    """The element that did not answer, where it has an identity of its own: `a#print`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
