@@ -156,7 +156,11 @@ def _lines_of(part: KeptPart, blobs: Blobs) -> Iterator[bytes]:
         raise CatalogueError(f"what was kept cannot be read ({error.strerror or error})") from None
     engine, left = zlib.decompressobj(_GZIP), b""
     for at in range(0, len(data), _CHUNK):
-        *lines, left = (left + engine.decompress(data[at : at + _CHUNK])).split(b"\n")
+        try:
+            plain = engine.decompress(data[at : at + _CHUNK])
+        except zlib.error:  # damaged, and as good as gone
+            return
+        *lines, left = (left + plain).split(b"\n")
         yield from lines
 
 

@@ -10,6 +10,7 @@ What may be cut short by a kill, in this order, and what then happens:
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -32,7 +33,7 @@ from onlooker.domain.ids import content_id
 from onlooker.domain.report import SkippedSession
 from onlooker.domain.selection import Selection
 from onlooker.engines import Durable
-from onlooker.errors import CatalogueError
+from onlooker.errors import CatalogueError, OnlookerError
 from onlooker.ports import Catalogue, Inbox
 from onlooker.stores import Blobs
 from onlooker.stores.catalogue import open_catalogue
@@ -41,6 +42,7 @@ _LOOK_S = 1.0
 _MOST = 200
 """Sessions of one run: those that wait longer than that take makes are read by the next."""
 _CAPTURED = "captured"
+_log = logging.getLogger(__name__)
 _CUT = "the process ended before its sessions were in the store: the next run reads them"
 
 
@@ -81,12 +83,23 @@ def close_quiet(inbox: Inbox, catalogue: Catalogue, blobs: Blobs, settings: conf
 
 def _closed(sessions: Sequence[CapturedSession], inbox: Inbox, catalogue: Catalogue, blobs: Blobs, settings: config.Settings) -> str:
     """The run's id; empty where nothing new came."""
-    whole = [assemble(one, inbox, blobs) for one in sessions]
+    whole = [one for session in sessions if (one := _assembled(session, inbox, blobs)) is not None]
     news = [one for one in whole if one.news]
     run_id = _begun(news, catalogue, blobs, settings) if news else ""
-    for one in sessions:
-        inbox.done(one)
+    for one in whole:
+        inbox.done(one.session)
     return run_id
+
+
+def _assembled(session: CapturedSession, inbox: Inbox, blobs: Blobs) -> Assembled | None:
+    """None where a fault of ours is in the way: that session waits, and the others are read."""
+    try:
+        return assemble(session, inbox, blobs)
+    except OnlookerError:
+        raise
+    except Exception:
+        _log.exception("captured session %s of %s cannot be put together; please report it", session.session, session.project)
+        return None
 
 
 def _begun(news: Sequence[Assembled], catalogue: Catalogue, blobs: Blobs, settings: config.Settings) -> str:

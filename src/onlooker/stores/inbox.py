@@ -11,6 +11,7 @@ SQLite and not files of our own: with 16 batches of 20 KB a commit it takes 12,0
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -43,6 +44,10 @@ CREATE TABLE IF NOT EXISTS sessions (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sessions_last ON sessions (last_at);
 """
+_log = logging.getLogger(__name__)
+_AT_ONCE = 100
+"""Batches that are let go of in one transaction: whoever appends waits no longer than that takes."""
+_PAGES = 2_000
 _TAKEN = "project, session, first_at, last_at, batches, size, last"
 
 
@@ -87,27 +92,35 @@ class SqliteInbox:
         while True:
             with self._file.reading() as base:
                 row = base.execute(
-                    "SELECT seq, holds, received_at, lines FROM batches WHERE project = ? AND session = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT 1",
+                    "SELECT seq, holds, received_at, lines FROM batches WHERE project = ? AND session = ? AND seq > ? AND seq <= ?"
+                    " ORDER BY seq LIMIT 1",
                     (session.project, session.session, after, session.last),
                 ).fetchone()
             if row is None:
                 return
             after = row[0]
-            lines = bytes(cramjam.zstd.decompress(row[3]))
+            try:
+                lines = bytes(cramjam.zstd.decompress(row[3]))
+            except cramjam.DecompressionError:  # the disk changed it: the rest of the session is worth reading all the same
+                _log.exception("a batch of session %s in %s is damaged and left out", session.session, session.project)
+                continue
             yield Batch(project=session.project, session=session.session, holds=Holds(row[1]), received_at=row[2], lines=lines)
 
     def done(self, session: CapturedSession) -> None:
         mine = (session.project, session.session)
-        with self._file.writing() as base:
-            base.execute("DELETE FROM batches WHERE project = ? AND session = ? AND seq <= ?", (*mine, session.last))
-            base.execute("DELETE FROM sessions WHERE project = ? AND session = ?", mine)
-            base.execute(
-                "INSERT INTO sessions SELECT project, session, min(received_at), max(received_at), count(*), sum(size), max(seq)"
-                " FROM batches WHERE project = ? AND session = ? GROUP BY project, session",
-                mine,
-            )
-        with self._file.reading() as base:
-            base.execute("PRAGMA incremental_vacuum(2000)").fetchall()
+        some = "SELECT seq FROM batches WHERE project = ? AND session = ? AND seq <= ? ORDER BY seq LIMIT ?"
+        while True:
+            with self._file.writing() as base:
+                gone = base.execute(f"DELETE FROM batches WHERE seq IN ({some})", (*mine, session.last, _AT_ONCE)).rowcount
+                if gone < _AT_ONCE:
+                    base.execute("DELETE FROM sessions WHERE project = ? AND session = ?", mine)
+                    base.execute(
+                        "INSERT INTO sessions SELECT project, session, min(received_at), max(received_at), count(*), sum(size), max(seq)"
+                        " FROM batches WHERE project = ? AND session = ? GROUP BY project, session",
+                        mine,
+                    )
+                    break
+        self._file.give_room_back(_PAGES)
 
     def close(self) -> None:
         self._file.close()
