@@ -157,6 +157,22 @@ def test_more_than_fits_at_one_moment_is_put_off_and_then_taken() -> None:
     run(story())
 
 
+def test_what_unpacks_to_much_counts_as_much() -> None:
+    async def story() -> None:
+        inbox = MemoryInbox(held=threading.Event())
+        assert inbox.held is not None
+        body = gzip.compress(sent(event(text="x" * 100_000)))
+        async with spoken_to(inbox, CaptureLimits(receiving=350_000)) as client:
+            asked = [asyncio.create_task(client.post("/e/", content=body)) for _ in range(8)]
+            done, _ = await asyncio.wait(asked, timeout=0.5)
+            inbox.held.set()
+            statuses = sorted(answer.status_code for answer in await asyncio.gather(*asked))
+        assert len(done) == 5
+        assert statuses == [200] * 3 + [429] * 5
+
+    run(story())
+
+
 def test_who_sends_too_slowly_is_let_go() -> None:
     async def story() -> None:
         async def never() -> AsyncIterator[bytes]:

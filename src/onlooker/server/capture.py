@@ -103,9 +103,12 @@ class _Capture:
         body = await body_of(request, self._limits, held)
         if len(body) <= _SMALL:
             try:
-                return read(wire.unpacked(body, min(_SMALL_PLAIN, self._limits.batch)), _now_ms())
+                plain = wire.unpacked(body, min(_SMALL_PLAIN, self._limits.batch))
             except wire.TooLarge:
                 pass  # for a thread
+            else:
+                held.more(len(plain))
+                return read(plain, _now_ms())
         async with self._large:
             plain = await asyncio.to_thread(wire.unpacked, body, self._limits.batch)
             held.more(len(plain))
