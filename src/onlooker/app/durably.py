@@ -78,19 +78,20 @@ def go_on(run_id: str, found: Picked, *, settings: config.Settings, catalogue: S
 
 def _work(run_id: str, engine: Durable, catalogue: Catalogue, told: Told) -> None:
     """Until the run has ended, whoever ends it."""
-    engine.start(run_id)
-    while True:
+
+    def going_on() -> bool:
         engine.changed.clear()
         run = catalogue.run(run_id)
-        if run is None or run.state is not RunState.RUNNING:
-            break
         if engine.trouble is not None:
             raise engine.trouble
-        if fault := engine.ended(run_id):
+        if run is not None and run.state is RunState.RUNNING and (fault := engine.ended(run_id)):
             raise CatalogueError(fault)
         told.look()
+        return run is not None and run.state is RunState.RUNNING
+
+    engine.start(run_id)
+    while engine.patient(going_on):
         engine.changed.wait(_LOOK_S)
-    told.look()
     engine.tidy({one.id for one in catalogue.runs(limit=_RUNS) if one.state is RunState.RUNNING})
 
 

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 
 _POOL, _MORE = 4, 16
 """Connections of one process to a Postgres: those it keeps, and those it may have besides while many steps end at once."""
 _BUSY_S = 60
 _SQLITE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_ERROR")
-_POSTGRES = ("08", "25006", "28", "3D", "42", "53", "57P", "58", "XX")
+_POSTGRES = ("25006", "28", "3D", "42", "53", "58", "XX")
+_GONE = ("08", "25P03", "57P")
 
 
 class ClosedError(Exception):
@@ -41,7 +43,7 @@ def connected(where: str, *, closed: Callable[[], bool], failed: Callable[[sa.ex
 
     def look(context: sa.engine.ExceptionContext) -> None:
         error = context.sqlalchemy_exception
-        if error is not None and not context.is_pre_ping and _lasting(error, context.is_disconnect):
+        if error is not None and _lasting(error):
             failed(error)
 
     sa.event.listen(engine, "do_connect", refuse)
@@ -70,10 +72,20 @@ def _prepared(connection: sqlite3.Connection, _: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _lasting(error: sa.exc.SQLAlchemyError, lost: bool) -> bool:
+def lost(error: BaseException | None) -> bool:
+    """Whether the connection was, or none could be made: what does not last, as a rule. Errors of ours have the driver's as their cause."""
+    while error is not None:
+        if isinstance(error, sa.exc.DBAPIError):
+            state = str(getattr(error.orig, "sqlstate", None) or "")
+            unreached = not state and isinstance(error.orig, psycopg.OperationalError)
+            return error.connection_invalidated or state.startswith(_GONE) or unreached
+        error = error.__cause__
+    return False
+
+
+def _lasting(error: sa.exc.SQLAlchemyError) -> bool:
     """Not a lock, a conflict or a time-out: those pass."""
     cause = getattr(error, "orig", None)
     if name := getattr(cause, "sqlite_errorname", ""):
         return str(name).startswith(_SQLITE)
-    state = getattr(cause, "sqlstate", None) or ""
-    return lost or str(state).startswith(_POSTGRES) or (not state and type(cause).__name__ == "OperationalError")
+    return str(getattr(cause, "sqlstate", None) or "").startswith(_POSTGRES) and not lost(error)

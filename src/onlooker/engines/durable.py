@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig, error
 
 from onlooker.engines.database import ClosedError, connected
+from onlooker.engines.patience import Patience
 from onlooker.engines.waiting import Ended, LetGo, Waiting
 from onlooker.errors import CatalogueError, OnlookerError
 from onlooker.ports import Work
@@ -77,6 +78,7 @@ class Durable:
         self._client: DBOSClient | None = None
         self._allowed: dict[str, int] = {}
         self._waiting = Waiting(self._ends, _POLL_S)
+        self.patient = Patience(ended=lambda: self._closed or self._trouble is not None)
 
     @property
     def trouble(self) -> OnlookerError | None:
@@ -209,7 +211,7 @@ class Durable:
         def step() -> Any:
             self._stay()
             try:
-                return do(*values)
+                return self.patient(lambda: do(*values))
             except OnlookerError as error:
                 self.give_up(error)
                 raise LetGo from None
@@ -248,12 +250,17 @@ class Durable:
             self._asked(partial(DBOSClient.delete_workflows, workflow_ids=list(names[start : start + _AT_ONCE])))
 
     def _asked(self, do: Callable[[DBOSClient], Any]) -> Any:
-        if self._client is None:
+        client = self._client
+        if client is None:
             raise CatalogueError("the run's engine is not open")
-        try:
-            return do(self._client)
-        except (sa.exc.SQLAlchemyError, ClosedError) as error:
-            raise self._trouble or self._explain(error) from error
+
+        def ask() -> Any:
+            try:
+                return do(client)
+            except (sa.exc.SQLAlchemyError, ClosedError) as error:
+                raise self._trouble or self._explain(error) from error
+
+        return self.patient(ask)
 
     def _failed(self, error: Exception) -> None:
         """While it launches, errors come out of `launch`."""

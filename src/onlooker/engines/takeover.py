@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from onlooker.engines.patience import Patience
 from onlooker.errors import CatalogueError
 from onlooker.ports import Catalogue
 
@@ -18,6 +19,8 @@ _log = logging.getLogger(__name__)
 BEAT_S = 2.0
 SILENT_S = 12.0
 """Six beats missed: a process that only had to wait for the disk is not yet given up."""
+_LAST_S = 1.0
+"""How long the beat under way is waited for at the end."""
 _FORGOTTEN_S = 3_600.0
 """A worker that has been silent for so long and holds nothing is no longer listed."""
 
@@ -48,6 +51,7 @@ class Pulse:
         self._host = host or here()
         self._on_broken = on_broken
         self._stopping = threading.Event()
+        self._patient = Patience(ended=self._stopping.is_set)
         self._thread = threading.Thread(target=self._go_on, name="pulse", daemon=True)
         self.taken_over = 0
 
@@ -76,17 +80,20 @@ class Pulse:
         """The others need not wait until this worker has been silent for long."""
         self._stopping.set()
         if self._thread.is_alive():
-            self._thread.join(self._beat_s + 5)
+            self._thread.join(_LAST_S)
         try:
             self._catalogue.gone(self._worker)
         except CatalogueError:
             _log.debug("the database is gone already")
 
+    def _once(self) -> None:
+        self.beat()
+        self.look_after()
+
     def _go_on(self) -> None:
         while not self._stopping.is_set():
             try:
-                self.beat()
-                self.look_after()
+                self._patient(self._once)
             except CatalogueError as error:
                 self._on_broken(error)
                 return
