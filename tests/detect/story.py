@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from onlooker.detect import DEFAULT, Preset, detect
 from onlooker.domain.evidence import Hit
-from onlooker.domain.screen import Element, Role, ScreenChange, ScreenLine
+from onlooker.domain.screen import Element, Reverted, Role, ScreenChange, ScreenLine
 from onlooker.domain.timeline import (
     Click,
     Detail,
@@ -99,6 +99,7 @@ class Story:
     def shows(
         self, at: int, *appeared: ScreenLine, gone: tuple[ScreenLine, ...] = (), lines: int = 30, spinners: int = 0, dialogs: int = 0,
         navigation: bool = False, blank: bool = False, values: tuple[tuple[str, str, str], ...] = (), window: int = 0,
+        reverted: tuple[Reverted, ...] = (),
     ) -> Story:  # fmt: skip
         change = ScreenChange(
             at_ms=at,
@@ -111,6 +112,7 @@ class Story:
             navigation=navigation,
             blank=blank,
             values=values,
+            reverted=reverted,
         )
         return self.tell(at, Seen(change=change), window=window)
 

@@ -18,6 +18,7 @@ from onlooker.detect.not_kept import not_kept
 from onlooker.detect.rage_click import rage_click
 from onlooker.detect.refused_form import refused_form
 from onlooker.detect.repeated_submit import repeated_submit
+from onlooker.detect.reverted import reverted
 from onlooker.detect.slow_response import slow_response
 from onlooker.detect.thrashed_cursor import thrashed_cursor
 from onlooker.detect.thresholds import DEFAULT, Preset
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     error_click,
     empty_result,
     not_kept,
+    reverted,
     back_and_forth,
     wandering,
     thrashed_cursor,

@@ -110,6 +110,8 @@ def title(problem: Problem) -> str:
             return "Went back and forth between pages"
         case "empty_result":
             return f"{thing} finds nothing: {said}" if said else f"{thing} finds nothing"
+        case "not_kept" if "given" in hit.facts:
+            return f"{thing} is said to be saved, and is “{_cut(str(hit.facts.get('shown', '')), 40)}” again"
         case "not_kept":
             return f"Said to be done, and not to be seen on the next page: {_cut(str(hit.facts.get('typed', '')), _TITLE_TEXT)}"
         case "thrashed_cursor":
@@ -168,6 +170,11 @@ def _not_kept(problem: Problem) -> list[str]:
     if not kept:
         return []
     facts = kept[0].facts
+    if "given" in facts:
+        return [
+            f"The user set “{facts['label']}” to “{facts['given']}”{_times(int(facts.get('times', 1)))}, and the screen said “{facts['text']}”.",
+            f"The page that came back shows “{facts['shown']}” there, as before.",
+        ]
     where = f" into “{facts['labels']}”" if facts.get("labels") else ""
     return [
         f"The user typed “{facts['typed']}”{where}, the screen said “{facts['text']}”, and the user opened another page.",

@@ -89,6 +89,16 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reverted:
+    """A field that the user's own hand had set on a page, and that shows what stood there before when the same page is loaded again. Values
+    read as the screen shows them: a chosen option's words, "checked" or "unchecked"."""
+
+    label: str
+    given: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenChange:
     """What came and went between two looks at a window.
 
@@ -112,6 +122,8 @@ class ScreenChange:
     again: tuple[ScreenLine, ...] = ()
     """On a navigation: alerts, invalid fields and dialogs that the old page showed too and the new one shows again. In neither
     `appeared` nor `gone`; a refused form that comes back with the same message says so only here."""
+    reverted: tuple[Reverted, ...] = ()
+    """On a navigation to a page that was there before: what the user had set on it and it does not show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

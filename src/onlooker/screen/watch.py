@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 
 from onlooker.domain.cascade import Cascade
 from onlooker.domain.document import Document
 from onlooker.domain.screen import Element, Mutated, Screen, ScreenChange, ScreenTrack
 from onlooker.domain.snapshot import Change, MouseAct, Recording, Snapshot, SnapshotData, SnapshotType
 from onlooker.screen.element import element_at, reacting_node
+from onlooker.screen.given import Given
 from onlooker.screen.glance import Glance, KnownField, change_between, glance, screen_of
 from onlooker.screen.pace import Pace
 from onlooker.screen.pending import Pending
@@ -95,6 +97,7 @@ class WindowWatch:
         self._focus = -1
         self._ripple: Ripple | None = None
         self._typed: set[int] = set()
+        self._given = Given()
         self._last_ms = 0
         self._values_changed = False
 
@@ -170,6 +173,8 @@ class WindowWatch:
         self._pending.clear()
         self._fields.clear()
         self._known.clear()
+        if navigation:
+            self._given.leave(self._document)
         self._document.load(self._recording.data(snapshot))
         self._settled = self._settled and not navigation
         self._look(now, navigation=navigation)
@@ -220,11 +225,13 @@ class WindowWatch:
         if not isinstance(node_id, int):
             return
         before = self._document.values.get(node_id, "")
+        stood = self._given.stood(self._document, node_id)
         self._document.apply(Change.INPUT, data)
         self._values_changed = True
         by_hand = data.get("userTriggered") is True or node_id == self._focus or _one_key(before, self._document.values.get(node_id, ""))
         if by_hand:
             self._typed.add(node_id)
+            self._given.by_hand(node_id, stood)
 
     # -- looking ---------------------------------------------------------------------------------------------------------
 
@@ -242,6 +249,8 @@ class WindowWatch:
             return
         seen = glance(self._document, items, self._fields)
         change = change_between(before or Glance(), seen, at_ms=at_ms, window=self._window, navigation=navigation, typed=frozenset(self._typed))
+        if change is not None and navigation and (reverted := self._given.arrive(self._document, self._url)):
+            change = replace(change, reverted=reverted)
         self._seen = seen
         self._typed.clear()
         self._values_changed = False

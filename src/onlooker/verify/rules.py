@@ -308,6 +308,20 @@ def _gave_up(case: Case) -> Verdict | None:
     return case.verdict(Status.REFUTED, "A form was left half filled; nothing stood in the way.")
 
 
+def _reverted(case: Case) -> Verdict | None:
+    """A field that shows what it held before, although the screen said that it was saved. Set to the same once more, and the same again: no slip."""
+    hit = next((hit for hit in case.hits("not_kept") if "given" in hit.facts), None)
+    if hit is None:
+        return None
+    was = f"The screen said “{hit.facts.get('text')}”, and “{hit.facts.get('label')}” showed “{hit.facts.get('shown')}” again"
+    through = hit.facts.get("resolved_ms")
+    if isinstance(through, int):
+        return case.verdict(Status.CONFIRMED, f"{was}; at a later try, at {clock(through)}, it stayed as it was set.")
+    if case.number("times", "not_kept") > 1:
+        return case.verdict(Status.CONFIRMED, f"{was}, however often it was set.", blocking=True)
+    return case.verdict(Status.UNCLEAR, f"{was}. The user did not set it again.")
+
+
 def _doubted(case: Case) -> Verdict | None:
     """Every page that says it worked and does not show it would be trouble, if this were taken for proof."""
     if not case.hits("not_kept") or any(hit.rule not in ("not_kept", "abandonment") for hit in case.finding.evidence.hits):
@@ -315,7 +329,7 @@ def _doubted(case: Case) -> Verdict | None:
     return case.verdict(Status.REFUTED, "The screen said that it worked. That the next page does not show it proves nothing by itself.")
 
 
-RULINGS: tuple[Ruling, ...] = (_doubted, _gone_blank, _lost, _spinning, _refused, _told, _dead, _empty, _silent, _astray, _slow, _gave_up)
+RULINGS: tuple[Ruling, ...] = (_reverted, _doubted, _gone_blank, _lost, _spinning, _refused, _told, _dead, _empty, _silent, _astray, _slow, _gave_up)
 """In the order they are asked; the first that has an opinion rules. Worse and surer first."""
 
 
