@@ -225,6 +225,21 @@ def test_lists_are_searched_and_walked_by_keys(made: Paged, tab: Page) -> None:
     tab.wait_for_url(re.compile("/runs/.*/sessions/"))
 
 
+def test_a_run_is_foreseen_begun_and_watched(made: Paged, tab: Page) -> None:
+    told = complaints(tab)
+    tab.goto(f"{made.address}/runs")
+    tab.locator(".begin > summary").click()
+    tab.get_by_label("Files, folders or globs").fill(str(SAMPLES / "nodered-1"))
+    tab.get_by_role("button", name="What would it take?").click()
+    expect(tab.locator(".estimate li").first).to_contain_text("1 sessions, 0 calls", timeout=60_000)
+    tab.get_by_role("button", name="Begin", exact=True).click()
+    tab.wait_for_url(re.compile("/runs/[^/]+$"))
+    expect(tab.locator(".state.done")).to_be_visible(timeout=60_000)
+    expect(tab.locator("[data-of=done]")).to_have_text("1")
+    expect(tab.locator("[data-row]")).to_have_count(1)
+    assert told == []
+
+
 @pytest.fixture
 def ears() -> Iterator[Ears]:
     with listening() as heard:

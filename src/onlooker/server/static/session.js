@@ -82,11 +82,14 @@ if (player) {
 
 strip.addEventListener("seek", ({ detail }) => go(detail));
 document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   const moment = event.target.closest("[data-at]");
   const act = event.target.closest("button[data-act]");
   const link = event.target.closest('a[href^="#"]');
-  if (moment) go(Number(moment.dataset.at) - BEFORE);
-  else if (act && player) acts[act.dataset.act]?.();
+  if (moment) {
+    event.preventDefault();
+    go(Number(moment.dataset.at) - BEFORE);
+  } else if (act && player) acts[act.dataset.act]?.();
   else if (link) {
     const aim = document.getElementById(link.hash.slice(1));
     if (aim?.dataset.from) go(Number(aim.dataset.from) - BEFORE);
