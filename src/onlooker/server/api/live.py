@@ -18,6 +18,8 @@ from onlooker.server.doors import refusal
 AGAIN_MS = 2_000
 MOST = 200
 """Connections that are held at once."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """How often a run is looked at, and after how long without news something is said all the same: proxies close a silent connection after a minute,

@@ -17,7 +17,7 @@ from onlooker.server.api.views import EstimateShown, RunShown, estimate_shown, r
 from onlooker.server.sharing import Shared
 
 router = APIRouter(tags=["runs"])
-_TYPES = {"json": "application/json", "md": "text/markdown; charset=utf-8", "html": "text/html; charset=utf-8"}
+_TYPES = {"json": "application/x-ndjson", "md": "text/markdown; charset=utf-8", "html": "text/html; charset=utf-8"}
 
 
 @router.get("/runs")
@@ -50,7 +50,7 @@ def run(run_id: RunId, library: Shared) -> RunShown:
 
 @router.get("/runs/{run_id}/report", responses={200: {"content": {kind: {} for kind in _TYPES.values()}}}, response_class=Response)
 def report(run_id: RunId, library: Shared, form: Literal["json", "md", "html"] = "json") -> Response:
-    """The whole report, as `onlooker watch --out` writes it. It loads the report of every session."""
+    """The whole report as `onlooker watch` writes it: as JSON a line each session. It loads the report of every one."""
     told = app.render(library.runs.report(run_id), form)
     headers = {} if form == "json" else {"Content-Disposition": f'attachment; filename="report.{form}"'}
     return Response(told, media_type=_TYPES[form], headers=headers)
