@@ -21,6 +21,7 @@ from onlooker.server.access import Access, Role, Visitor
 from onlooker.server.app import create_app, web_app
 from onlooker.server.pages.rendering import session_address
 from onlooker.server.serving import listen
+from tests.domain.dom import el, page
 from tests.renderers.scenes import Record
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -81,6 +82,23 @@ def written(folder: Path, records: list[Record], *, events: list[dict[str, objec
     (folder / "recording.json").write_bytes(orjson.dumps(told))
     if events:
         (folder / "events.json").write_bytes(orjson.dumps(events))
+    return folder
+
+
+def troubled(folder: Path, text: str) -> Path:
+    """The folders `evil` and `again`: two sessions in which the same goes wrong. All that stands on their page is `text`: title, address, button,
+    message."""
+    form = el("form", el("label", text, el("input", name="x", id=20)), el("button", text, id=21), id=22)
+    alert = {"parentId": 22, "nextId": None, "node": el("div", text, role="alert")}
+    records = [
+        at(0, {"href": f"https://app.test/{text}?q={text}", "width": 800, "height": 600}, 4),
+        at(1, page(el("h1", text), form, head=(el("title", text),)), 2),
+        *(at(4_000 + 400 * turn, {"source": 2, "type": 2, "id": 21, "x": 50, "y": 60}) for turn in range(6)),
+        at(7_000, {"source": 0, "texts": [], "attributes": [], "removes": [], "adds": [alert]}),
+        at(30_000, {"source": 1, "positions": [{"x": 1, "y": 1, "id": 22, "timeOffset": 0}]}),
+    ]
+    for name in ("evil", "again"):
+        written(folder / name, records)
     return folder
 
 

@@ -16,8 +16,7 @@ from onlooker.server.pages.assets import _OWN, asset
 from onlooker.server.pages.session import said
 from onlooker.server.pages.sessions import Asked, day_ms
 from onlooker.server.pages.today import seen
-from tests.domain.dom import el, page
-from tests.server.paging import SAMPLES, Paged, at, named, paged, written
+from tests.server.paging import SAMPLES, Paged, named, paged, troubled
 
 EVIL = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'{{7*7}}"
 _POLICY = "content-security-policy"
@@ -39,31 +38,13 @@ class Tags(HTMLParser):
 
 @pytest.fixture(scope="module")
 def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page that bears hostile text in its title, address, buttons and messages; pressing the button fails."""
-    form = el("form", el("label", EVIL, el("input", name="x", id=20)), el("button", EVIL, id=21), id=22)
-    full = page(el("h1", EVIL), form, head=(el("title", EVIL),))
-    records = [
-        at(0, {"href": f"https://app.test/{EVIL}?q={EVIL}", "width": 800, "height": 600}, 4),
-        at(1, full, 2),
-        *(at(4_000 + 400 * turn, {"source": 2, "type": 2, "id": 21, "x": 50, "y": 60}) for turn in range(6)),
-        at(
-            7_000,
-            {
-                "source": 0,
-                "texts": [],
-                "attributes": [],
-                "removes": [],
-                "adds": [{"parentId": 22, "nextId": None, "node": el("div", EVIL, role="alert")}],
-            },
-        ),
-        at(30_000, {"source": 1, "positions": [{"x": 1, "y": 1, "id": 22, "timeOffset": 0}]}),
-    ]
-    return written(tmp_path_factory.mktemp("evil") / "evil", records)
+    """Recordings whose every text is hostile; what goes wrong in them recurs."""
+    return troubled(tmp_path_factory.mktemp("made"), EVIL)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, evil: Path) -> Iterator[Paged]:
-    with paged(tmp_path_factory.mktemp("home"), [SAMPLES / "fava-1", SAMPLES / "nodered-2", evil]) as pages:
+    with paged(tmp_path_factory.mktemp("home"), [SAMPLES / "fava-1", SAMPLES / "nodered-2", evil / "evil", evil / "again"]) as pages:
         yield pages
 
 
@@ -84,6 +65,7 @@ def everywhere(made: Paged) -> dict[str, str]:
         "transcript": f"{here}/transcript",
         "sent": f"{here}/sent",
         "patterns": "/patterns",
+        "pattern": f"/patterns/{made.library.patterns.all()[0].known.id}",
         "runs": "/runs",
         "run": f"/runs/{run}",
         "login": f"/login?next={EVIL}",
@@ -131,11 +113,11 @@ def test_lists_are_filtered_by_what_the_address_says(client: TestClient) -> None
     def origins(query: str) -> int:
         return len(re.findall(r"data-row", client.get(f"/sessions{query}").text))
 
-    assert origins("") == 3
+    assert origins("") == 4
     assert origins("?outcome=not+reached&text=ledger") == 1
     assert origins("?text=nothing-that-is-there") == 0
     assert origins("?since=1999-01-01&until=1999-01-02") == 0
-    assert origins("?since=no+day&state=none&kind=none") == 3
+    assert origins("?since=no+day&state=none&kind=none") == 4
 
 
 def test_what_is_not_there_is_a_page_that_says_so(client: TestClient) -> None:

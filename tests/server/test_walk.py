@@ -18,7 +18,7 @@ from tests.renderers.hostile import lures
 from tests.renderers.hostile.ears import Ears, listening
 from tests.renderers.hostile.late import late
 from tests.renderers.scenes import Record, scene
-from tests.server.paging import SAMPLES, Paged, at, paged, written
+from tests.server.paging import SAMPLES, Paged, at, paged, troubled, written
 from tests.server.visiting import chromium
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
@@ -28,7 +28,7 @@ COLOURS = {"first": "#c81e5a", "second": "#1e8cc8"}
 
 
 @pytest.fixture(scope="module")
-def two_windows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def coloured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page that turns from one colour to the other after 20 s, with presses and pointer moves so that nothing is idle."""
 
     def painted(colour: str) -> dict[str, object]:
@@ -45,8 +45,10 @@ def two_windows(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, two_windows: Path) -> Iterator[Paged]:
-    with paged(tmp_path_factory.mktemp("home"), [SAMPLES / "fava-1", SAMPLES / "nodered-2", SAMPLES / "oscar-2", two_windows]) as pages:
+def made(tmp_path_factory: pytest.TempPathFactory, coloured: Path) -> Iterator[Paged]:
+    recurring = troubled(tmp_path_factory.mktemp("made"), "Send")
+    places = [SAMPLES / "fava-1", SAMPLES / "nodered-2", SAMPLES / "oscar-2", coloured, recurring / "evil", recurring / "again"]
+    with paged(tmp_path_factory.mktemp("home"), places) as pages:
         yield pages
 
 
@@ -124,6 +126,7 @@ def addresses(made: Paged) -> dict[str, str]:
         "today": f"{made.address}/?since=0",
         "sessions": f"{made.address}/sessions",
         "patterns": f"{made.address}/patterns",
+        "pattern": f"{made.address}/patterns/{made.library.patterns.all()[0].known.id}",
         "runs": f"{made.address}/runs",
         "run": f"{made.address}/runs/{run}",
         "session": made.page("fava-1"),
@@ -225,13 +228,35 @@ def test_lists_are_searched_and_walked_by_keys(made: Paged, tab: Page) -> None:
     tab.wait_for_url(re.compile("/runs/.*/sessions/"))
 
 
+def test_a_pattern_is_named_and_muted_by_the_team(made: Paged, tab: Page) -> None:
+    told = complaints(tab)
+    tab.goto(f"{made.address}/patterns")
+    tab.locator("[data-row]").first.click()
+    tab.get_by_role("button", name="Rename").click()
+    tab.get_by_label("The team's name for it").fill("Sending <i>fails</i>")
+    tab.get_by_role("button", name="Keep the name").click()
+    expect(tab.locator("h1")).to_have_text("Sending <i>fails</i>")
+    tab.get_by_role("button", name="Mute").click()
+    tab.get_by_label("Why it is intended").fill("a demo")
+    tab.get_by_role("button", name="Mute it").click()
+    expect(tab.locator(".badges").first).to_contain_text("muted: a demo")
+    [line] = made.library.patterns.all()
+    assert (line.known.title, line.known.muted) == ("Sending <i>fails</i>", "a demo")
+    tab.get_by_role("button", name="Unmute").click()
+    tab.get_by_role("button", name="It is a problem after all").click()
+    expect(tab.locator(".badges").first).not_to_contain_text("muted")
+    tab.locator(".members a").first.click()
+    shows(tab)
+    assert told == []
+
+
 def test_a_run_is_foreseen_begun_and_watched(made: Paged, tab: Page) -> None:
     told = complaints(tab)
     tab.goto(f"{made.address}/runs")
     tab.locator(".begin > summary").click()
     tab.get_by_label("Files, folders or globs").fill(str(SAMPLES / "nodered-1"))
     tab.get_by_role("button", name="What would it take?").click()
-    expect(tab.locator(".estimate li").first).to_contain_text("1 sessions, 0 calls", timeout=60_000)
+    expect(tab.locator(".estimate li").first).to_contain_text("1 session, 0 calls", timeout=60_000)
     tab.get_by_role("button", name="Begin", exact=True).click()
     tab.wait_for_url(re.compile("/runs/[^/]+$"))
     expect(tab.locator(".state.done")).to_be_visible(timeout=60_000)

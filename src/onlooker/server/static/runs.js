@@ -5,6 +5,8 @@ const lines = (text) => text.split("\n").map((line) => line.trim()).filter(Boole
 const words = (text) => text.split(",").map((word) => word.trim()).filter(Boolean);
 const usd = (cost) => (cost === null || cost === undefined ? "price unknown" : `$${cost.toFixed(cost === 0 || cost >= 0.1 ? 2 : 4)}`);
 
+const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+
 const asked = (form) => {
   const given = Object.fromEntries(new FormData(form));
   const settings = {};
@@ -20,7 +22,8 @@ const asked = (form) => {
 const told = (estimate) => {
   const list = document.createElement("ul");
   const add = (text) => list.appendChild(document.createElement("li")).append(text);
-  add(`${estimate.sessions} sessions, ${estimate.calls} calls, ${estimate.input_tokens} tokens in, ${estimate.output_tokens} out: ${usd(estimate.cost)}`);
+  const tokens = `${estimate.input_tokens.toLocaleString("en")} tokens in, ${estimate.output_tokens.toLocaleString("en")} out`;
+  add(`${count(estimate.sessions, "session")}, ${count(estimate.calls, "call")}, ${tokens}: ${usd(estimate.cost)}`);
   if (estimate.seconds) add(`about ${Math.ceil(estimate.seconds / 60)} min`);
   for (const note of estimate.notes ?? []) add(note);
   return list;
