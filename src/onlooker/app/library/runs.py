@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from onlooker.app.library.kept import Kept
+from onlooker.app.library.kept import Kept, out_of_reach
 from onlooker.app.patterns_kept import kept_patterns
 from onlooker.app.run_report import report_of
 from onlooker.domain.catalogued import RunRow, RunState, SessionRow, Tally
@@ -46,7 +46,13 @@ class Runs:
         """Of all its sessions: it loads as many reports."""
         run = self._kept.run(run_id)
         seconds = max(0.0, (run.ended_at - run.started_at) / 1000) if run.ended_at else 0.0
-        report = report_of(run_id, self._kept.catalogue, self._kept.blobs, seconds=seconds)
+        try:
+            report = report_of(run_id, self._kept.catalogue, self._kept.blobs, seconds=seconds)
+        except CatalogueError:
+            self.patterns(run_id)  # where it is they that are gone, that is what is told
+            raise
+        except OSError as error:
+            raise out_of_reach(error) from None
         focus = str(run.asked.get("focus", ""))
         return replace(report, foreseen=_foreseen(report), focus=focus)
 
@@ -62,6 +68,8 @@ class Runs:
             return kept_patterns(run.patterns_blob, self._kept.blobs).report
         except CatalogueError as gone:
             raise MissingError(str(gone)) from None
+        except OSError as error:
+            raise out_of_reach(error) from None
 
     def _line(self, row: RunRow) -> RunLine:
         catalogue = self._kept.catalogue
