@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from onlooker.detect import findings
+
 from .story import HOME, Story, button, heading, link, spinner
 
 RUN = button("Run report")
@@ -23,6 +25,30 @@ def test_a_way_out_after_a_long_wait_is_no_answer() -> None:
     away = link("Overview", "https://app.test/")
     story = _waiting(Story(), 5_000).clicks(50_000, away).opens(50_300, "https://app.test/").shows(50_500, heading("Overview"), navigation=True)
     assert [hit.facts["given_up"] for hit in story.leaves(60_000).hits("endless_spinner")] == [True]
+
+
+def test_who_tries_once_more_and_goes_away_was_answered_by_nothing() -> None:
+    one, home = "https://app.test/report", "https://app.test/"
+    story = (
+        Story()
+        .clicks(5_000, link("Report", one))
+        .opens(5_100, one)
+        .shows(5_150, heading("Report"), spinner("Preparing…"), spinners=1, navigation=True)
+    )
+    story.clicks(17_000, button("Show")).shows(17_050, spinner("Preparing…"), gone=(spinner("Preparing…"),), spinners=1)
+    story.clicks(33_000, link("Home", home)).opens(33_150, home).shows(33_200, heading("Home"), navigation=True)
+    [hit] = story.hits("endless_spinner", ends=40_000)
+    assert (hit.facts["answered_meanwhile"], hit.facts["given_up"]) == (0, True)
+    [finding] = findings(story.timeline(40_000), [hit]).findings
+    assert finding.description.endswith("when the user gave up waiting.")
+
+
+def test_who_works_on_beside_it_does_not_wait() -> None:
+    one = "https://app.test/report"
+    story = Story().clicks(5_000, link("Report", one)).opens(5_100, one).shows(5_150, heading("Report"), spinner("…"), spinners=1, navigation=True)
+    for at in (8_000, 12_000, 16_000):
+        story.clicks(at, button(f"Row {at}")).shows(at + 100, heading(f"Row {at}"), spinners=1)
+    assert story.hits("endless_spinner", ends=40_000) == []
 
 
 def test_a_page_that_was_called_for_at_the_press_is_the_answer() -> None:

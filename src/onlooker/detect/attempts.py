@@ -18,7 +18,8 @@ from onlooker.detect.messages import Message, worst
 from onlooker.detect.responses import Response, asked_later, response
 from onlooker.detect.thresholds import Thresholds
 from onlooker.detect.words import Tone
-from onlooker.domain.timeline import Click, Entry, Requested, Submitted
+from onlooker.domain.screen import Role
+from onlooker.domain.timeline import Click, Entry, Requested, Seen, Submitted
 
 _PRESS_SENDS_MS = 1_000
 """A form sent this soon after a press was sent by it."""
@@ -107,7 +108,7 @@ def _judged(index: Index, entry: Entry, act: Click | Submitted, within_ms: int, 
     stored = next(((e, r) for e, r in answer.requests if worked(r) and changes(r) and matters(e, r)), None)
     earlier = index.screens.before(entry.at_ms - 1, entry.window)
     turning = earlier[1].change.spinners if earlier is not None else 0
-    busy = bool(answer.screens) and all(seen.change.spinners > turning for _, seen in answer.screens)
+    busy = bool(answer.screens) and all(seen.change.spinners > turning or _goes_on_turning(seen) for _, seen in answer.screens)
     busy = busy or (not answer.screens and answer.acknowledged_ms is not None)
     blank = bool(answer.screens) and answer.screens[-1][1].change.blank
     done_ms: int | None = None
@@ -141,6 +142,13 @@ def _meant(index: Index, entry: Entry, answer: Response, limits: Thresholds) -> 
     """The first visible change came before the user did something else, or so soon that it must be the answer."""
     seen = answer.visible_ms
     return seen is not None and (seen - entry.at_ms <= limits.dead_ms or index.acts_between(entry.at_ms, seen - 1) == 0)
+
+
+def _goes_on_turning(seen: Seen) -> bool:
+    """All that changed is the spinner, which turns on: the same wait, drawn anew."""
+    change = seen.change
+    lines = (*change.appeared, *change.gone)
+    return bool(change.spinners and lines) and not (change.navigation or change.values) and all(line.role is Role.SPINNER for line in lines)
 
 
 def _of_the_page(entry: Entry, request: Requested, loaded_ms: int | None) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onlooker.detect.attempts import End
+from onlooker.detect.attempts import Attempt, End
 from onlooker.detect.case import Case
 from onlooker.detect.elements import element_key
 from onlooker.detect.waits import Wait, waits
 from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Click
 
+_LEAVING_MS = 1_000
+"""A new page shows, and the old one says goodbye, within this."""
 _WORKING = 2
 """Presses answered with success while it turned: then nobody waits for it."""
 
@@ -62,7 +64,7 @@ def _turning(case: Case) -> Iterator[Hit]:
         if lasted < case.limits.endless_ms:
             continue
         meanwhile = [attempt for attempt in case.attempts.all if wait.start.at_ms < attempt.entry.at_ms <= end]
-        worked = sum(attempt.end is End.DONE for attempt in meanwhile)
+        worked = sum(attempt.end is End.DONE and not _leaves(attempt, end) for attempt in meanwhile)
         if worked >= _WORKING:
             continue
         yield case.hit(
@@ -82,6 +84,11 @@ def _turning(case: Case) -> Iterator[Hit]:
             answered_meanwhile=worked,
             page=wait.start.page,
         )
+
+
+def _leaves(attempt: Attempt, end_ms: int) -> bool:
+    """It brought the page that ended the wait: who goes away did not get on with it."""
+    return any(page.load and entry.at_ms >= end_ms - _LEAVING_MS for entry, page in attempt.answer.pages)
 
 
 def _resolved(case: Case, wait: Wait) -> int | None:

@@ -65,7 +65,7 @@ def _wait(case: Case, opened: tuple[int, Entry, str, bool], end: Entry | None) -
 def _went_away(case: Case, wait: Wait, page: Entry) -> bool:
     """The page came because the user asked for it, long after the press that waited: the last act was another one, or the call for the page began
     only then. An answer that is a page is called for at the press."""
-    if wait.act is None or page.at_ms - wait.act.at_ms < case.limits.endless_ms:
+    if (wait.act is None and not wait.since_load) or page.at_ms - (wait.act or wait.start).at_ms < case.limits.endless_ms:
         return False
     asked = case.index.last_act_ms(page.at_ms - 1)
     if asked is not None and asked > wait.start.at_ms and page.at_ms - asked <= _CAUSED_WITHIN_MS:

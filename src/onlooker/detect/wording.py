@@ -194,7 +194,8 @@ def _lost(problem: Problem) -> list[str]:
 
 def _waited(problem: Problem) -> list[str]:
     if problem.has("endless_spinner"):
-        return [f"It was still busy {duration(_first(problem, 'endless_spinner', 'lasted_ms'))} later, when the session ended."]
+        when = "the user gave up waiting" if problem.of("endless_spinner")[0].facts.get("given_up") else "the session ended"
+        return [f"It was still busy {duration(_first(problem, 'endless_spinner', 'lasted_ms'))} later, when {when}."]
     if not problem.has("slow_response"):
         return []
     hit = problem.of("slow_response")[0]
