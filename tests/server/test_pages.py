@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from onlooker.domain.catalogued import SessionState
+from onlooker.domain.feedback import About, Feedback
 from onlooker.server.pages.assets import _OWN, asset
 from onlooker.server.pages.session import said
 from onlooker.server.pages.sessions import Asked, day_ms
@@ -66,6 +67,7 @@ def everywhere(made: Paged) -> dict[str, str]:
         "sent": f"{here}/sent",
         "patterns": "/patterns",
         "pattern": f"/patterns/{made.library.patterns.all()[0].known.id}",
+        "send": "/send",
         "runs": "/runs",
         "run": f"/runs/{run}",
         "login": f"/login?next={EVIL}",
@@ -180,5 +182,12 @@ def test_a_filter_keeps_what_means_something() -> None:
     assert Asked(kind="none", state="none", outcome="none", since="none").wanted == Asked().wanted
 
 
-def test_nobody_has_said_anything_yet() -> None:
-    assert said([]) == {}
+def test_what_one_said_oneself_is_shown_before_what_others_said_later() -> None:
+    def word(by: str, at: int, *, finding: str = "f") -> Feedback:
+        about = About.FINDING if finding else About.SUMMARY
+        return Feedback(id=f"{by}{finding}", session_id="s", about=about, right=True, finding_id=finding, by=by, at=at)
+
+    given = [word("ann", 1), word("bob", 2), word("cid", 3), word("bob", 4, finding="")]
+    assert {key: one.by for key, one in said(given, "ann").items()} == {"f": "ann", "": "bob"}
+    assert {key: one.by for key, one in said(given, "dan").items()} == {"f": "cid", "": "bob"}
+    assert said([], "ann") == {}

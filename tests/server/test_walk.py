@@ -127,6 +127,7 @@ def addresses(made: Paged) -> dict[str, str]:
         "sessions": f"{made.address}/sessions",
         "patterns": f"{made.address}/patterns",
         "pattern": f"{made.address}/patterns/{made.library.patterns.all()[0].known.id}",
+        "send": f"{made.address}/send",
         "runs": f"{made.address}/runs",
         "run": f"{made.address}/runs/{run}",
         "session": made.page("fava-1"),

@@ -14,7 +14,7 @@ from onlooker.domain.report import SessionReport, TimelineMark
 from onlooker.domain.timebase import clock
 from onlooker.domain.words import one_line
 from onlooker.server.pages.rendering import blob_address, page, session_address
-from onlooker.server.sharing import Shared
+from onlooker.server.sharing import Asking, Shared
 
 router = APIRouter()
 
@@ -40,7 +40,7 @@ def latest(session_id: str, library: Shared) -> RedirectResponse:
 
 
 @router.get("/runs/{run_id}/sessions/{place}")
-def session(run_id: str, place: str, request: Request, library: Shared) -> HTMLResponse:
+def session(run_id: str, place: str, request: Request, library: Shared, visitor: Asking) -> HTMLResponse:
     row = library.sessions.row(run_id, place)
     around = library.sessions.around(row)
     if not row.report_blob:
@@ -62,7 +62,7 @@ def session(run_id: str, place: str, request: Request, library: Shared) -> HTMLR
         patterns=patterns,
         of_finding={one.finding_id: one for one in patterns},
         marks=machine_marks(shown, report.marks),
-        said=said(library.feedback.of(report.session_id)),
+        said=said(library.feedback.of(report.session_id), visitor.name),
         replayable=any(not part.events for part in row.parts),
     )
 
@@ -86,6 +86,7 @@ def machine_marks(shown: SessionOnPage, marks: Sequence[TimelineMark]) -> tuple[
     )
 
 
-def said(given: Sequence[Feedback]) -> dict[str, Feedback]:
-    """The last word on each finding by its id, and on the summary under ""."""
-    return {one.finding_id if one.about is About.FINDING else "": one for one in sorted(given, key=lambda one: one.at)}
+def said(given: Sequence[Feedback], name: str) -> dict[str, Feedback]:
+    """What somebody of this name said of each finding, by its id, and of the summary, under ""; where they said nothing, the last word of others."""
+    ordered = sorted(given, key=lambda one: (one.by == name, one.at))
+    return {one.finding_id if one.about is About.FINDING else "": one for one in ordered}
