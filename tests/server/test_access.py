@@ -247,6 +247,6 @@ def test_tokens_are_kept_as_hashes_and_asked_for_on_the_loopback_too_where_there
 
 def test_runs_read_only_where_they_may(library: Library, tmp_path: Path) -> None:
     client = _client(library, TEAM)
-    for place in (str(tmp_path), "/etc/*", "../..", "."):
+    for place in (str(tmp_path), "/etc/*", "../..", ".", "a\0b", "*/../../x"):
         answer = client.post("/api/runs", json={"places": [place]}, headers=_bearer(WRITER))
         assert (answer.status_code, answer.json()["error"]) == (400, "setting"), place

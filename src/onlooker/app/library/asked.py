@@ -110,11 +110,14 @@ def order_of(asked: RunAsked, *, roots: Sequence[Path] | None) -> Mapping[str, o
 
 
 def check_place(place: str, roots: Sequence[Path] | None) -> None:
-    """Raises SettingError for a place outside the folders that may be read."""
+    """Raises SettingError for a place outside the folders that may be read, and for what names none at all."""
+    beginning = Path(place[: next((at for at, one in enumerate(place) if one in "*?["), len(place))] or ".")
+    try:
+        there = beginning.resolve()
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a NUL, half of a surrogate pair
+        raise SettingError(f"{place!r} is no place: give a file, a folder or a glob") from None
     if roots is None:
         return
-    beginning = Path(place[: next((at for at, one in enumerate(place) if one in "*?["), len(place))] or ".")
-    there = beginning.resolve()
     if ".." in Path(place).parts or not any(there.is_relative_to(root.resolve()) for root in roots):
         told = ", ".join(map(str, roots)) or "none: start the server with --places FOLDER"
         raise SettingError(f"{place} is not in a folder that runs may read ({told})")

@@ -7,6 +7,7 @@ begun again a few times; then the run ends, and says so.
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -23,6 +24,7 @@ from onlooker.app.library.child import AGAIN
 from onlooker.app.library.kept import Kept
 from onlooker.app.library.runs import RunLine, Runs
 from onlooker.app.steps import CALLED_OFF, now_ms
+from onlooker.config import PREFIX
 from onlooker.domain.catalogued import RunRow, RunState, SessionRow
 from onlooker.domain.estimate import Estimate
 from onlooker.errors import CatalogueError, InputError, MissingError
@@ -169,7 +171,9 @@ class Running:
                 self._children.pop(run_id, None)
 
     def _child(self, run_id: str) -> tuple[int, str]:
-        child = subprocess.Popen([*_CHILD, "run", run_id], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        child = subprocess.Popen(
+            [*_CHILD, "run", run_id], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=self._environment()
+        )
         with self._lock:
             self._children[run_id] = child
             closed = self._closed.is_set()
@@ -178,13 +182,21 @@ class Running:
         _, said = child.communicate()
         return child.returncode, said.decode(errors="replace")
 
+    def _environment(self) -> dict[str, str]:
+        """Whatever the settings here came from, the other process keeps things in the same places."""
+        settings = self._kept.settings
+        places = {"HOME": str(settings.home), "DATABASE_URL": settings.database_url, "BLOBS": settings.blobs}
+        return {**os.environ, **{f"{PREFIX}{name}": value for name, value in places.items()}}
+
     def _foresee(self, made: Foreseeing) -> None:
         with self._room:
             if self._closed.is_set():
                 return
             done = replace(made, done=True, why="the estimate could not be made; try again")
             try:
-                child = subprocess.Popen([*_CHILD, "estimate"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                child = subprocess.Popen(
+                    [*_CHILD, "estimate"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self._environment()
+                )
                 with self._lock:
                     self._children[made.id] = child
                 told, _ = child.communicate(msgspec.json.encode(made.asked))
