@@ -37,7 +37,7 @@ FAULTS: Mapping[str, str] = {
     "cart": "the button that puts something into the basket throws",
     "voucher": "no voucher is accepted, and nobody says why",
     "slow": "the list of products takes eight seconds",
-    "blank": "the checkout stays empty",
+    "blank": "the checkout throws and stays white",
 }
 CHOICES: Mapping[str, frozenset[str]] = {"fault": frozenset({"none", *FAULTS}), "capture": frozenset({"rrweb", "posthog", "none"})}
 _SLOW_S = 8.0

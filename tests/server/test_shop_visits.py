@@ -17,6 +17,7 @@ from tests.server.visiting import LOOKS_MS, chromium, leaves, orders, shop, shop
 
 RECORDERS = ("rrweb", "posthog")
 FAULTS = ("none", "order", "cart")
+VISITS = (*((recorder, fault) for recorder in RECORDERS for fault in FAULTS), ("rrweb", "voucher"), ("rrweb", "blank"))
 
 
 @pytest.fixture(scope="module")
@@ -26,34 +27,46 @@ def browser() -> Iterator[Browser]:
 
 
 def visit(page: Page, fault: str) -> None:
-    if fault == "cart":
-        for _ in range(4):
-            page.click("#add-lamp")
-            page.wait_for_timeout(2 * LOOKS_MS)
-    else:
-        shops(page)
-        orders(page)
-        if fault == "order":
+    match fault:
+        case "cart":
+            for _ in range(4):
+                page.click("#add-lamp")
+                page.wait_for_timeout(2 * LOOKS_MS)
+        case "voucher":
+            page.click("#to-basket")
+            page.fill("[name=code]", "WELCOME10")
+            for _ in range(4):
+                page.click("#voucher button")
+                page.wait_for_timeout(LOOKS_MS)
+        case "blank":
+            page.click("#to-basket")
+            page.click("#to-checkout")
+            page.wait_for_timeout(4 * LOOKS_MS)
+            page.mouse.click(300, 300)
+            page.wait_for_timeout(LOOKS_MS)
+        case _:
+            shops(page)
             orders(page)
+            if fault == "order":
+                orders(page)
 
 
 @pytest.fixture(scope="module")
 def reports(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, str], SessionReport]:
-    """By recorder and fault: six visits, one after another."""
-    with shop(tmp_path_factory.mktemp("shop"), quiet_s=6) as place:
-        for recorder in RECORDERS:
-            for fault in FAULTS:
-                with visitor(browser) as page:
-                    page.goto(f"{place.address}/?capture={recorder}&fault={fault}")
-                    visit(page, fault)
-                    leaves(page)
-        read = place.read(len(RECORDERS) * len(FAULTS))
+    """By recorder and fault: the visits, one after another."""
+    with shop(tmp_path_factory.mktemp("shop"), quiet_s=10) as place:
+        for recorder, fault in VISITS:
+            with visitor(browser) as page:
+                page.goto(f"{place.address}/?capture={recorder}&fault={fault}")
+                visit(page, fault)
+                leaves(page)
+        read = place.read(len(VISITS))
     asked = [(report, parse_qs(urlsplit(report.pages[0]).query)) for report in read]
     return {(query["capture"][0], query["fault"][0]): report for report, query in asked}
 
 
 def test_every_visit_is_one_session(reports: Mapping[tuple[str, str], SessionReport]) -> None:
-    assert set(reports) == {(recorder, fault) for recorder in RECORDERS for fault in FAULTS}
+    assert set(reports) == set(VISITS)
 
 
 @pytest.mark.parametrize("recorder", RECORDERS)
@@ -77,6 +90,13 @@ def test_an_order_that_goes_well_is_no_finding(recorder: str, reports: Mapping[t
 def test_a_button_that_throws_is_found(recorder: str, reports: Mapping[tuple[str, str], SessionReport]) -> None:
     found = [finding for finding in reports[recorder, "cart"].findings if finding.reported]
     assert any("reading 'reserve'" in finding.title + finding.description for finding in found), found
+
+
+def test_other_faults_are_found_too(reports: Mapping[tuple[str, str], SessionReport]) -> None:
+    [voucher] = [one for one in reports["rrweb", "voucher"].findings if one.reported and one.blocking]
+    [blank] = [one for one in reports["rrweb", "blank"].findings if one.reported and one.blocking]
+    assert (voucher.symptom, "“Apply”" in voucher.title) == ("rage_click", True)
+    assert (blank.symptom, blank.title) == ("blank_screen", "The page goes blank after “Go to checkout”")
 
 
 def test_what_the_server_cannot_take_is_sent_again(browser: Browser, tmp_path: Path) -> None:

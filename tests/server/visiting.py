@@ -85,7 +85,7 @@ def visitor(browser: Browser) -> Iterator[Page]:
     assert not unexpected, unexpected
 
 
-EXPECTED: Sequence[str] = ("the server responded with a status of", "net::ERR_FAILED", "Cannot read properties of undefined (reading 'reserve')")
+EXPECTED: Sequence[str] = ("the server responded with a status of", "net::ERR_FAILED", "Cannot read properties of undefined")
 """What the shop's own faults say."""
 
 

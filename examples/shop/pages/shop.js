@@ -40,7 +40,10 @@ function shown() {
 }
 
 function checkout() {
-  if (fault === "blank") { find("main").innerHTML = ""; return; }
+  if (fault === "blank") { // as an application does whose rendering failed
+    document.body.replaceChildren();
+    throw new TypeError("Cannot read properties of undefined (reading 'address')");
+  }
   find("#order").addEventListener("submit", async (event) => {
     event.preventDefault();
     const form = event.target, button = find("#place");
