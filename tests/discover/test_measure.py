@@ -6,14 +6,33 @@ from dataclasses import replace
 from typing import Unpack
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onlooker.discover import Group, by_signature, measure
-from onlooker.discover.counting import chance_absent, chance_missed, chance_quiet, share, trend
+from onlooker.discover.counting import chance_absent, chance_missed, chance_quiet, gone, share, since, trend
+from onlooker.discover.naming import apart
 from onlooker.discover.severity import WEIGHTS
 from onlooker.domain.evidence import Hit, Status
 from onlooker.domain.finding import FindingKind
-from onlooker.domain.pattern import Examined, Lifecycle
-from tests.discover.made import DAY, MONDAY, SHOP, Around, dead, discovered, failed, finding, hit, one_pattern, refuses, says, session
+from onlooker.domain.pattern import Examined, Lifecycle, Pattern, ReleaseCount
+from tests.discover.made import (
+    DAY,
+    MONDAY,
+    SHOP,
+    Around,
+    closed,
+    dead,
+    discovered,
+    failed,
+    finding,
+    hit,
+    one_pattern,
+    refuses,
+    says,
+    session,
+    wanderer,
+)
 from tests.discover.test_laws import known
 
 
@@ -54,6 +73,7 @@ def test_the_numbers_of_one() -> None:
     assert pattern.title == "“Pay” fails: Payment failed (reference …)."
     assert "Behind it: /pay 502." in pattern.description
     assert "Not seen in 2.0 (7 sessions)." in pattern.description
+    assert (pattern.since, pattern.gone) == ("", ""), "both were out at once"
     assert (pattern.kind, pattern.symptom, pattern.page) == (FindingKind.EXCEPTION, "error_shown", "/pay")
 
 
@@ -87,6 +107,12 @@ def test_two_findings_of_one_session_are_one_vote() -> None:
     first, second = one_pattern(twice, session("b", dead(f"{SHOP}/item/jug_3", "Buy"))).members
     voted, other = (first, second) if first.session_id == "a" else (second, first)
     assert (voted.at_ms, len(voted.others), other.others) == (5_000, 1, ())
+
+
+def test_a_page_that_was_refused_is_the_place() -> None:
+    pattern = one_pattern(session("a", closed("/", "/reports/3")), session("b", closed("/guests", "/reports/5")))
+    assert pattern.page == "/reports/*"
+    assert pattern.description.startswith("After “Open”, on /reports/*.")
 
 
 def test_what_one_session_alone_had_is_counted_and_no_pattern() -> None:
@@ -125,6 +151,19 @@ def test_titles_take_out_what_differs_and_tell_alike_ones_apart() -> None:
     assert one_pattern(*forms).title == "The form is refused: Code: The code … is unknown"
 
 
+def test_titles_that_pages_do_not_tell_apart_name_the_next_thing_that_does() -> None:
+    told = apart([("Nothing", ("on /a", "after “x”")), ("Nothing", ("on /a", "after “y”")), ("Nothing", ("on /b", "")), ("Else", ("on /a",))])
+    assert told == ("Nothing (on /a) (after “x”)", "Nothing (on /a) (after “y”)", "Nothing (on /b)", "Else")
+    assert apart([("Same", ("on /a",)), ("Same", ("on /a",)), ("Same (2)", ())]) == ("Same", "Same (3)", "Same (2)")
+
+
+@given(st.lists(st.tuples(st.sampled_from(["A", "a", "B", "A (2)"]), st.lists(st.sampled_from(["", "on /x", "on /y", "2"]), max_size=3))))
+def test_no_two_titles_are_the_same(titles: list[tuple[str, list[str]]]) -> None:
+    told = apart(titles)
+    assert len({title.casefold() for title in told}) == len(titles)
+    assert all(mine.startswith(title) for mine, (title, _) in zip(told, titles, strict=True))
+
+
 def test_examples_are_of_different_users_confirmed_and_to_the_point() -> None:
     def one(session_id: str, user: str, at_ms: int, status: Status = Status.CONFIRMED) -> Examined:
         return session(session_id, finding(session_id, dead(f"{SHOP}/x", "Buy", at_ms=at_ms), status=status), user=user, acts=["Opened “Tea”"])
@@ -144,6 +183,87 @@ def test_what_others_did_instead() -> None:
     assert (pattern.instead.sessions, pattern.instead.example) == (3, "c0")
     assert pattern.instead.steps == ("Pressed “Pay”; the screen said “Order 7”", "Went on to /thank-you")
     assert one_pattern(pays("a"), pays("b")).instead is None
+
+
+def test_a_message_is_quoted_as_it_stood_where_all_were_told_the_same() -> None:
+    assert "said “Payment failed (reference PX-1).”" in one_pattern(pays("a"), pays("b")).description
+    assert "said “Payment failed (reference …).”" in one_pattern(pays("a"), pays("b", 2)).description
+
+
+def test_what_stands_on_several_pages_is_no_context() -> None:
+    def shows(one: Examined, *pieces: str) -> Examined:
+        line = f"On screen: {' · '.join(pieces)}"
+        return replace(one, troubles=tuple(replace(trouble, before=(line,), after=(line,)) for trouble in one.troubles))
+
+    failed = "Payment failed (reference PX-1)."
+    here = [shows(pays(name, pages=[f"{SHOP}/basket", f"{SHOP}/pay"]), "Menu", *more, failed) for name, more in (("a", ["Visa"]), ("b", []))]
+    there = [shows(session(name, says(f"{SHOP}/gift", "Send", failed)), "Menu", failed) for name in ("c", "d")]
+    first, second = next(pattern for pattern in discovered(*here, *there).patterns if pattern.page == "/pay").examples
+    with_card, without = (first, second) if first.session_id == "a" else (second, first)
+    assert (with_card.before, with_card.after) == (("On screen: Visa",), (f"On screen: Visa · {failed}",))
+    assert (without.before, without.after) == (("Opened /basket",), (f"On screen: {failed}",))
+
+
+def _run(*releases: tuple[str, int, int]) -> Pattern:
+    """Of each release (name, sessions examined, affected), a day of their own."""
+    of = [
+        (pays if place < affected else clean)(f"{name} {place}", release=name, day=day)
+        for day, (name, examined, affected) in enumerate(releases)
+        for place in range(examined)
+    ]
+    return one_pattern(*of)
+
+
+def test_since_a_release_and_not_since_another() -> None:
+    both = _run(("1.0", 20, 0), ("1.1", 20, 6), ("1.2", 20, 3), ("1.3", 20, 0), ("1.4", 20, 0))
+    assert (both.since, both.gone) == ("1.1", "1.3")
+    assert "Since 1.1: none of 20 sessions before had it. Not since 1.3: none of 40 sessions from then on had it." in both.description
+    few = _run(("1.0", 2, 0), ("1.1", 20, 6), ("1.2", 2, 0))
+    assert (few.since, few.gone) == ("", ""), "chance alone keeps it out of two sessions"
+    between = _run(("1.0", 20, 6), ("1.1", 20, 0), ("1.2", 20, 6))
+    assert (between.since, between.gone) == ("", "")
+    assert "Not seen in 1.1 (20 sessions)." in between.description
+    assert (_run(("1.0", 20, 6)).since, _run(("1.0", 20, 6)).gone) == ("", "")
+
+
+@given(st.lists(st.tuples(st.integers(1, 30), st.integers(0, 30)), min_size=1, max_size=6))
+def test_what_is_said_of_releases_is_so(counts: list[tuple[int, int]]) -> None:
+    told = [ReleaseCount(release=str(place), examined=whole, affected=min(whole, part)) for place, (whole, part) in enumerate(counts)]
+    first, last = since(told, lambda *_: True), gone(told, lambda *_: True)
+    assert not first or (not any(one.affected for one in told[: int(first)]) and told[int(first)].affected)
+    assert not last or (not any(one.affected for one in told[int(last) :]) and told[int(last) - 1].affected)
+    assert not first or not last or int(first) < int(last)
+    assert (since(told, lambda *_: False), gone(told, lambda *_: False)) == ("", "")
+
+
+def test_what_one_alone_was_told_is_not_quoted_for_all() -> None:
+    odd = session("c", says(f"{SHOP}/pay", "Pay", "Payment failed (reference PX-3).", hit("error_shown", text="Your card ends in 4711.")))
+    assert "card" not in one_pattern(pays("a"), pays("b"), odd).description
+    ways = [wanderer(name, "/", "/garden_2", "/kitchen_1", "/garden_2", "/towel_13", searched="towel" if name == "a" else "") for name in "abcd"]
+    assert "The screen said" not in one_pattern(*ways).description
+
+
+@pytest.mark.parametrize(
+    ("acts", "path"),
+    [
+        pytest.param(["Pressed “Pay” on “Basket”."], ["/pay"], id="a press that nobody knows the answer to"),
+        pytest.param(["Pressed “Look” on “Basket”; the screen said “Full”"], ["/pay"], id="another act"),
+        pytest.param(["Pressed “Pay”; the screen said “Order 7”"], ["/till"], id="another page"),
+        pytest.param(["Pressed “Pay”; the screen said “Payment failed (reference PX-9).”"], ["/pay"], id="the same failure"),
+        pytest.param([], ["/pay", "/thank-you"], id="only came by"),
+    ],
+)
+def test_who_did_not_do_the_same_with_success_is_no_example(acts: list[str], path: list[str]) -> None:
+    others = [clean(f"c{place}", acts=acts, pages=[f"{SHOP}{page}" for page in path]) for place in range(3)]
+    assert one_pattern(pays("a"), pays("b"), *others).instead is None
+
+
+def test_an_act_that_is_known_from_elsewhere_is_not_taken_for_the_same() -> None:
+    """Its label is the same, and it is another page's: who came by the page pressed it later on."""
+    guest = ["Pressed “Pay” on “Membership”; the screen said “You are a member”"]
+    both = clean("c", acts=guest, pages=[f"{SHOP}/pay", f"{SHOP}/membership"])
+    elsewhere = clean("d", acts=guest, pages=[f"{SHOP}/membership"])
+    assert one_pattern(pays("a"), pays("b"), both, elsewhere).instead is None
 
 
 def test_what_chance_alone_could_do() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from math import comb, sqrt
+from statistics import median
 
 from onlooker.domain.pattern import Bucket, Examined, ReleaseCount, Share
 
@@ -16,6 +17,8 @@ _MONDAY = 4 * _DAY
 _DAYS = 31
 """A period of at most so many days is told by day, a longer one by week."""
 _BUCKETS = 160
+RELEASE_CHANCE = 0.1
+"""Chance below which a release is said not to have a problem."""
 RARE = 0.01
 """Prevalence for which the chance to have missed a problem is told."""
 
@@ -66,6 +69,44 @@ def releases(examined: Iterable[Examined], affected: Collection[str]) -> tuple[R
             count[0] += 1
             count[1] += one.session_id in affected
     return tuple(ReleaseCount(release=release, examined=seen, affected=hit) for release, (seen, hit) in counts.items())
+
+
+def since(counts: Sequence[ReleaseCount], following: Callable[[str, str], bool]) -> str:
+    """The first release that has it, where those before it do not, and chance alone would keep it out of so many of their sessions less than one time
+    in ten. `following(one, other)`: `other` came after `one`, and not beside it."""
+    place = next((place for place, one in enumerate(counts) if one.affected), 0)
+    last = max((at for at, one in enumerate(counts) if one.affected), default=0)
+    return counts[place].release if place and _apart(counts[:place], counts[place : last + 1], counts[place - 1], counts[place], following) else ""
+
+
+def gone(counts: Sequence[ReleaseCount], following: Callable[[str, str], bool]) -> str:
+    """The first release that does not have it any more, nor any after it; as sure as `since`."""
+    first = next((at for at, one in enumerate(counts) if one.affected), len(counts))
+    place = max((at + 1 for at, one in enumerate(counts) if one.affected), default=len(counts))
+    if place >= len(counts) or not _apart(counts[place:], counts[first:place], counts[place - 1], counts[place], following):
+        return ""
+    return counts[place].release
+
+
+def _apart(
+    free: Sequence[ReleaseCount], having: Sequence[ReleaseCount], one: ReleaseCount, other: ReleaseCount, following: Callable[[str, str], bool]
+) -> bool:
+    without, affected = sum(count.examined for count in free), sum(count.affected for count in having)
+    chance = chance_absent(affected, without + sum(count.examined for count in having), without)
+    return chance < RELEASE_CHANCE and following(one.release, other.release)
+
+
+def followed(examined: Iterable[Examined]) -> Callable[[str, str], bool]:
+    """Whether a release came after another: most sessions of the one began before any of the other did."""
+    began: dict[str, list[int]] = {}
+    for one in examined:
+        if one.release and one.started_at > 0:
+            began.setdefault(one.release, []).append(one.started_at)
+
+    def following(one: str, other: str) -> bool:
+        return one in began and other in began and median(began[one]) < min(began[other])
+
+    return following
 
 
 def chance_missed(examined: int) -> float:

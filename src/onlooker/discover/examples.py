@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from onlooker.discover.around import telling
 from onlooker.domain.pattern import Examined, Example, Member, Trouble
 
 _EXAMPLES = 3
+_PAGES = 2
+"""On the way there, told where nothing else is known of what came before."""
 
 
-def examples(members: Sequence[Member], troubles: Mapping[tuple[str, str], Trouble], sessions: Mapping[str, Examined]) -> tuple[Example, ...]:
+def examples(
+    members: Sequence[Member], troubles: Mapping[tuple[str, str], Trouble], sessions: Mapping[str, Examined], everywhere: Collection[str] = ()
+) -> tuple[Example, ...]:
     """Confirmed and blocking ones first, those with little else going on, and those that come to the point soonest; each of another user as far as
-    there are."""
+    there are. `everywhere`: what `around.everywhere` found."""
 
     def worth(member: Member) -> tuple[bool, bool, int, int, str]:
         trouble = troubles[member.session_id, member.finding_id]
@@ -25,15 +30,16 @@ def examples(members: Sequence[Member], troubles: Mapping[tuple[str, str], Troub
             first.append(member)
             users.add(member.user)
     chosen = [*first, *(member for member in ranked if member not in first)][:_EXAMPLES]
-    return tuple(_example(member, troubles[member.session_id, member.finding_id]) for member in chosen)
+    return tuple(_example(member, troubles[member.session_id, member.finding_id], sessions[member.session_id], everywhere) for member in chosen)
 
 
-def _example(member: Member, trouble: Trouble) -> Example:
+def _example(member: Member, trouble: Trouble, session: Examined, everywhere: Collection[str]) -> Example:
+    came = session.path[: session.path.index(trouble.page)] if trouble.page in session.path else ()
     return Example(
         session_id=member.session_id,
         finding_id=member.finding_id,
         at_ms=member.at_ms,
-        before=trouble.before,
-        after=trouble.after,
+        before=telling(trouble.before, everywhere) or tuple(f"Opened {page}" for page in came[-_PAGES:]),
+        after=telling(trouble.after, everywhere, said=trouble.raw_said),
         saw=trouble.saw or trouble.raw_said or trouble.reason or trouble.title,
     )

@@ -9,6 +9,8 @@ from onlooker.discover.said import GAP, comparable, points_elsewhere, words
 from onlooker.domain.evidence import Hit
 from onlooker.domain.words import one_line
 
+_REFUSED = 400
+"""From this HTTP status on a page was not given."""
 _MESSAGES = 4
 """Of one trouble that are kept: a form may be refused for many reasons at once."""
 _DIALOG_WORDS = 6
@@ -27,8 +29,12 @@ _MESSAGE_FACTS = (
 
 
 def page(symptom: str, hits: Sequence[Hit]) -> str:
-    """Where it happened, by the rule that leads it; where it was left may be elsewhere."""
-    return next((str(hit.facts["page"]) for hit in _led(symptom, hits) if hit.facts.get("page")), "")
+    """Where it happened, by the rule that leads it; where it was left may be elsewhere. A page that was refused itself is the place, not where
+    a link to it was pressed."""
+    led = _led(symptom, hits)
+    if refused := next((str(hit.facts["url"]) for hit in led if _page_refused(hit) and hit.facts.get("label") == led[0].facts.get("label")), ""):
+        return refused
+    return next((str(hit.facts["page"]) for hit in led if hit.facts.get("page")), "")
 
 
 def element(symptom: str, hits: Sequence[Hit]) -> str:
@@ -45,6 +51,12 @@ def act(symptom: str, hits: Sequence[Hit]) -> str:
     named = (hit.facts.get("stuck_label") or hit.facts.get("label") for hit in led)
     pressed = (hit.facts.get("element") for hit in led if hit.rule in UNANSWERED)
     return next((str(name) for name in (*named, *pressed) if name), "")
+
+
+def _page_refused(hit: Hit) -> bool:
+    status = hit.facts.get("status")
+    asked = hit.rule == "failed_request" and hit.facts.get("initiator") == "navigation" and hit.facts.get("changing") is False
+    return asked and isinstance(status, int) and status >= _REFUSED and bool(hit.facts.get("url"))
 
 
 def _led(symptom: str, hits: Sequence[Hit]) -> list[Hit]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from onlooker.discover import lifecycle
-from onlooker.discover.counting import chance_missed, reached, releases, share, trend
+from onlooker.discover.around import everywhere
+from onlooker.discover.counting import chance_missed, followed, gone, reached, releases, share, since, trend
 from onlooker.discover.examples import examples
 from onlooker.discover.group import Group, distinct
 from onlooker.discover.instead import instead
-from onlooker.discover.naming import apart, common, title
+from onlooker.discover.naming import apart, common, title, traits
 from onlooker.discover.severity import severity
 from onlooker.discover.telling import description
 from onlooker.domain.finding import FindingKind
@@ -38,7 +39,9 @@ def measure(
             doubtful += 1
         else:
             recurring.append((group, pattern))
-    patterns = [_pattern(group, pattern, sessions, by) for group, pattern in recurring]
+    furniture = everywhere(sessions)
+    patterns = _distinct([_pattern(group, pattern, sessions, by, furniture) for group, pattern in recurring])
+    renamed = [pattern is not None and pattern.renamed for _, pattern in recurring]
     seen = frozenset(pattern.id for _, pattern in recurring if pattern is not None)
     if doubtful:
         doubts = f"{count(doubtful, 'recurring suspicion')} left out: no session could confirm any, and most of their users got what they came for."
@@ -46,7 +49,7 @@ def measure(
     return PatternReport(
         examined=len(sessions),
         users=len({_user(one) for one in sessions}),
-        patterns=_ranked(_told_apart(_distinct(patterns), known)),
+        patterns=_ranked(_told_apart(patterns, [group for group, _ in recurring], renamed)),
         resolved=lifecycle.resolved(known, seen, sessions),
         single=single,
         chance_missed=chance_missed(len(sessions)),
@@ -71,7 +74,7 @@ def _credible(group: Group, sessions: Mapping[str, Examined]) -> bool:
     return any(trouble.confirmed for trouble in group.troubles) or 2 * lost > len(group.sessions)
 
 
-def _pattern(group: Group, known: KnownPattern | None, sessions: Sequence[Examined], by: str) -> Pattern:
+def _pattern(group: Group, known: KnownPattern | None, sessions: Sequence[Examined], by: str, furniture: Collection[str]) -> Pattern:
     by_id = {one.session_id: one for one in sessions}
     members = tuple(sorted(_members(group, by_id), key=lambda member: (member.started_at, member.session_id)))
     affected = group.sessions
@@ -79,12 +82,13 @@ def _pattern(group: Group, known: KnownPattern | None, sessions: Sequence[Examin
     all_users = len({_user(one) for one in sessions})
     blocking = sum(member.blocking for member in members)
     troubles = {(one.session_id, one.trouble.finding_id): one.trouble for one in group.suffered}
-    counted = releases(sessions, affected)
+    counted, following = releases(sessions, affected), followed(sessions)
+    came, went = since(counted, following), gone(counted, following)
     first, last = members[0].started_at, members[-1].started_at
     return Pattern(
         id=known.id if known is not None else content_id("pattern", common(trouble.signature for trouble in group.troubles)),
         title=known.title if known is not None and known.renamed else group.title or title(group.troubles),
-        description=group.description or description(group.troubles, counted),
+        description=group.description or description(group.troubles, counted, since=came, gone=went),
         kind=_kind(group.troubles),
         symptom=common(trouble.symptom for trouble in group.troubles),
         page=common(trouble.page for trouble in group.troubles if trouble.page),
@@ -102,13 +106,15 @@ def _pattern(group: Group, known: KnownPattern | None, sessions: Sequence[Examin
         releases=counted,
         severity=severity(members, by_id, users=users, all_users=all_users),
         lifecycle=lifecycle.lifecycle(known, members),
-        examples=examples(members, troubles, by_id),
+        examples=examples(members, troubles, by_id, furniture),
         instead=instead(group.troubles, affected, sessions),
         cause=group.cause,
         by=by,
         unsure=group.unsure,
         muted=known.muted if known is not None else "",
         relation=group.relation,
+        since=came,
+        gone=went,
     )
 
 
@@ -159,10 +165,11 @@ def _distinct(patterns: Sequence[Pattern]) -> list[Pattern]:
     return told
 
 
-def _told_apart(patterns: Sequence[Pattern], known: Sequence[KnownPattern]) -> list[Pattern]:
-    renamed = {one.id for one in known if one.renamed}
-    titles = apart([(pattern.title, pattern.page) for pattern in patterns])
-    return [pattern if pattern.id in renamed else replace(pattern, title=told) for pattern, told in zip(patterns, titles, strict=True)]
+def _told_apart(patterns: Sequence[Pattern], groups: Sequence[Group], renamed: Sequence[bool]) -> list[Pattern]:
+    """A title that the team gave stays as it is."""
+    titles = apart([(pattern.title, traits(group.troubles)) for pattern, group in zip(patterns, groups, strict=True)])
+    told = zip(patterns, titles, renamed, strict=True)
+    return [pattern if fixed else replace(pattern, title=title) for pattern, title, fixed in told]
 
 
 def _ranked(patterns: Sequence[Pattern]) -> tuple[Pattern, ...]:

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from onlooker.discover.families import family_of
 from onlooker.discover.said import GAP, wording
 from onlooker.domain.pattern import Trouble
+from onlooker.domain.words import one_line
 
 _LONGEST = 140
+_TRAIT = 60
 _NAMED = 3
 """Of many that are named one by one."""
 _COUNTED = (
@@ -91,7 +93,45 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + GAP
 
 
-def apart(titles: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Of (title, page): titles that several have say their page, too."""
-    times = Counter(told for told, _ in titles)
-    return tuple(f"{told} (on {page})" if times[told] > 1 and page else told for told, page in titles)
+def traits(troubles: Sequence[Trouble]) -> tuple[str, ...]:
+    """What tells a pattern from another of the same title, the most telling first: page, act, what else was said, what failed behind; each empty
+    where it is not known."""
+    page = common(one.page for one in troubles if one.page)
+    act = common(one.act for one in troubles if one.act)
+    more = common(text for one in troubles for text in one.said.split(" | ")[1:] if text)
+    line = common(line for one in troubles for line in one.machine)
+    return (
+        f"on {page}" if page else "",
+        f"after “{one_line(act, _TRAIT)}”" if act else "",
+        f"“{one_line(more, _TRAIT)}”" if more else "",
+        f"behind it {one_line(line, _TRAIT)}" if line else "",
+    )
+
+
+def apart(titles: Sequence[tuple[str, Sequence[str]]]) -> tuple[str, ...]:
+    """Of (title, traits): titles that several have say the first trait in which they differ, and so on until no two are the same; those that differ
+    in nothing are numbered."""
+    told = [title for title, _ in titles]
+    for place in range(max((len(traits) for _, traits in titles), default=0)):
+        for alike in _alike(told):
+            own = [titles[at][1][place] if place < len(titles[at][1]) else "" for at in alike]
+            if len(set(own)) > 1:
+                for at, trait in zip(alike, own, strict=True):
+                    told[at] += f" ({trait})" if trait else ""
+    taken = {title.casefold() for title in told}
+    for alike in _alike(told):
+        number = 1
+        for at in alike[1:]:
+            while (numbered := f"{told[at]} ({(number := number + 1)})").casefold() in taken:
+                pass
+            taken.add(numbered.casefold())
+            told[at] = numbered
+    return tuple(told)
+
+
+def _alike(titles: Sequence[str]) -> list[list[int]]:
+    """Places of titles that several have."""
+    places: dict[str, list[int]] = {}
+    for place, title in enumerate(titles):
+        places.setdefault(title.casefold(), []).append(place)
+    return [of for of in places.values() if len(of) > 1]

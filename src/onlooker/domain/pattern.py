@@ -154,7 +154,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instead:
-    """What sessions did that met the same page and reached their goal: how many, and the way most of them went on from there."""
+    """What sessions came to that did the same on the same page and reached their goal: how many, the answer, and the way most of them went on."""
 
     sessions: int
     example: str
@@ -196,6 +196,10 @@ class Pattern:
     """Why the team takes it for intended; empty when it does not."""
     relation: str = ""
     """How it bears on the focus that was asked for, in the model's words; empty without one."""
+    since: str = ""
+    """The release it came with; empty where no release before it was examined, or too few sessions of one to tell."""
+    gone: str = ""
+    """The release from which on it is not seen any more, as sure."""
 
     @property
     def sessions(self) -> tuple[str, ...]:
