@@ -15,8 +15,10 @@ from onlooker.app.library import Library, RunAsked, Words, open_library
 from onlooker.app.library.runs import RunLine
 from onlooker.config import load
 from onlooker.domain.catalogued import RunState, SessionFilter, SessionState
+from onlooker.domain.report import SessionReport
 from onlooker.errors import InputError, MissingError, SettingError
 from onlooker.stores.catalogue import open_catalogue
+from tests.engines.double import Double
 from tests.stores.made import begun, selected
 
 SAMPLES = str(Path(__file__).parents[2] / "samples")
@@ -150,3 +152,28 @@ def test_only_places_under_the_roots_are_read(tmp_path: Path) -> None:
             with pytest.raises(SettingError):
                 library.running.foresee(RunAsked(places=(str(place),)))
         library.running.foresee(RunAsked(places=(str(inside / "*.gz"),)))
+
+
+def test_a_summary_by_a_model_is_asked_for_streams_in_and_shows_what_was_sent(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONLOOKER_PRICES", "openai-compatible:double=1/2")
+    first = _ended(library, library.running.begin(RunAsked(places=(str(Path(SAMPLES) / "fava-1"),))).row.id)
+    [row] = library.sessions.page(SessionFilter(run_id=first.row.id)).rows
+    assert library.sessions.calls(row) == ()
+    with Double().running() as double:
+        again = library.running.again(row, RunAsked(places=(), model=double.model, context="Bookkeeping for clubs"))
+        following, told = library.follow(again.row.id), list[str]()
+        until = time.monotonic() + _PATIENCE_S
+        while not following.ended:
+            assert time.monotonic() < until
+            told += [str(event.data["name"]) for event in following.look() if event.kind == "summary"]
+            time.sleep(0.05)
+    [later] = library.sessions.page(SessionFilter(run_id=again.row.id)).rows
+    report = library.sessions.report(later)
+    assert isinstance(report, SessionReport) and report.reader.kind == "model"
+    assert told and {segment.name for segment in report.segments} >= set(told)
+    made = next(one for one in library.sessions.calls(later) if one.exchange.purpose == "summarize")
+    transcript = library.sessions.transcript(later)
+    assert made.kept and any(transcript.text[:500] in part.text for part in made.sent) and made.answer.startswith("{")
+    assert any("Bookkeeping for clubs" in text for text in (made.instructions, *(part.text for part in made.sent)))
+    ledger = library.runs.ledger(again.row.id)
+    assert ledger.total.calls >= 1 and ledger.total.cost
