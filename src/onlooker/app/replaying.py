@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import threading
 import zlib
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,8 +28,10 @@ STEP_MS = 200
 """Session time from one picture of a player to the next: what people tell from motion at the speeds they watch at."""
 MOST_STEPS = 60_000
 """Of one session; a longer one is played in larger steps."""
-CHUNK = 40
-"""Pictures of a chunk. On a recording of 133 MB in six minutes that is 3 MB of records at worst, and 0.1 s of work."""
+CHUNK, LEAST = 40, 5
+"""Pictures of a chunk, at most and at least: setting up the page anew costs as much as playing some seconds of it."""
+HEAVY = 1_000_000
+"""Bytes of records after which a chunk ends sooner: a browser takes in so much in a tenth of a second."""
 KEPT = 3
 """Recordings that stay open: the one looked at and its neighbours."""
 
@@ -132,7 +135,7 @@ def _open(raw: RawSession) -> _Opened:
     )
     if plan is None:
         raise SourceError("the recording has no full snapshot: there is no page to show")
-    shots = tuple(_cut(plan.shots))
+    shots = tuple(_cut(plan.shots, _Weights(recording, timeline.started_at)))
     replay = Replay(
         started_at=timeline.started_at,
         duration_ms=timeline.duration_ms,
@@ -146,10 +149,31 @@ def _open(raw: RawSession) -> _Opened:
     return _Opened(recording=recording, timeline=timeline, replay=replay, shots=shots, lock=threading.Lock())
 
 
-def _cut(shots: Sequence[Shot]) -> Iterator[Shot]:
+class _Weights:
+    """How many bytes of records lie between two instants of a window, by the index alone."""
+
+    def __init__(self, recording: Recording, started_at: int) -> None:
+        self._times: list[list[int]] = [[] for _ in recording.windows]
+        self._sums: list[list[int]] = [[0] for _ in recording.windows]
+        for snapshot in recording.snapshots:
+            self._times[snapshot.window].append(snapshot.at - started_at)
+            self._sums[snapshot.window].append(self._sums[snapshot.window][-1] + snapshot.size)
+
+    def between(self, window: int, start_ms: int, end_ms: int) -> int:
+        """Later than the first, and not later than the second."""
+        times, sums = self._times[window], self._sums[window]
+        return sums[bisect_right(times, end_ms)] - sums[bisect_right(times, start_ms)]
+
+
+def _cut(shots: Sequence[Shot], weights: _Weights) -> Iterator[Shot]:
     for shot in shots:
-        for start in range(0, len(shot.instants), CHUNK):
-            yield replace(shot, instants=shot.instants[start : start + CHUNK])
+        begin = 0
+        for place, at_ms in enumerate(shot.instants):
+            pictures = place + 1 - begin
+            heavy = pictures >= LEAST and weights.between(shot.window, shot.instants[begin], at_ms) > HEAVY
+            if pictures == CHUNK or heavy or place + 1 == len(shot.instants):
+                yield replace(shot, instants=shot.instants[begin : place + 1])
+                begin = place + 1
 
 
 def _told(scene: Scene) -> dict[str, object]:

@@ -135,10 +135,7 @@ export class Player extends EventTarget {
       this.front = screen;
       this.tell("state");
     }
-    if (number + 1 < this.chunks.length) {
-      const coming = this.chunk(number + 1);
-      if (this.playing && !this.again) await this.prepare((await coming)[0]);
-    }
+    if (this.playing && !this.again && number + 1 < this.chunks.length) await this.prepare((await this.chunk(number + 1))[0]);
   }
 
   async prepare(scene) {
