@@ -63,6 +63,16 @@ def test_past_the_most_connections_the_slowest_goes() -> None:
         assert {post(port) for _ in range(5)} == {200}
 
 
+def test_whoever_does_not_read_goes_where_nobody_is_slow_to_send() -> None:
+    asked = b"GET /static/array.js HTTP/1.1\r\nHost: x\r\n\r\n" * 30  # more than the buffers between us take
+    with served(MemoryInbox(), CaptureLimits(connections=20)) as port, ExitStack() as stack:
+        deaf = [stack.enter_context(connected(port)) for _ in range(20)]
+        for connection in deaf:
+            connection.sendall(asked)
+            assert connection.recv(15) == b"HTTP/1.1 200 OK"
+        assert {post(port) for _ in range(25)} == {200}
+
+
 def test_a_body_that_drips_is_answered_and_closed() -> None:
     with served(MemoryInbox(), CaptureLimits(send_s=0.3)) as port, connected(port) as connection:
         connection.sendall(b"POST /e/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n[")

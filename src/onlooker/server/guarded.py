@@ -1,7 +1,8 @@
 """uvicorn's HTTP protocol with what keeps slow senders from taking the place of the others.
 
 1. A request's head has to be there within `head_s` and 64 KB, all of it within `send_s` more. (uvicorn itself waits for ever.)
-2. Past `connections`, whoever has been sending for longest is cut off: a page that sends its batch in one go is never that one.
+2. Past `connections`, whoever has been sending for longest is cut off: a page that sends its batch in one go is never that one. Where nobody else is
+   sending it is whoever has been answered for longest, and may not be reading.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def guarded(limits: CaptureLimits) -> type[HttpToolsProtocol]:
     """A protocol class, whose connections count together."""
     most = min(limits.connections, _descriptors() - _OTHER_FILES)
     sending: dict[Guarded, None] = {}
+    answered: dict[Guarded, None] = {}
 
     class Guarded(HttpToolsProtocol):
         _alarm: asyncio.TimerHandle | None = None
@@ -34,7 +36,8 @@ def guarded(limits: CaptureLimits) -> type[HttpToolsProtocol]:
             super().connection_made(transport)
             self._due(limits.head_s)
             if len(self.connections) > most:
-                next(iter(sending))._cut_off()
+                oldest = next(iter(sending))
+                (next(iter(answered), oldest) if oldest is self else oldest)._cut_off()
 
         def data_received(self, data: bytes) -> None:
             if self._head is not None:
@@ -56,10 +59,17 @@ def guarded(limits: CaptureLimits) -> type[HttpToolsProtocol]:
         def on_message_complete(self) -> None:
             self._head = 0
             self._done()
+            answered.setdefault(self)
             super().on_message_complete()
+
+        def on_response_complete(self) -> None:
+            if not self.pipeline:
+                answered.pop(self, None)
+            super().on_response_complete()
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._done()
+            answered.pop(self, None)
             super().connection_lost(exc)
 
         def _due(self, seconds: float) -> None:
@@ -76,6 +86,7 @@ def guarded(limits: CaptureLimits) -> type[HttpToolsProtocol]:
 
         def _cut_off(self) -> None:
             self._done()
+            answered.pop(self, None)
             if self.transport is not None:
                 self.transport.abort()
 
