@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from onlooker.detect import findings
+
 from .story import Story, alert, button, text
 
 SAVE = button("Save")
@@ -102,3 +104,11 @@ def test_a_press_each_of_whose_tries_works_is_no_repeated_submit() -> None:
     for at in (5_000, 12_000, 20_000):
         story.clicks(at, button("Add row", type="submit")).shows(at + 300, text(f"row {at}"))
     assert story.hits("repeated_submit") == []
+
+
+def test_two_buttons_of_a_form_that_are_told_the_same_are_one_trouble() -> None:
+    story = Story()
+    for at, label, number in ((2_000, "Save", "C0-12"), (12_000, "Save and close", "77-F1")):
+        story.clicks(at, button(label, type="submit")).shows(at + 300, alert(f"The entry was not recorded. Please quote {number}."))
+    timeline = story.timeline(60_000)
+    assert len(findings(timeline, story.hits()).findings) == 1

@@ -145,6 +145,39 @@ def test_a_fields_message_names_the_field(group: dict[str, object]) -> None:
     assert [line for line in lines(el("form", group)) if line[0] == "invalid"] == [("invalid", "Phone: Not a number")]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        el("div", el("ul", el("li", "It went wrong", class_="error")), el("form", el("input", type="text", name="first_name"))),
+        el("div", el("ul", el("li", "It went wrong", class_="error")), el("div", el("input", type="search", html_id="searchbar"))),
+        el("form", el("div", el("p", "It went wrong", class_="error"), el("fieldset", el("div", el("label", "Name"), el("input", name="name"))))),
+        el("form", el("div", el("p", "It went wrong", class_="error"), el("input", name="name"), el("input", name="town"))),
+    ],
+    ids=["above a form", "above a search box", "in a form, above its fields", "above several fields"],
+)
+def test_a_message_above_a_form_is_about_no_field(body: dict[str, object]) -> None:
+    assert [line for line in lines(body) if line[0] in ("alert", "invalid")] == [("alert", "It went wrong")]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [el("p", el("label", "Not a number", for_="p"), class_="error"), el("b", "Not a number", html_id="why", class_="error")],
+    ids=["label for", "described by"],
+)
+def test_a_message_that_says_which_field_it_is_about(message: dict[str, object]) -> None:
+    fields = [el("div", el("label", words, for_=one), el("input", html_id=one, aria_describedby=f"why{more}")) for one, words, more in _TWO]
+    told = lines(el("form", el("div", el("div", message)), *fields))
+    assert [line for line in told if line[0] == "invalid"] == [("invalid", "Phone: Not a number")]
+
+
+_TWO = (("n", "Name", "2"), ("p", "Phone", ""))
+
+
+def test_an_id_is_no_name_of_a_field() -> None:
+    row = el("div", el("input", type="text", html_id="mainbox"), el("span", "Not a number", class_="invalid-feedback"))
+    assert ("invalid", "Not a number") in lines(el("form", row))
+
+
 def test_a_control_marked_invalid_without_a_word() -> None:
     assert lines(el("form", el("label", "Phone", for_="p"), el("input", html_id="p", aria_invalid="true"))) == [
         ("text", "Phone"),

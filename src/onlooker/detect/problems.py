@@ -7,6 +7,7 @@ stands apart from what one control did.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ _TIES_BY_ENTRY = frozenset(
 )
 _NEAR_MS = 3_000
 _FEW_TIMES = 3
+_NUMBERED = re.compile(r"\S*\d\S*")
+"""A word with a figure in it: a number to quote, another each time."""
 _Tie = Callable[[int, int], None]
 
 
@@ -95,6 +98,7 @@ def problems(hits: Sequence[Hit], retry_ms: int) -> tuple[Problem, ...]:
     _tie_messages(hits, tie)
     _tie_thrown(hits, tie)
     _tie_same_words(hits, tie)
+    _tie_same_form(hits, retry_ms, tie)
     _tie_abandonment(hits, tie)
     groups: dict[int, list[Hit]] = {}
     for place, hit in enumerate(hits):
@@ -158,6 +162,20 @@ def _tie_same_words(hits: Sequence[Hit], tie: _Tie) -> None:
             for other in hits
         ):
             tie(place, told)
+
+
+def _tie_same_form(hits: Sequence[Hit], retry_ms: int, tie: _Tie) -> None:
+    """A form has several ways to be sent ("Save", "Save and close"): what says the same to them, but for a number, is one trouble."""
+    last: dict[tuple[str, str, str], int] = {}
+    for place, hit in enumerate(hits):
+        words = str(hit.facts.get("label") or "").lower().split()
+        if hit.rule != "error_shown" or hit.facts.get("strength") != 2 or not words:
+            continue
+        told = _NUMBERED.sub("#", str(hit.facts.get("text", "")))
+        key = (words[0], told, place_of(str(hit.facts.get("page", ""))))
+        if key in last and hit.at_ms - hits[last[key]].end_ms <= retry_ms:
+            tie(place, last[key])
+        last[key] = place
 
 
 def _tie_thrown(hits: Sequence[Hit], tie: _Tie) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 
 from onlooker.domain.document import Document
 from onlooker.domain.node import Node
 from onlooker.domain.screen import Role, ScreenLine
 from onlooker.screen import words
+from onlooker.screen.about import control_of
 from onlooker.screen.item import Field, Item, Mark
 from onlooker.screen.label import field_label
 from onlooker.screen.shape import Box
@@ -23,8 +23,6 @@ _MOST_SPINNER_TEXT = 60
 _MOST_DIALOG_LINES = 120
 """Of a dialog that only a class names: more is the page itself."""
 _LONGEST_ROW = 300
-_NEAR = 60
-"""Nodes looked at around a message for the control it is about."""
 _CONTROLS = frozenset({"input", "select", "textarea"})
 _PLAIN = (Role.TEXT, Role.HEADING)
 
@@ -95,10 +93,10 @@ def _bad(document: Document, node: Node, items: list[Item], *, field: bool) -> l
         return _invalid_group(document, node, items)
     if not _small(_lines(items)):
         return items
-    control = _control_near(node)
+    control = control_of(document, node)
     if control is None and not field:
         return _alert(document, node, items)
-    name = field_label(document, control) if control is not None else ""
+    name = _spoken(document, control)
     result: list[Item] = []
     for item in items:
         if isinstance(item, ScreenLine) and item.role in (*_PLAIN, Role.ALERT) and _says_something(item.text):
@@ -109,6 +107,12 @@ def _bad(document: Document, node: Node, items: list[Item], *, field: bool) -> l
     return result
 
 
+def _spoken(document: Document, control: Node | None) -> str:
+    """What a person would call the field; an id that nothing on the screen says is no name."""
+    name = field_label(document, control) if control is not None else ""
+    return "" if control is not None and control.attr("id") and name == words.as_words(control.attr("id")) != control.attr("name") else name
+
+
 def _invalid_group(document: Document, node: Node, items: list[Item]) -> list[Item]:
     """A box around control and message (`form-group has-error`): the message is what a help text says, else the control is named."""
     fields = [item.node_id for item in items if isinstance(item, Field)]
@@ -116,7 +120,7 @@ def _invalid_group(document: Document, node: Node, items: list[Item]) -> list[It
         return items
     found = any(line.role is Role.INVALID for line in _lines(items))
     control = document.nodes.get(fields[0])
-    name = field_label(document, control) if control is not None else ""
+    name = _spoken(document, control)
     for position, item in enumerate(items):
         if not isinstance(item, ScreenLine) or item.role is not Role.TEXT:
             continue
@@ -133,30 +137,6 @@ def _invalid_group(document: Document, node: Node, items: list[Item]) -> list[It
     if not found and control is not None:
         items.append(ScreenLine(text=f"{name or 'a field'} (marked invalid)", role=Role.INVALID, node_id=control.id, box=node.id))
     return items
-
-
-def _control_near(node: Node) -> Node | None:
-    """The control beside a message, up to three levels out: one before it rather than after, a field rather than a box to tick. None where
-    there is none, or so many that it could be any."""
-    ticked: Node | None = None
-    for outer in islice(node.ancestors(), 3):
-        if outer.tag in {"body", "html", "form"}:
-            break
-        before: list[Node] = []
-        after: list[Node] = []
-        found = before
-        for one in islice(outer.walk(), _NEAR):
-            if one is node:
-                found = after
-            elif one.tag in _CONTROLS and one.attr("type") not in {"hidden", "submit", "button"}:
-                found.append(one)
-        if len(before) + len(after) > 3:
-            break
-        for one in (*reversed(before), *after):
-            if one.attr("type") not in {"checkbox", "radio"}:
-                return one
-            ticked = ticked or one
-    return ticked
 
 
 def _row(node: Node, items: list[Item]) -> list[Item]:
