@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +11,14 @@ from pathlib import Path
 import orjson
 import pytest
 import uvicorn
-from starlette.types import ASGIApp, Receive, Scope, Send
+from fastapi import FastAPI, Request, Response
 
 from onlooker.app.library import Library, open_library
 from onlooker.app.watching import run
 from onlooker.config import load
 from onlooker.domain.catalogued import SessionFilter, SessionRow
 from onlooker.server.access import Access, Role, Visitor
-from onlooker.server.app import create_app, web_app
+from onlooker.server.app import App, create_app, web_app
 from onlooker.server.pages.rendering import session_address
 from onlooker.server.serving import listen
 from tests.domain.dom import el, page
@@ -34,7 +34,7 @@ class Paged:
     """`address` of the app, without a slash at its end."""
 
     address: str
-    app: ASGIApp
+    app: App
     library: Library
 
     def session(self, name: str) -> SessionRow:
@@ -45,15 +45,16 @@ class Paged:
         return self.address + session_address(self.session(name))
 
 
-def named(library: Library, name: str) -> ASGIApp:
+def named(library: Library, name: str) -> FastAPI:
     """The app as somebody of that name sees it, who may only read."""
-    inner = web_app(library, Access(open=True))
+    app = web_app(library, Access(open=True))
 
-    async def visited(scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("state", {})["visitor"] = Visitor(name=name, role=Role.READ, csrf="token")
-        await inner(scope, receive, send)
+    @app.middleware("http")
+    async def visited(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+        request.state.visitor = Visitor(name=name, role=Role.READ, csrf="token")
+        return await answer(request)
 
-    return visited
+    return app
 
 
 @contextmanager

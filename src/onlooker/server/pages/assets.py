@@ -33,7 +33,7 @@ _OWN = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asset:
+class Served:
     plain: bytes
     packed: bytes
     tag: str
@@ -54,10 +54,10 @@ _PLACES: dict[str, Callable[[], bytes]] = {
 
 
 @cache
-def asset(name: str) -> Asset:
+def asset(name: str) -> Served:
     """Raises KeyError for a name that is none of ours."""
     plain = _PLACES[name]()
-    return Asset(
+    return Served(
         plain=plain,
         packed=gzip.compress(plain, 9, mtime=0),
         tag=f'"{hashlib.blake2b(plain, digest_size=12).hexdigest()}"',
