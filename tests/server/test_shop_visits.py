@@ -139,6 +139,19 @@ def test_batches_that_are_not_taken_wait_for_the_next_page(browser: Browser, tmp
     assert len(records) == len(set(records))
 
 
+_TAG = """document.head.append(Object.assign(document.createElement("script"), { src: "/onlooker.js" }))
+document.head.lastChild.dataset.key = "made up\""""
+
+
+def test_a_key_that_nobody_made_stops_the_recorder(browser: Browser, tmp_path: Path) -> None:
+    with shop(tmp_path, quiet_s=600) as place, visitor(browser) as page:
+        page.goto(f"{place.address}/?capture=none")
+        with page.expect_console_message(lambda line: "is not known there" in line.text):
+            page.evaluate(_TAG)
+    with closing(SqliteInbox(tmp_path / "inbox.db")) as inbox:
+        assert inbox.waiting() == []
+
+
 def lines(home: Path) -> list[dict[str, list[dict[str, object]]]]:
     """All that waits in the shop's inbox, of one session."""
     with closing(SqliteInbox(home / "inbox.db")) as inbox:

@@ -85,7 +85,12 @@ def visitor(browser: Browser) -> Iterator[Page]:
     assert not unexpected, unexpected
 
 
-EXPECTED: Sequence[str] = ("the server responded with a status of", "net::ERR_FAILED", "Cannot read properties of undefined")
+EXPECTED: Sequence[str] = (
+    "Onlooker: the key of this page",
+    "the server responded with a status of",
+    "net::ERR_FAILED",
+    "Cannot read properties of undefined",
+)
 """What the shop's own faults say."""
 
 

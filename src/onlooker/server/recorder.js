@@ -99,6 +99,12 @@
         const answer = await fetched(address, {
           method: "POST", body, mode: "cors", credentials: "omit", keepalive: (body.size || body.length) < BEACON_CHARS, headers: { "Content-Type": "text/plain" },
         });
+        if (answer.status === 401) {
+          console.warn("Onlooker: the key of this page is not known there; nothing is recorded");
+          if (stop) stop();
+          queue = [];
+          break;
+        }
         if (answer.ok || (answer.status < 500 && answer.status !== 408 && answer.status !== 429)) again = 0;
         else again = Math.max(wait, 1000 * (Number(answer.headers.get("Retry-After")) || 0));
       } catch { /* no network: it is tried again */ }
@@ -206,7 +212,7 @@
     return () => { if (real) globalThis.fetch = real; Object.assign(XMLHttpRequest.prototype, { open, send: sent }); };
   } };
 
-  let idle = false, acted = Date.now();
+  let stop, idle = false, acted = Date.now();
   touch(acted);
   const whole = () => { try { rrweb.record.takeFullSnapshot(true); } catch { /* it has stopped */ } };
   const emit = (record) => {
@@ -222,7 +228,7 @@
     if (!idle || record.type === 4 || record.type === 2) add(records, record);
   };
   const shown = script.dataset.inputs === "shown";
-  const stop = rrweb.record({
+  stop = rrweb.record({
     emit,
     maskAllInputs: !shown,
     maskInputOptions: { password: true },

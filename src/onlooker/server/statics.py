@@ -27,7 +27,13 @@ class Script:
     tag: str
 
     def answer(self, request: Request) -> Response:
-        headers = {"Cache-Control": _KEPT, "ETag": self.tag, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+        headers = {
+            "Cache-Control": _KEPT,
+            "ETag": self.tag,
+            "Vary": "Accept-Encoding",
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
         if request.headers.get("if-none-match") == self.tag:
             return Response(status_code=304, headers=headers)
         packed = "gzip" in request.headers.get("accept-encoding", "")
