@@ -14,6 +14,7 @@ import typer
 from onlooker.cli.capture import capture
 from onlooker.cli.detect import detect
 from onlooker.cli.doctor import doctor
+from onlooker.cli.evaluate import evaluate
 from onlooker.cli.keys import keys_app
 from onlooker.cli.leaving import InterruptedRun, leave
 from onlooker.cli.patterns import patterns_app
@@ -97,6 +98,7 @@ def commands() -> typer.Typer:
     app.callback()(_onlooker)
     for command in COMMANDS:
         app.command()(command)
+    app.command("eval")(evaluate)
     app.add_typer(patterns_app(), name="patterns")
     app.add_typer(keys_app(), name="keys")
     return app
