@@ -75,7 +75,7 @@ def test_a_pattern_tells_what_was_measured_of_it(page: Page) -> None:
         "First seen 2026-11-22 last 2026-11-26",
         "2 of 3 sessions before 2026-11-25 (67%), 2 of 3 from then on (67%)",
         "Release Affected Of Share 4.1 0 2 4.2 4 4",
-        "What those did who got there 1 session met the same page and reached the goal; most went on like this:",
+        "What those did who got there 1 session did the same there and reached the goal; most went on like this:",
         "Pressed “Save a copy” Went on to /flows/copy For example s-0002",
         "Examples",
         "0:19 in s-0000 user-0@fernhill.test Before Typed “45” into “alarm threshold” The user saw A red box: Deploy failed: EROFS After On screen",

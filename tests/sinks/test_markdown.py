@@ -130,7 +130,7 @@ def test_what_recurs_stands_first_with_its_numbers_and_its_examples() -> None:
         "- Outcome: 0 of 4 affected reached the goal (0%), 2 of 2 of the others (100%)",
         "- Seen: 2026-11-22 to 2026-11-26; 2 of 3 sessions before 2026-11-25 (67%), 2 of 3 from then on (67%)",
         "- Releases: 4\\.1: 0 of 2, 4.2: 4 of 4",
-        "- Those who got there: 1 session met the same page and reached the goal; most went on like this: 1) Pressed “Save a copy”; 2) Went on",
+        "- Those who got there: 1 session did the same there and reached the goal; most went on like this: 1) Pressed “Save a copy”; 2) Went on",
         "  - 0:19 in `s-0000`, user `user-0@fernhill.test`",
         "    - Before: Typed “45” into “alarm threshold”",
         "    - The user saw: A red box: Deploy failed: EROFS",

@@ -194,7 +194,7 @@ def severity_words(severity: Severity) -> str:
 
 def instead_words(instead: Instead) -> str:
     """Who did something else; the steps follow."""
-    return f"{count(instead.sessions, 'session')} met the same page and reached the goal" + ("; most went on like this:" if instead.steps else ".")
+    return f"{count(instead.sessions, 'session')} did the same there and reached the goal" + ("; most went on like this:" if instead.steps else ".")
 
 
 def known_words(known: KnownPattern) -> str:

@@ -78,7 +78,7 @@ class ExampleShape(Struct, frozen=True, kw_only=True):
 
 
 class InsteadShape(Struct, frozen=True, kw_only=True):
-    """How many sessions met the same page and reached their goal, one of them, and the way most went on."""
+    """How many sessions did the same there and reached their goal, one of them, and the way most went on."""
 
     sessions: int
     example: SessionId
@@ -118,6 +118,8 @@ class PatternShape(Struct, frozen=True, kw_only=True):
     unsure: str
     muted: str
     relation: str
+    since: str = ""
+    gone: str = ""
 
 
 class KnownShape(Struct, frozen=True, kw_only=True):

@@ -53,6 +53,8 @@ def _pattern_of(one: shape.PatternShape) -> Pattern:
         unsure=one.unsure,
         muted=one.muted,
         relation=one.relation,
+        since=one.since,
+        gone=one.gone,
     )
 
 

@@ -55,6 +55,8 @@ def _pattern(one: Pattern) -> shape.PatternShape:
         unsure=one.unsure,
         muted=one.muted,
         relation=one.relation,
+        since=one.since,
+        gone=one.gone,
     )
 
 
