@@ -29,7 +29,7 @@ SLACK_MS = 3_000
 """A labeller's start of a trouble and a rule's differ by about this much where both are right."""
 
 
-class Issue(Struct, frozen=True, kw_only=True):
+class Labelled(Struct, frozen=True, kw_only=True):
     """As in truth.json; offsets from the session's start."""
 
     start_ms: int
@@ -48,7 +48,7 @@ class Truth(Struct, frozen=True, kw_only=True):
 
     session_id: str
     outcome: str
-    issues: tuple[Issue, ...]
+    issues: tuple[Labelled, ...]
     app: str = ""
     noise: tuple[Moment, ...] = ()
     outcome_note: str | UnsetType | None = UNSET
@@ -227,7 +227,7 @@ def _judge(case: Case, slack: int) -> _Judged:
     )
 
 
-def _overlap(issue: Issue, claim: Claim, slack: int) -> bool:
+def _overlap(issue: Labelled, claim: Claim, slack: int) -> bool:
     return issue.start_ms - slack <= claim.end_ms and claim.start_ms - slack <= issue.end_ms
 
 
