@@ -19,9 +19,9 @@ _BATCH = 50
 def bring_in(run_id: str, found: Picked, catalogue: Catalogue, blobs: Blobs, tell: Callable[[int], None]) -> None:
     """The bytes first, then their row: a row stands for a session that any worker can read. A session whose files cannot be read fails, the rest
     goes on. Once all are there a run keeps to them, though the folder may hold others when it is gone on with. Raises CatalogueError."""
-    if all_kept(run_id, blobs):
-        return
     there = {row.place: row for row in catalogue.sessions(run_id)}
+    if there and all_kept(run_id, blobs):
+        return
     batch: list[SessionRow] = []
     for number, raw in enumerate(found.sessions):
         known = there.get(place_of(raw))

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig, error
 
 from onlooker.engines.database import ClosedError, connected
+from onlooker.engines.doing import Doing
 from onlooker.engines.patience import Patience
 from onlooker.engines.waiting import Ended, LetGo, Waiting
 from onlooker.errors import CatalogueError, OnlookerError
@@ -36,8 +37,10 @@ _OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _UNDER_WAY = ["PENDING", "ENQUEUED", "DELAYED"]
 _OFTEN = 1_000
 """A run may be killed and gone on with so often; DBOS gives up after 100."""
-_FATAL = 25
+_FATAL = 20
 """A session or a call that was begun so often and never ended takes the process down."""
+_TURNS = 2
+"""What is still not read after the first is tried once more, whatever came between."""
 _AT_ONCE = 500
 
 
@@ -59,7 +62,8 @@ class Durable:
         self, where: str, work: Work, *, worker: str, limits: Limits, explain: Callable[[Exception], OnlookerError], steps: int = STEPS
     ) -> None:
         self._work, self._limits, self._explain = work, limits, explain
-        self._steps = str(steps)
+        self._worker, self._steps = worker, str(steps)
+        self._doing = Doing()
         self._trouble: OnlookerError | None = None
         self._closed = self._launched = False
         self.changed = threading.Event()
@@ -93,17 +97,21 @@ class Durable:
         """From here on this process works. Raises CatalogueError."""
 
         def read(run_id: str, place: str) -> None:
-            self._step("read", self._work.read, run_id, place)
+            with self._doing(str(DBOS.workflow_id)):
+                self._step("read", self._work.read, run_id, place)
 
         def call(run_id: str, name: str) -> Mapping[str, object]:
-            came: Mapping[str, object] = self._step("call", self._work.call, run_id, name)
+            with self._doing(str(DBOS.workflow_id)):
+                came: Mapping[str, object] = self._step("call", self._work.call, run_id, name)
             self._waiting.tell(self._call_id(run_id, name), came)
             return came
 
         def run(run_id: str, attempt: int) -> None:
-            self._step("begin", self._begin, run_id, attempt)
-            self._step("sessions", self._all_read, run_id, attempt)
-            self._step("gather", self._work.gather, run_id)
+            with self._doing(str(DBOS.workflow_id)):
+                for turn in range(_TURNS):
+                    self._step("begin", self._begin, run_id, f"{attempt}.{turn}")
+                    self._step("sessions", self._all_read, run_id, f"{attempt}.{turn}")
+                self._step("gather", self._work.gather, run_id)
             self.changed.set()
 
         DBOS.workflow(name="session", max_recovery_attempts=_FATAL)(read)
@@ -165,6 +173,14 @@ class Durable:
         that."""
         return len(self._asked(lambda _: DBOS._recover_pending_workflows(sorted(dead)))) if dead else 0
 
+    def pick_up(self) -> int:
+        """Puts back what is written down as begun here and is not, since the connection was lost between the one and the other; how many."""
+        said = {one.workflow_id: one.queue_name or RUNS for one in self._listed(None, ["PENDING"], executor_id=self._worker)}
+        missed = self._doing.missed(said)
+        for name in missed:
+            self._asked(partial(DBOSClient.resume_workflow, workflow_id=name, queue_name=said[name]))
+        return len(missed)
+
     def tidy(self, running: set[str]) -> None:
         """Forgets what was done for runs that are none of those `running`: nobody goes on with them."""
         over = self._listed(None, list(_OVER))
@@ -180,22 +196,22 @@ class Durable:
         DBOS.destroy(destroy_registry=True)
         self._engine.dispose()
 
-    def _begin(self, run_id: str, attempt: int) -> int:
+    def _begin(self, run_id: str, turn: str) -> int:
         """The sessions that are still to be read, in the queue; all in one transaction."""
         places = self._work.places(run_id)
 
         def enqueue(client: DBOSClient) -> None:
             with self._engine.begin() as db:
                 for place in places:
-                    name = f"{run_id}.{attempt}.{place}"
+                    name = f"{run_id}.{turn}.{place}"
                     options: Any = {"workflow_name": "session", "queue_name": SESSIONS, "workflow_id": name, "app_version": self._steps}
                     client.enqueue_in_transaction(db, options, run_id, place)
 
         self._asked(enqueue)
         return len(places)
 
-    def _all_read(self, run_id: str, attempt: int) -> None:
-        while self._listed(f"{run_id}.{attempt}.", _UNDER_WAY, limit=1):
+    def _all_read(self, run_id: str, turn: str) -> None:
+        while self._listed(f"{run_id}.{turn}.", _UNDER_WAY, limit=1):
             self._stay()
             time.sleep(_LOOK_S)
 

@@ -30,6 +30,8 @@ class _Work(Protocol):
 
     def take_over(self, dead: set[str]) -> int: ...
 
+    def pick_up(self) -> int: ...
+
 
 class Pulse:
     """Beats for `worker` in a thread of its own, and looks after the others' work. `on_broken` is told when the database cannot be used. `host` is
@@ -63,13 +65,13 @@ class Pulse:
         self._thread.start()
 
     def look_after(self) -> int:
-        """Takes over now what nobody alive works on; how many pieces. Who holds something is asked first: they have beaten before."""
+        """Takes over what nobody alive works on; how many pieces. Who holds something is asked first: they have beaten before."""
         holding = self._engine.holders() - {self._worker}
         silent = {one.id for one in self._catalogue.silent(self._silent_s)}
         workers = {one.id: one for one in self._catalogue.workers()}
         ended = {one.id for one in workers.values() if one.host == self._host and not _alive(one.pid)}
         dead = {one for one in holding if one not in workers or one in silent or one in ended}
-        taken = self._engine.take_over(dead)
+        taken = self._engine.take_over(dead) + self._engine.pick_up()
         long_silent = {one.id for one in self._catalogue.silent(_FORGOTTEN_S)}
         for one in (dead | ended | long_silent) & workers.keys() - {self._worker}:
             self._catalogue.gone(one)
