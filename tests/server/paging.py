@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,16 +64,26 @@ def paged(home: Path, places: list[Path]) -> Iterator[Paged]:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setenv("ONLOOKER_HOME", str(home))
         patch.setenv("ONLOOKER_ENGINE", "durable")
+        patch.setenv("NO_PROXY", "127.0.0.1")
         run([str(place) for place in places])
         library = stack.enter_context(open_library(load(home=home)))
         app = create_app(library)
-        listening = stack.enter_context(listen("127.0.0.1", 0))
+        yield Paged(address=stack.enter_context(at_a_port(app)), app=app, library=library)
+
+
+@contextmanager
+def at_a_port(app: App) -> Iterator[str]:
+    """Its address, while it is served in a thread."""
+    with closing(listen("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+        app.leaves_when(lambda: server.should_exit)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
-        stack.callback(thread.join)
-        stack.callback(lambda: setattr(server, "should_exit", True))
-        yield Paged(address=f"http://127.0.0.1:{listening.getsockname()[1]}", app=app, library=library)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def written(folder: Path, records: list[Record], *, events: list[dict[str, object]] | None = None) -> Path:

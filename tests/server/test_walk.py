@@ -13,12 +13,15 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, Route, expect
 
 from onlooker.domain.clip import EPOCH_MS
+from onlooker.server.access import access_of
+from onlooker.server.app import create_app
 from tests.domain.dom import el, marked, page
+from tests.llm.obliging import Obliging
 from tests.renderers.hostile import lures
 from tests.renderers.hostile.ears import Ears, listening
 from tests.renderers.hostile.late import late
 from tests.renderers.scenes import Record, scene
-from tests.server.paging import SAMPLES, Paged, at, paged, troubled, written
+from tests.server.paging import SAMPLES, Paged, at, at_a_port, paged, troubled, written
 from tests.server.visiting import chromium
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
@@ -264,6 +267,40 @@ def test_a_run_is_foreseen_begun_and_watched(made: Paged, tab: Page) -> None:
     expect(tab.locator("[data-of=done]")).to_have_text("1")
     expect(tab.locator("[data-row]")).to_have_count(1)
     assert told == []
+
+
+def test_a_summary_is_asked_for_and_comes_in_beside_the_player(made: Paged, tab: Page) -> None:
+    told = complaints(tab)
+    with Obliging().running() as model:
+        by_rules = made.page("nodered-2")
+        tab.goto(by_rules)
+        tab.get_by_text("summarize with a model").click()
+        tab.get_by_placeholder("Model").fill(f"openai-compatible:m@{model.address}")
+        tab.get_by_role("button", name="Summarize").click()
+        expect(tab.locator(".coming li").first).to_have_text("Went about the errand", timeout=60_000)
+        tab.get_by_role("link", name="Read it").click(timeout=60_000)
+        expect(tab.locator(".sub")).to_contain_text("read by openai-compatible:m")
+    assert tab.url != by_rules
+    tab.get_by_role("link", name="What was sent where").click()
+    tab.locator(".call > summary").first.click()
+    expect(tab.locator(".call pre").first).to_be_visible()
+    assert told == []
+
+
+def test_whoever_is_nobody_yet_logs_in_and_comes_to_where_they_wanted(made: Paged, tab: Page) -> None:
+    access = access_of("0.0.0.0", token="a token that nobody guesses")
+    with at_a_port(create_app(made.library, access=access)) as address:
+        tab.goto(f"{address}/sessions?text=ledger")
+        assert "/login?next=" in tab.url
+        tab.get_by_label("Token").fill("not that one at all")
+        tab.get_by_role("button", name="Log in").click()
+        expect(tab.get_by_role("alert")).to_have_text("There is no such token.")
+        tab.goto(f"{address}/sessions?text=ledger")
+        tab.get_by_label("Token").fill("a token that nobody guesses")
+        tab.get_by_role("button", name="Log in").click()
+        tab.wait_for_url(f"{address}/sessions?text=ledger")
+        tab.locator("[data-row]").first.click()
+        shows(tab)  # its frame has no cookie, and needs none
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ import { call, say } from "./app.js";
 
 const watch = (run, place) => {
   const source = new EventSource(`/api/runs/${encodeURIComponent(run)}/events`);
+  place.textContent = "It reads…";
   const list = place.appendChild(document.createElement("ol"));
   let where = "";
   source.addEventListener("summary", (event) => {
@@ -13,6 +14,7 @@ const watch = (run, place) => {
   });
   source.addEventListener("end", (event) => {
     source.close();
+    place.firstChild.remove();
     const { note } = JSON.parse(event.data);
     const link = document.createElement("a");
     link.href = `/runs/${encodeURIComponent(run)}${where ? `/sessions/${encodeURIComponent(where)}` : ""}`;
@@ -21,14 +23,16 @@ const watch = (run, place) => {
   });
 };
 
-document.querySelector("[data-summary]")?.addEventListener("click", async (event) => {
-  const button = event.target;
-  const place = button.parentElement.querySelector(".coming");
+document.querySelector("[data-summary]")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const button = form.querySelector("button");
+  const place = form.parentElement.querySelector(".coming");
+  const model = form.elements.model.value.trim();
   button.disabled = true;
   place.textContent = "Asked…";
   try {
-    const run = await call("POST", button.dataset.summary, {});
-    place.textContent = "";
+    const run = await call("POST", form.dataset.summary, { settings: model ? { model } : {} });
     watch(run.id, place);
   } catch (error) {
     button.disabled = false;
