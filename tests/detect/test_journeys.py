@@ -37,6 +37,18 @@ def test_many_pages_for_a_moment_each_are_wandering() -> None:
     assert hit.facts["returns"] == 3
 
 
+def test_a_list_and_the_things_in_it_are_not() -> None:
+    assert _visits(Story(), 2_000, 4_000, "/things", "/things/8", "/things", "/things/9", "/things", "/more").hits("wandering") == []
+
+
+def test_back_from_a_refusal_and_once_more_is_not() -> None:
+    story = _visits(Story(), 2_000, 4_000, "/a", "/closed", "/a", "/closed", "/a", "/b")
+    assert len(story.hits("wandering")) == 1
+    for at in (6_100, 14_100):
+        story.shows(at, alert("You do not have access to this page."), navigation=True)
+    assert story.hits("wandering") == []
+
+
 def test_a_purchase_in_many_steps_is_not() -> None:
     assert (
         _visits(Story(), 2_000, 4_000, *(f"/step/{word}" for word in ("one", "two", "three", "four", "five", "six", "seven"))).hits("wandering") == []

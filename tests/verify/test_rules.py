@@ -65,6 +65,18 @@ def test_a_button_killed_by_an_exception_blocks() -> None:
     assert "does nothing" in finding.title
 
 
+def test_who_insists_in_vain_and_turns_to_something_else_was_blocked() -> None:
+    story = Story()
+    for number in range(6):
+        story.clicks(5_000 + 600 * number, button("Print label"))
+    for number in range(12):
+        story.clicks(15_000 + 3_000 * number, button(f"Row {number}")).shows(15_100 + 3_000 * number, text(f"Row {number} it is"))
+    [finding] = [one for one in _reported(story) if one.symptom == "rage_click"]
+    assert finding.blocking
+    assert finding.evidence.verdict is not None
+    assert "later" not in finding.evidence.verdict.reason
+
+
 def test_a_spinner_that_never_ends_blocks() -> None:
     story = Story().clicks(5_000, SAVE).shows(5_300, spinner(), spinners=1).leaves(60_000)
     [finding] = _reported(story)

@@ -51,6 +51,8 @@ def _told(case: Case, run: list[Visit], then: Visit | None) -> Iterator[Hit]:
         counts[then.page] += 1
     returns = sum(count - 1 for count in counts.values())
     empty = _empty_results(case, run)
+    if len(counts) < limits.wander_pages:  # who looks on so many different pages is searching, whatever each return was for
+        returns -= sum(_called_for(case, run, place) for place in range(2, len(run)))
     if len(run) < limits.wander_pages or returns + empty < limits.wander_returns:
         return
     dwells = sorted(visit.dwell_ms for visit in run)
@@ -66,6 +68,28 @@ def _told(case: Case, run: list[Visit], then: Visit | None) -> Iterator[Hit]:
         median_dwell_ms=dwells[len(dwells) // 2],
         page=run[0].page,
     )
+
+
+def _called_for(case: Case, run: list[Visit], place: int) -> bool:
+    """A return that no lost user makes: back from a page that refused, or back to a list to open the next thing in it, or to see it there."""
+    here, between = run[place], run[place - 1]
+    if here.page != run[place - 2].page:
+        return False
+    return _below(here.page, between.page) or _refused(case, between)
+
+
+def _below(upper: str, lower: str) -> bool:
+    """A page of one thing, by the number in its address, below the page of them all."""
+    above, below = upper.partition("?")[0].rstrip("/") + "/", lower.partition("?")[0]
+    return below.startswith(above) and any(char.isdigit() for char in below[len(above) :].partition("/")[0])
+
+
+def _refused(case: Case, visit: Visit) -> bool:
+    window, start, end = visit.entry.window, visit.start_ms - 1_000, visit.end_ms
+    if any(request.failed and request.kind_of == "navigation" for _, request in case.index.requests.between(start, end, window)):
+        return True
+    shown = case.index.screens.between(visit.start_ms, end, window)
+    return any(message.failing and message.sure for _, seen in shown for message in case.index.said(seen))
 
 
 def _empty_results(case: Case, run: list[Visit]) -> int:

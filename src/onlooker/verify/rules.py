@@ -57,6 +57,11 @@ class Case:
         return meant_to_do(self.timeline, self.finding.evidence.entries, self.label)
 
     @property
+    def insisted(self) -> bool:
+        """Tried again and again in vain. Who then turns to something else has not got what they came for."""
+        return bool(self.hits("rage_click")) or self.number("attempts", "repeated_submit") > 1
+
+    @property
     def left(self) -> Hit | None:
         return next(iter(self.hits("abandonment")), None)
 
@@ -252,7 +257,8 @@ def _dead(case: Case) -> Verdict | None:
         return case.verdict(Status.REFUTED, "A press or two without an answer; the user went on.")
     if broke and not raging and tries < 2 and (case.fact("action_done") or not case.hits("dead_click", "repeated_submit")):
         return case.verdict(Status.REFUTED, "An exception was thrown at the press, and the screen answered it all the same.")
-    return _stuck(case, "Nothing on the screen answered, however often it was pressed.", "It answered only later.")
+    but = "It answered only later." if case.went_through() is not None else "Nothing on the screen answered."
+    return _stuck(case, "Nothing on the screen answered, however often it was pressed.", but)
 
 
 def _empty(case: Case) -> Verdict | None:
@@ -334,18 +340,19 @@ RULINGS: tuple[Ruling, ...] = (_reverted, _doubted, _gone_blank, _lost, _spinnin
 
 
 def _stuck(case: Case, never: str, but: str) -> Verdict:
-    """Confirmed; blocking unless the act went through later or the user had another way."""
+    """Confirmed; blocking unless the act went through later, or the user did not insist and had another way."""
     through = case.went_through()
     if through is not None:
         return case.verdict(Status.CONFIRMED, f"{but} A later try went through at {clock(through)}.")
+    if case.insisted:
+        return case.verdict(Status.CONFIRMED, never, blocking=True)
     after = case.praised_after()
-    raging = bool(case.hits("rage_click"))
-    if not case.doing and not raging and case.found_elsewhere():
+    if not case.doing and case.found_elsewhere():
         return case.verdict(Status.CONFIRMED, f"{but} The user found another way on.")
-    if not case.doing and after is not None and not (raging and case.acts_after < case.limits.another_errand):
+    if not case.doing and after is not None:
         return case.verdict(
             Status.CONFIRMED, f"{but} The user got on another way: at {clock(after.at_ms)} the screen said “{after.text}”.", cites=[after.entry]
         )
-    if not case.doing and case.left is None and case.acts_after > (case.limits.another_errand if raging else case.limits.few_acts):
+    if not case.doing and case.left is None and case.acts_after > case.limits.few_acts:
         return case.verdict(Status.CONFIRMED, f"{but} The user went on with other things.")
     return case.verdict(Status.CONFIRMED, never, blocking=True)
