@@ -47,7 +47,7 @@ def _read(package: str, path: str) -> bytes:
 _PLACES: dict[str, Callable[[], bytes]] = {
     "report.css": lambda: on_page.style().encode(),
     **{name: partial(_read, "onlooker.server", f"static/{name}") for name in _OWN},
-    "player/bridge.js": partial(_read, "onlooker.server", "static/player/bridge.js"),
+    **{name: partial(_read, "onlooker.server", f"static/{name}") for name in ("player/bridge.js", "player/quiet.js")},
     "player/replay.min.js": partial(_read, "onlooker.renderers", "vendor/replay.min.js"),
     **{f"player/{name}": partial(_read, "onlooker.renderers", name) for name in _REPLAYED_WITH},
 }
