@@ -153,10 +153,17 @@ def memory(pid: int) -> str:
     return f"memory {int(told['VmRSS']) / 1024:.0f} MB, at most {int(told['VmHWM']) / 1024:.0f} MB" if "VmRSS" in told else "killed"
 
 
+def cpu_s(pid: int) -> float:
+    """Of the process so far."""
+    told = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def measure(title: str, load: Load) -> list[str]:
     context = multiprocessing.get_context("spawn")
     out: multiprocessing.Queue[Came] = context.Queue()
     sender = context.Process(target=load_process, args=(load, out))
+    before = cpu_s(load.pid)
     sender.start()
     came = out.get()
     sender.join()
@@ -164,7 +171,7 @@ def measure(title: str, load: Load) -> list[str]:
     print(
         f"{title}: {len(times) / came.took:,.0f} batches/s acknowledged over {came.took:.0f} s, {load.connections} connections; "
         f"p50 {statistics.median(times) * 1000:.1f} ms, p99 {times[int(len(times) * 0.99)] * 1000:.1f} ms, longest {times[-1] * 1000:.0f} ms; "
-        f"{len(came.refused)} refused; {memory(load.pid)}",
+        f"{(cpu_s(load.pid) - before) / len(times) * 1000:.2f} ms of CPU each; {len(came.refused)} refused; {memory(load.pid)}",
         flush=True,
     )
     return [name for name, _ in came.acknowledged]
@@ -188,13 +195,13 @@ def main() -> None:
         load = Load(phase=1, pid=process.pid, port=port, key=key, seconds=given.seconds, connections=given.connections)
         known = measure("load", load)
         known += measure("one at a time", replace(load, phase=2, seconds=min(given.seconds, 5), connections=1))
-        if given.slow:
+        if given.slow:  # longer than one of them is let be, so that it counts what cutting them all off takes
             ready, over = context.Event(), context.Event()
             slow = context.Process(target=slow_process, args=(port, given.slow, ready, over))
             slow.start()
             if not ready.wait(120):
                 print("the slow senders did not all get in")
-            known += measure(f"load, {given.slow:,} slow senders", replace(load, phase=3))
+            known += measure(f"load, {given.slow:,} slow senders", replace(load, phase=3, seconds=3 * given.seconds))
             over.set()
             slow.join()
         killer = context.Process(target=kill_after, args=(process.pid, min(given.seconds, 5) / 2))

@@ -13,6 +13,7 @@ import resource
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from onlooker.domain.captured import CaptureLimits
+from onlooker.server.receive import apart
 
 _HEAD = 65_536
 _MARGIN_S = 5.0
@@ -34,7 +35,7 @@ def guarded(limits: CaptureLimits) -> type[HttpToolsProtocol]:
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
-            self._due(limits.head_s)
+            self._due(apart(limits.head_s))
             if len(self.connections) > most:
                 oldest = next(iter(sending))
                 (next(iter(answered), oldest) if oldest is self else oldest)._cut_off()
@@ -49,11 +50,11 @@ def guarded(limits: CaptureLimits) -> type[HttpToolsProtocol]:
         def on_message_begin(self) -> None:
             super().on_message_begin()
             if self not in sending:
-                self._due(limits.head_s)
+                self._due(apart(limits.head_s))
 
         def on_headers_complete(self) -> None:
             self._head = None
-            self._due(limits.send_s + _MARGIN_S)
+            self._due(1.5 * limits.send_s + _MARGIN_S)
             super().on_headers_complete()
 
         def on_message_complete(self) -> None:

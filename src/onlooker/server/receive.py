@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -39,6 +40,11 @@ class Holding:
             self.size -= held.size
 
 
+def apart(seconds: float) -> float:
+    """Up to half as long again: those who began together and send too slowly are not all let go in one instant, while nobody else is served."""
+    return seconds * random.uniform(1.0, 1.5)
+
+
 async def body_of(request: Request, limits: CaptureLimits, held: Hold) -> bytes:
     """Raises Refused for one that is too large or too slow, and Starlette's ClientDisconnect."""
     told = request.headers.get("content-length", "")
@@ -46,7 +52,7 @@ async def body_of(request: Request, limits: CaptureLimits, held: Hold) -> bytes:
         raise Refused(413, f"{limits.body:,} bytes are the most at once: send less")
     whole = bytearray()
     try:
-        async with asyncio.timeout(limits.send_s):
+        async with asyncio.timeout(apart(limits.send_s)):
             async for chunk in request.stream():
                 held.more(len(chunk))
                 whole += chunk
