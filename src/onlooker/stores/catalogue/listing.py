@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, literal_column, or_, select, true
 
 from onlooker.domain.catalogued import SessionFilter, SessionRow, SessionState
 from onlooker.domain.finding import FindingKind
@@ -55,20 +55,18 @@ def find(db: Connection, wanted: SessionFilter, walk: Walk, limit: int) -> tuple
 
 
 def _page_of(db: Connection, wanted: SessionFilter, walk: Walk) -> Select[tuple[int]]:
-    if wanted.text and (held := words.holding(db, wanted.text)) is not None:
-        return _of_words(db, wanted, held, walk)
-    return _of_pattern(db, wanted, walk) if wanted.pattern_id else _of_all(db, wanted, walk)
+    asked = words.held(db, wanted.text) if wanted.text else None
+    holding = asked.conditions(sessions.c.started_at, sessions.c.id) if asked is not None else []
+    if asked is not None and asked.rare and not wanted.pattern_id:
+        return _of_few(wanted, holding, walk)
+    return (_of_pattern(db, wanted, walk) if wanted.pattern_id else _of_all(db, wanted, walk)).where(*holding)
 
 
-def _of_words(db: Connection, wanted: SessionFilter, held: Select[Any], walk: Walk) -> Select[tuple[int]]:
-    hits = held.subquery()
-    ids = select(sessions.c.id).join_from(hits, sessions, hits.c.session == sessions.c.id)
-    ids = ids.where(*_conditions(wanted, leads=False), *_page(wanted.page, sessions.c.page_start))
-    if wanted.pattern_id:
-        of_pattern = members.c.pattern_id == _root(db, wanted.pattern_id), members.c.session == sessions.c.id
-        ids = ids.where(exists().where(*of_pattern, *([members.c.run_id == wanted.run_id] if wanted.run_id else [])))
-    ids = ids.where(*walk.beyond(hits.c.started_at, hits.c.session))
-    return ids.order_by(*walk.order(hits.c.started_at, hits.c.session))
+def _of_few(wanted: SessionFilter, holding: list[ColumnElement[bool]], walk: Walk) -> Select[tuple[int]]:
+    """Without an index for anything but the words."""
+    found = select(sessions.c.id).where(*holding, *_conditions(wanted, leads=False), *_page(wanted.page, sessions.c.page_start + ""))
+    found = found.where(*walk.beyond(sessions.c.started_at + 0, sessions.c.id))
+    return found.order_by(*walk.order(sessions.c.started_at + 0, sessions.c.id))
 
 
 def _root(db: Connection, pattern_id: str) -> str:

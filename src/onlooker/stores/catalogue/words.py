@@ -1,16 +1,15 @@
 """The words a session is searched by: of who it was, where, what for, and what went wrong.
 
-One row for each word of a session, in time order within a word: a list by a word is walked as any other, latest first, and further words are looked
-up for each session that is met.
+One row for each word of a session. A rare word leads to its sessions; common ones are asked of each session that the list comes by.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, delete, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, FromClause, delete, exists, func, literal_column, select
 
 from onlooker.domain.catalogued import FindingRow, SessionRow
 from onlooker.domain.evidence import Status
@@ -21,10 +20,11 @@ MOST = 80
 """Words of one session; those of its ids, and then of its findings, come first."""
 _LONGEST = 40
 _WORD = re.compile(r"\w+")
-_FEW = 50_000
-"""Up to so many rows a beginning of a word is looked up; one that is more common than that is taken for a whole word."""
+FEW = 3_000
+"""So many sessions are looked up and sorted in some 10 ms. A word that more of a million hold is met soon enough on a walk in time order."""
+_BEGUN = 60
+"""Words that a beginning may stand for."""
 _AFTER_ALL = "\U0010ffff"
-_Way = Callable[[FromClause], ColumnElement[bool]]
 
 
 def words_of(row: SessionRow, found: Sequence[FindingRow] = ()) -> tuple[str, ...]:
@@ -48,33 +48,56 @@ def drop(db: Connection, session: int, row: SessionRow, found: Sequence[FindingR
     db.execute(delete(words).where(*gone))
 
 
-def holding(db: Connection, asked: str) -> Select[Any] | None:
-    """Sessions that hold all that is asked for, as `started_at` and `session`; None where that is nothing. The rarest word is walked."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What sessions are to hold: of each tuple one word at least. `rare`: the first of them is held by so few that they are looked up one by one, and
+    sorted; else the list is walked as it would be without words, and each session that is met is asked for them."""
+
+    each: tuple[tuple[str, ...], ...]
+    rare: bool
+
+    def conditions(self, started_at: ColumnElement[int], session: ColumnElement[int]) -> list[ColumnElement[bool]]:
+        first, *others = self.each
+        if not self.rare:
+            return [_holds(some, started_at, session) for some in self.each]
+        return [session.in_(select(words.c.session).where(_one_of(words, first))), *(_holds(some, started_at, session) for some in others)]
+
+
+def held(db: Connection, asked: str) -> Held | None:
+    """None where nothing is asked for."""
     *whole, last = split(asked)[:MOST] or [""]
     if not last:
         return None
-    ways = [(_count(db, _is(word)), word, _is(word)) for word in whole]
-    begun = _count(db, _begins(last))
-    ways.append((begun, last, _begins(last)) if begun < _FEW else (_count(db, _is(last)), last, _is(last)))
-    (_, _, lead), *others = sorted(ways, key=lambda way: way[:2])
-    found = select(words.c.started_at, words.c.session).where(lead(words)).distinct()
-    for _, _, way in others:
-        other = words.alias()
-        found = found.where(exists().where(way(other), other.c.started_at == words.c.started_at, other.c.session == words.c.session))
-    return found
+    each = [(word,) for word in dict.fromkeys(whole)] + [_beginning(db, last)]
+    counted = sorted((_count(db, some), some) for some in each)
+    return Held(each=tuple(some for _, some in counted), rare=counted[0][0] < FEW)
 
 
-def _is(word: str) -> _Way:
-    return lambda table: table.c.word == word
+def _beginning(db: Connection, start: str) -> tuple[str, ...]:
+    """The words that begin so, the first of them where there are very many; itself where there is none. Each is one step in the index."""
+    found: list[str] = []
+    after = words.c.word >= start
+    while len(found) < _BEGUN:
+        word = db.scalar(select(words.c.word).where(after, words.c.word < start + _AFTER_ALL).order_by(words.c.word).limit(1))
+        if word is None:
+            break
+        found.append(word)
+        after = words.c.word > word
+    return tuple(found) or (start,)
 
 
-def _begins(word: str) -> _Way:
-    return lambda table: and_(table.c.word >= word, table.c.word < word + _AFTER_ALL)
+def _holds(some: tuple[str, ...], started_at: ColumnElement[int], session: ColumnElement[int]) -> ColumnElement[bool]:
+    other = words.alias()
+    return exists().where(_one_of(other, some), other.c.started_at == started_at, other.c.session == session)
 
 
-def _count(db: Connection, way: _Way) -> int:
-    some = select(literal_column("1")).select_from(words).where(way(words)).limit(_FEW).subquery()
-    return db.scalar(select(func.count()).select_from(some)) or 0
+def _one_of(table: FromClause, some: tuple[str, ...]) -> ColumnElement[bool]:
+    return table.c.word == some[0] if len(some) == 1 else table.c.word.in_(some)
+
+
+def _count(db: Connection, some: tuple[str, ...]) -> int:
+    counted = select(literal_column("1")).select_from(words).where(_one_of(words, some)).limit(FEW).subquery()
+    return db.scalar(select(func.count()).select_from(counted)) or 0
 
 
 def _texts(row: SessionRow, found: Sequence[FindingRow]) -> Iterator[str]:
