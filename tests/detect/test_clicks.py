@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onlooker.detect import PRESETS
+from onlooker.domain.screen import ScreenLine
 
 from .story import Story, alert, button, link, plain, text
 
@@ -144,3 +145,20 @@ def test_an_error_later_than_the_threshold_is_not_the_presss() -> None:
 def test_an_error_only_the_console_shows_counts() -> None:
     [hit] = Story().clicks(5_000, SAVE).logs(5_100, "Uncaught TypeError: runs.map is not a function").hits("error_click")
     assert hit.facts["source"] == "console"
+
+
+def test_a_tip_that_changes_by_itself_is_no_answer() -> None:
+    tip = [ScreenLine(text=words, node_id=70) for words in ("Press F1 for help", "Drag to move", "Hold shift to copy")]
+    story = Story().shows(6_000, tip[0])
+    for number in range(5):
+        story.clicks(12_000 + 800 * number, button("Deploy"))
+    [hit] = story.shows(13_700, tip[1], gone=(tip[0],)).hits("rage_click")
+    assert "answer" not in hit.facts
+
+
+def test_a_burst_that_slips_to_the_control_beside_counts_its_own() -> None:
+    story = Story()
+    for number in range(4):
+        story.clicks(5_000 + 400 * number, button("Deploy"))
+    [hit] = story.clicks(6_600, button("Help"), x=105).hits("rage_click")
+    assert hit.facts["presses"] == 4

@@ -94,6 +94,18 @@ class Index(Layout):
             self._tells[id(seen)] = told
         return told
 
+    def comes_alone(self, line: ScreenLine) -> bool:
+        """Such a line, or another in its place, has also come up without anybody doing anything: a tip that changes by itself."""
+        texts, nodes = self._once_alone
+        return line_key(line) in texts or line.node_id in nodes
+
+    @cached_property
+    def _once_alone(self) -> tuple[frozenset[str], frozenset[int]]:
+        alone = [
+            line for entry, seen in self.screens if not seen.change.navigation and self.spontaneous(entry.at_ms) for line in seen.change.appeared
+        ]
+        return frozenset(map(line_key, alone)), frozenset(line.node_id for line in alone if line.node_id >= 0)
+
     def _ambient(self, line: ScreenLine) -> bool:
         texts, nodes = self._lines_alone
         return (line.role is Role.TEXT and line.node_id in nodes) or line_key(line) in texts

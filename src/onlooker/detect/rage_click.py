@@ -116,7 +116,8 @@ def _told(case: Case, presses: list[Press], pace: str) -> Hit | None:
         seen += last_answered
         stirred += answer.mutated_ms is not None
         asked += bool(answer.requests)
-        told = told or next((line.text for _, seen_then in answer.screens for line in seen_then.change.appeared if line.text.strip()), "")
+        came = (line for _, seen_then in answer.screens for line in seen_then.change.appeared)
+        told = told or next((line.text for line in came if line.text.strip() and not case.index.comes_alone(line)), "")
     target = presses[0][1].target
     drawn = target is not None and is_drawn(target)
     if pace == "slow" and (seen > len(presses) // 5 or asked > len(presses) // 5 or (stirred and (drawn or stirred == len(presses)))):
@@ -135,7 +136,7 @@ def _told(case: Case, presses: list[Press], pace: str) -> Hit | None:
         "rage_click",
         [entry for entry, _ in presses],
         used,
-        presses=len(presses),
+        presses=sum(_named(click) == _named(presses[0][1]) for _, click in presses),
         pace=pace,
         answered=seen,
         answer=told or None,
@@ -151,6 +152,11 @@ def _told(case: Case, presses: list[Press], pace: str) -> Hit | None:
         error_ms=_error_after(case, first, last),
         resolved_ms=case.attempts.resolved_ms(element_key(presses[0][1], first), last.at_ms),
     )
+
+
+def _named(click: Click) -> str:
+    """A burst may slip to the control beside; what is told of is the first one."""
+    return click.target.label if click.target is not None else ""
 
 
 def _error_after(case: Case, first: Entry, last: Entry) -> int | None:
