@@ -122,6 +122,17 @@ def test_lists_are_filtered_by_what_the_address_says(client: TestClient) -> None
     assert origins("?since=no+day&state=none&kind=none") == 4
 
 
+def test_a_list_goes_on_where_the_page_before_ended(client: TestClient) -> None:
+    first = client.get("/sessions?limit=3").text
+    onward = re.search(r'rel="next"[^>]*href="([^"]+)"', first)
+    assert onward is not None
+    second = client.get(onward.group(1).replace("&amp;", "&")).text
+    found = [re.findall(r'data-row href="([^"]+)"', text) for text in (first, second)]
+    assert [len(one) for one in found] == [3, 1]
+    assert not set(found[0]) & set(found[1])
+    assert 'rel="next"' not in second and "First page" in second
+
+
 def test_what_is_not_there_is_a_page_that_says_so(client: TestClient) -> None:
     for address in ("/runs/none", "/runs/none/sessions/none", "/patterns/none", "/sessions/none"):
         answer = client.get(address)

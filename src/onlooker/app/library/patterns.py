@@ -58,6 +58,11 @@ class Patterns:
         lines = [_line(known, found.get(known.id, []), reports) for known in self._kept.catalogue.known_patterns() if merged or not known.merged_into]
         return tuple(sorted(lines, key=lambda one: (bool(one.known.muted), -_score(one), -one.known.last_seen, one.known.id)))
 
+    def known(self) -> tuple[KnownPattern, ...]:
+        """Those that count for no other one, found last first: names to choose from, without a look into any report."""
+        every = (one for one in self._kept.catalogue.known_patterns() if not one.merged_into)
+        return tuple(sorted(every, key=lambda one: (-one.last_seen, one.id)))
+
     def one(self, pattern_id: str) -> PatternView:
         """Of one that was merged into another, it says so and has no history of its own."""
         every = self._kept.catalogue.known_patterns()

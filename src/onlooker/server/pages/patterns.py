@@ -19,6 +19,8 @@ from onlooker.server.sharing import Shared
 router = APIRouter()
 
 MEMBERS = 50
+_OTHERS = 500
+"""To merge it into."""
 
 
 @router.get("/patterns")
@@ -53,7 +55,7 @@ def pattern(pattern_id: str, request: Request, library: Shared) -> HTMLResponse:
         item=shown,
         users=runs_patterns.users if runs_patterns is not None else 0,
         members=library.sessions.page(SessionFilter(pattern_id=found.known.id), limit=MEMBERS),
-        others=[one.known for one in library.patterns.all() if one.known.id != found.known.id],
+        others=[one for one in library.patterns.known() if one.id != found.known.id][:_OTHERS],
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from onlooker.domain.catalogued import SessionFilter, SessionRow, SessionState
@@ -20,6 +20,8 @@ router = APIRouter()
 
 LIMIT = 50
 _LONGEST = 500
+_NAMED = 200
+"""Patterns to choose from; those found last."""
 _DAY_MS = 86_400_000
 _OUTCOMES: Mapping[str, bool] = {"reached": True, "not reached": False}
 
@@ -75,8 +77,9 @@ def sessions(
     library: Shared,
     given: Annotated[Asked, Depends(asked)],
     after: str = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = LIMIT,
 ) -> HTMLResponse:
-    found = library.sessions.page(given.wanted, after=after, limit=LIMIT)
+    found = library.sessions.page(given.wanted, after=after, limit=limit)
     return page(
         request,
         "sessions.html.jinja",
@@ -84,7 +87,8 @@ def sessions(
         rows=found.rows,
         next=found.next,
         after=after,
-        patterns=library.patterns.all(),
+        limit="" if limit == LIMIT else limit,
+        patterns=library.patterns.known()[:_NAMED],
         kinds=tuple(FindingKind),
         goal_of=goal_of,
         worst_of=worst_of,
