@@ -250,3 +250,12 @@ def test_runs_read_only_where_they_may(library: Library, tmp_path: Path) -> None
     for place in (str(tmp_path), "/etc/*", "../..", ".", "a\0b", "*/../../x"):
         answer = client.post("/api/runs", json={"places": [place]}, headers=_bearer(WRITER))
         assert (answer.status_code, answer.json()["error"]) == (400, "setting"), place
+
+
+@pytest.mark.parametrize("model", ["openai-compatible:m@http://169.254.169.254/v1", "recorded:/etc", "ollama:x@http://10.0.0.1"])
+def test_nobody_elsewhere_says_where_recordings_are_sent(tmp_path: Path, model: str) -> None:
+    with open_library(load(home=tmp_path / "home"), roots=[tmp_path]) as opened:
+        client = _client(opened, TEAM)
+        for body in ({"settings": {"model": model}}, {"settings": {"model": "none", "look_model": model}}):
+            answer = client.post("/api/runs", json={"places": [str(tmp_path)], **body}, headers=_bearer(WRITER))
+            assert (answer.status_code, answer.json()["error"]) == (400, "setting") and "where the server is started" in answer.json()["message"]

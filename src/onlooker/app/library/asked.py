@@ -87,13 +87,15 @@ def _selection(words: Words | None) -> Selection | None:
     )
 
 
-def order_of(asked: RunAsked, *, roots: Sequence[Path] | None) -> Mapping[str, object]:
+def order_of(asked: RunAsked, *, roots: Sequence[Path] | None, within: bool = True) -> Mapping[str, object]:
     """All that a process needs to do it, as plain values. Whatever is wrong with it is said here. `roots`: the folders that may be read, None for
-    any. Raises InputError."""
+    any, and then any model may be asked too; not `within`: what is read was brought in before. Raises InputError."""
     if not [place for place in asked.places if place.strip()]:
         raise InputError("a run needs a place to look in: give a file, a folder or a glob")
-    for place in asked.places:
+    for place in asked.places if within else ():
         check_place(place, roots)
+    if roots is not None:
+        _check_models(asked)
     chosen, settings = asked.selection(), asked.settings()
     made = wired(settings, context=told_first(asked.context, chosen))  # a model without a key, a browser that is not there
     try:
@@ -107,6 +109,15 @@ def order_of(asked: RunAsked, *, roots: Sequence[Path] | None) -> Mapping[str, o
         return order.asked(settings)
     finally:
         made.close()
+
+
+def _check_models(asked: RunAsked) -> None:
+    """Raises SettingError for a model by an address of its own, or of a folder: where recordings are sent, and what is read here, is for whoever runs
+    the server to say. One that the settings name is nobody's choice here."""
+    machine = config.load()
+    for name in (asked.model, asked.look_model):
+        if name and name not in (machine.model, machine.look_model) and ("@" in name or name.partition(":")[0] == "recorded"):
+            raise SettingError(f"{name}: a model by its own address, or of recorded replies, is named in ONLOOKER_MODEL where the server is started")
 
 
 def check_place(place: str, roots: Sequence[Path] | None) -> None:

@@ -72,7 +72,7 @@ class Running:
         """Reads one session once more, such as with a model; `asked` names no place."""
         if not row.parts:
             raise MissingError(f"the recording of session {row.name} was not brought into the store")
-        order = order_of(replace(asked, places=(row.origin,)), roots=None)
+        order = order_of(replace(asked, places=(row.origin,)), roots=self._roots, within=False)
         return self._begun({**order, "places": [row.origin], AGAIN: [row.run_id, row.place]})
 
     def resume(self, run_id: str) -> RunLine:
