@@ -23,7 +23,7 @@ _LATE_MS = 2_500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Try:
+class _Unkept:
     """Set, praised, and shown as before."""
 
     given: Entry
@@ -34,7 +34,7 @@ class _Try:
 
 
 def reverted(case: Case) -> Iterator[Hit]:
-    tries: dict[tuple[int, str, str], list[_Try]] = defaultdict(list)
+    tries: dict[tuple[int, str, str], list[_Unkept]] = defaultdict(list)
     for entry, seen in case.index.screens:
         for field in seen.change.reverted:
             found = _try(case, entry, field)
@@ -44,7 +44,7 @@ def reverted(case: Case) -> Iterator[Hit]:
         yield _hit(case, mine)
 
 
-def _try(case: Case, shown: Entry, field: Reverted) -> _Try | None:
+def _try(case: Case, shown: Entry, field: Reverted) -> _Unkept | None:
     set_at = _set_before(case, shown, field.label)
     if set_at is None or _filled_late(case, shown, field):
         return None
@@ -52,7 +52,7 @@ def _try(case: Case, shown: Entry, field: Reverted) -> _Try | None:
     if left is None or not _sent(case, set_at, left[0]):
         return None
     praised = _praise(case, left[0])
-    return None if praised is None else _Try(given=set_at, praised=praised[0], shown=shown, field=field, text=praised[1])
+    return None if praised is None else _Unkept(given=set_at, praised=praised[0], shown=shown, field=field, text=praised[1])
 
 
 def _set_before(case: Case, shown: Entry, label: str) -> Entry | None:
@@ -89,7 +89,7 @@ def _filled_late(case: Case, shown: Entry, field: Reverted) -> bool:
     return any(label == field.label and before == field.shown for _, seen in soon for label, before, _ in seen.change.values)
 
 
-def _hit(case: Case, tries: list[_Try]) -> Hit:
+def _hit(case: Case, tries: list[_Unkept]) -> Hit:
     first, last = tries[0], tries[-1]
     same = [one for one in tries if one.field.given == last.field.given]
     return case.hit(
@@ -107,7 +107,7 @@ def _hit(case: Case, tries: list[_Try]) -> Hit:
     )
 
 
-def _resolved(case: Case, last: _Try) -> int | None:
+def _resolved(case: Case, last: _Unkept) -> int | None:
     """When the field was set again, and no page said that it had not stayed: sent with praise."""
     later = [
         entry
