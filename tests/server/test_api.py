@@ -18,12 +18,12 @@ from onlooker.app.library.kept import Kept
 from onlooker.app.watching import run
 from onlooker.app.wiring import kept_blobs
 from onlooker.config import load
-from onlooker.domain.catalogued import SessionFilter, SessionRow, SessionState
+from onlooker.domain.catalogued import RunState, SessionFilter, SessionRow, SessionState
 from onlooker.errors import CatalogueError
 from onlooker.server.app import create_app
 from onlooker.stores import open_blobs
 from onlooker.stores.catalogue import open_catalogue
-from tests.stores.made import begun, pattern, read, selected, told
+from tests.stores.made import RUN, begun, pattern, read, selected, told
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -264,6 +264,18 @@ def test_only_clips_and_frames_are_served_and_in_pieces_too(client: TestClient, 
     assert client.get(f"/api/blobs/{key}", headers={"Range": "lines=1-2"}).status_code == 200
     for not_for_show in (row.report_blob, row.parts[0].blob, "..", "0" * 16):
         assert client.get(f"/api/blobs/{not_for_show}").status_code == 404
+
+
+def test_what_a_run_of_today_found_long_ago_is_worth_a_look_today(tmp_path: Path) -> None:
+    with open_library(load(home=tmp_path)) as library:
+        catalogue = open_catalogue(tmp_path / "catalogue.db")
+        for run_id, began in (("early", 1_000), ("late", 2_000_000_000_000), ("later", 2_000_000_000_001)):
+            catalogue.begin_run(replace(RUN, id=run_id, started_at=began))
+            catalogue.end_session(replace(read("a", run_id=run_id, started_at=500), blocking=1))
+            catalogue.end_run(run_id, RunState.DONE, ended_at=began)
+        told = _client(library).get("/api/today?since=1999999999999").json()
+        assert [(one["run_id"], one["place"]) for one in told["look"]] == [("later", "a")]
+        catalogue.close()
 
 
 def test_today_counts_what_is_new(client: TestClient) -> None:

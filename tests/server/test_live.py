@@ -134,8 +134,12 @@ def test_silence_is_told(served: tuple[str, App], catalogue: Catalogue) -> None:
 def test_the_server_ends_though_somebody_listens(served: tuple[str, App], catalogue: Catalogue) -> None:
     client = httpx.Client(timeout=10)
     answer = client.send(client.build_request("GET", f"{served[0]}/api/runs/run-1/events"), stream=True)
-    _until(_events(answer.iter_lines()), "progress")  # left open: the fixture waits for the server to end
+    events = _events(answer.iter_lines())
+    _until(events, "progress")
     assert served[1].web.state.held == 1
+    served[1].leaves_when(lambda: True)
+    assert not [one for one in events if one[1] == "end"], "it ends without the run's end"
+    client.close()
 
 
 def test_no_more_are_held_than_there_is_room_for(served: tuple[str, App], catalogue: Catalogue) -> None:

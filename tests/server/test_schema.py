@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case
 from schemathesis.checks import content_type_conformance, not_a_server_error, response_schema_conformance, status_code_conformance
+from schemathesis.core.result import Ok
 from schemathesis.schemas import BaseSchema
 
 from onlooker.app.library import open_library
@@ -48,13 +50,13 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
 
 
 def test_no_answer_is_a_fault(described: BaseSchema) -> None:
-    operations = [one.ok() for one in described.get_all_operations()]
+    operations = [one.ok() for one in described.get_all_operations() if isinstance(one, Ok)]
     assert len(operations) > 25
     for operation in operations:
 
         @settings(max_examples=12, deadline=None, phases=[Phase.generate], derandomize=True, database=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy(), known=st.booleans())
-        def law(case: Case, known: bool) -> None:
+        def law(case: Case[Any], known: bool) -> None:
             if known and case.path_parameters:
                 case.path_parameters = {name: KNOWN.get(name, value) for name, value in case.path_parameters.items()}
             case.call_and_validate(headers={"Authorization": f"Bearer {TOKEN}"}, checks=_CHECKS)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from onlooker.app.library.kept import Kept
 from onlooker.app.library.patterns import PatternLine, Patterns
 from onlooker.app.library.runs import RunLine, Runs
-from onlooker.app.library.sessions import Sessions
 from onlooker.app.steps import now_ms
 from onlooker.domain.catalogued import RunState, SessionFilter, SessionRow, SessionState
 from onlooker.domain.pattern import Lifecycle
@@ -71,10 +70,19 @@ def today(kept: Kept, since: int) -> Today:
         back=tuple(one for one in found if _lifecycle(one) is Lifecycle.REGRESSED),
         patterns=tuple(open_ones),
         resolved=tuple(one for one in every if one.known.resolved_at >= since and one.known.resolved_at),
-        look=Sessions(kept).page(SessionFilter(blocking=True, since=since or None), limit=_LOOK).rows,
+        look=_look(kept, recent),
         runs=tuple(recent[:_RUNS]),
         reasons=dict(Counter(one.row.note for one in recent if one.row.note)),
     )
+
+
+def _look(kept: Kept, runs: Sequence[RunLine]) -> tuple[SessionRow, ...]:
+    """Of what these runs have read, whenever it happened; a session that several have read, as the latest of them came to it."""
+    found: dict[str, SessionRow] = {}
+    for one in runs[:_RUNS]:
+        for row in kept.catalogue.find(SessionFilter(run_id=one.row.id, blocking=True), limit=_LOOK):
+            found.setdefault(row.session_id, row)
+    return tuple(sorted(found.values(), key=lambda row: (-row.started_at, row.place))[:_LOOK])
 
 
 def _skipped(kept: Kept, runs: Sequence[RunLine]) -> Mapping[str, int]:
