@@ -23,7 +23,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig, error
 from onlooker.engines.database import ClosedError, connected
 from onlooker.engines.doing import Doing
 from onlooker.engines.patience import Patience
-from onlooker.engines.waiting import Ended, LetGo, Waiting
+from onlooker.engines.waiting import Came, LetGo, Seen, Waiting
 from onlooker.errors import CatalogueError, OnlookerError
 from onlooker.ports import Work
 
@@ -81,7 +81,7 @@ class Durable:
         DBOS(config=config)
         self._client: DBOSClient | None = None
         self._allowed: dict[str, int] = {}
-        self._waiting = Waiting(self._ends, _POLL_S)
+        self._waiting = Waiting(self._seen, _POLL_S, failed=self.give_up)
         self.patient = Patience(ended=lambda: self._closed or self._trouble is not None)
 
     @property
@@ -215,13 +215,10 @@ class Durable:
             self._stay()
             time.sleep(_LOOK_S)
 
-    def _ends(self, names: Sequence[str]) -> Mapping[str, Ended]:
-        try:
-            found = self._listed(None, list(_OVER), workflow_ids=list(names), load_output=True)
-        except OnlookerError as error:
-            self.give_up(error)
-            raise LetGo from None
-        return {one.workflow_id: _ended(one) for one in found}
+    def _seen(self, names: Sequence[str]) -> Seen:
+        found = self._listed(None, None, workflow_ids=list(names), load_output=True)
+        ended = {one.workflow_id: _came(one) for one in found if one.status in _OVER}
+        return Seen(ended=ended, unknown=sorted(set(names) - {one.workflow_id for one in found}))
 
     def _step(self, name: str, do: Callable[..., Any], *values: Any) -> Any:
         def step() -> Any:
@@ -288,7 +285,7 @@ def _number(workflow: str) -> int:
     return int(workflow.rpartition(".")[2])
 
 
-def _ended(one: Any) -> Ended:
+def _came(one: Any) -> Came | None:
     match one.status:
         case "SUCCESS":
             return dict(one.output)
