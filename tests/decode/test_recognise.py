@@ -88,7 +88,7 @@ def test_a_piece_that_goes_on_says_so() -> None:
         b"a,b,c\n1,2,3\n",
         b"[1, 2, 3]",
         b'{"a": 1}',
-        gzip.compress(b"hello"),
+        gzip.compress(b"hello", mtime=0),
         b"0123456789abcdef" * 64,
     ],
 )
@@ -100,7 +100,7 @@ def test_what_is_neither(other: bytes) -> None:
     assert decode.survey("snapshots.jsonl", other).kind is PartKind.UNKNOWN
 
 
-@pytest.mark.parametrize("damaged", [b"\x1f\x8b\x08\x00garbage", b'{"window_id": "w", "da', b'[{"win', gzip.compress(b'{"window_id": "w", "da')])
+@pytest.mark.parametrize("damaged", [b"\x1f\x8b\x08\x00garbage", b'{"window_id": "w", "da', b'[{"win', gzip.compress(b'{"window_id": "w", "da', mtime=0)])
 def test_what_looks_like_ours_and_is_damaged(damaged: bytes) -> None:
     seen = decode.survey("s", damaged)
 
