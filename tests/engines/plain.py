@@ -34,7 +34,7 @@ class Lines:
             file.write(f"{time.monotonic()} {worker} {what} {name}\n")
 
     def read(self, what: str) -> list[Line]:
-        split = [line.split(" ") for line in self.file.read_text().splitlines()] if self.file.exists() else []
+        split = [line.split(" ", 3) for line in self.file.read_text().splitlines()] if self.file.exists() else []
         lines = [Line(at=float(at), worker=worker, what=said, name=name) for at, worker, said, name in split]
         return [line for line in lines if line.what == what]
 
@@ -110,7 +110,7 @@ def _serve(asked: Asked) -> None:
     engine.launch()
     lines.write(asked.name, "ready", "-")
     if asked.after:
-        lines.write(asked.name, "took", str(engine.take_over({asked.after})))
+        engine.take_over({asked.after})
     if asked.start:
         try:
             engine.start(asked.start)

@@ -128,17 +128,19 @@ class Durable:
         self._waiting.start()
 
     def start(self, run_id: str) -> None:
-        under_way = [one for one in self._attempts(run_id) if one.status not in _OVER]
-        if any(int(one.app_version or 0) > int(self._steps) for one in under_way):
+        attempts = self._attempts(run_id)
+        under_way = {int(one.app_version or 0) for one in attempts if one.status not in _OVER}
+        if max(under_way, default=0) > int(self._steps):
             raise CatalogueError(f"run {run_id} was begun by a newer Onlooker: go on with that one")
-        if any(one.app_version == self._steps for one in under_way):
-            return  # it is under way, or an orphan that is taken over
-        if under_way:  # by an older Onlooker, whose steps are others: what it read and was answered is kept, the rest is begun anew
-            self._asked(lambda client: client.cancel_workflows([one.workflow_id for one in self._listed(f"{run_id}.", _UNDER_WAY)]))
-        self._forget([one.workflow_id for one in self._listed(f"{run_id}.call.", list(_OVER))])  # what failed then may do better now
-        attempt = 1 + max((_number(one.workflow_id) for one in self._attempts(run_id)), default=0)
-        options: Any = {"workflow_name": "run", "queue_name": RUNS, "workflow_id": f"{run_id}.{attempt}", "app_version": self._steps}
-        self._asked(lambda client: client.enqueue(options, run_id, attempt))
+        if int(self._steps) not in under_way:  # else it is under way, or an orphan that is taken over
+            self._forget([one.workflow_id for one in self._listed(f"{run_id}.call.", list(_OVER))])  # what failed then may do better now
+            attempt = 1 + max((_number(one.workflow_id) for one in attempts), default=0)
+            options: Any = {"workflow_name": "run", "queue_name": RUNS, "workflow_id": f"{run_id}.{attempt}", "app_version": self._steps}
+            self._asked(lambda client: client.enqueue(options, run_id, attempt))
+        if min(under_way, default=int(self._steps)) < int(self._steps):
+            # An older Onlooker's steps are others: what it read and was answered is kept, the rest was begun anew.
+            older = [one.workflow_id for one in self._listed(f"{run_id}.", _UNDER_WAY) if one.app_version != self._steps]
+            self._asked(lambda client: client.cancel_workflows(older))
 
     def ended(self, run_id: str) -> str | None:
         attempts = self._attempts(run_id)
@@ -167,19 +169,17 @@ class Durable:
         """Workers that have begun something and not ended it."""
         return {str(one.executor_id) for one in self._listed(None, ["PENDING"])}
 
-    def take_over(self, dead: set[str]) -> int:
-        """Puts back in their queues what these workers had begun; how many. DBOS, as far as it is free, does not do this by itself. A workflow is put
-        back only while it is still theirs, so several may do this at once. What a worker does that was only slow is done twice: steps are made for
-        that."""
-        return len(self._asked(lambda _: DBOS._recover_pending_workflows(sorted(dead)))) if dead else 0
+    def take_over(self, dead: set[str]) -> None:
+        """Puts back in their queues what these workers had begun. DBOS, as far as it is free, does not do this by itself. A workflow is put back only
+        while it is still theirs, so several may do this at once. What a worker does that was only slow is done twice: steps are made for that."""
+        if dead:
+            self._asked(lambda _: DBOS._recover_pending_workflows(sorted(dead)))
 
-    def pick_up(self) -> int:
-        """Puts back what is written down as begun here and is not, since the connection was lost between the one and the other; how many."""
+    def pick_up(self) -> None:
+        """Puts back what is written down as begun here and is not, since the connection was lost between the one and the other."""
         said = {one.workflow_id: one.queue_name or RUNS for one in self._listed(None, ["PENDING"], executor_id=self._worker)}
-        missed = self._doing.missed(said)
-        for name in missed:
+        for name in self._doing.missed(said):
             self._asked(partial(DBOSClient.resume_workflow, workflow_id=name, queue_name=said[name]))
-        return len(missed)
 
     def tidy(self, running: set[str]) -> None:
         """Forgets what was done for runs that are none of those `running`: nobody goes on with them."""

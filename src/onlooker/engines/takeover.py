@@ -28,9 +28,9 @@ _FORGOTTEN_S = 3_600.0
 class _Work(Protocol):
     def holders(self) -> set[str]: ...
 
-    def take_over(self, dead: set[str]) -> int: ...
+    def take_over(self, dead: set[str]) -> None: ...
 
-    def pick_up(self) -> int: ...
+    def pick_up(self) -> None: ...
 
 
 class Pulse:
@@ -55,7 +55,6 @@ class Pulse:
         self._stopping = threading.Event()
         self._patient = Patience(ended=self._stopping.is_set)
         self._thread = threading.Thread(target=self._go_on, name="pulse", daemon=True)
-        self.taken_over = 0
 
     def beat(self) -> None:
         """The first one has to be there before the first piece of work: work of a worker without a beat is taken for an orphan."""
@@ -64,19 +63,18 @@ class Pulse:
     def start(self) -> None:
         self._thread.start()
 
-    def look_after(self) -> int:
-        """Takes over what nobody alive works on; how many pieces. Who holds something is asked first: they have beaten before."""
+    def look_after(self) -> None:
+        """Takes over what nobody alive works on. Who holds something is asked first: they have beaten before."""
         holding = self._engine.holders() - {self._worker}
         silent = {one.id for one in self._catalogue.silent(self._silent_s)}
         workers = {one.id: one for one in self._catalogue.workers()}
         ended = {one.id for one in workers.values() if one.host == self._host and not _alive(one.pid)}
         dead = {one for one in holding if one not in workers or one in silent or one in ended}
-        taken = self._engine.take_over(dead) + self._engine.pick_up()
+        self._engine.take_over(dead)
+        self._engine.pick_up()
         long_silent = {one.id for one in self._catalogue.silent(_FORGOTTEN_S)}
         for one in (dead | ended | long_silent) & workers.keys() - {self._worker}:
             self._catalogue.gone(one)
-        self.taken_over += taken
-        return taken
 
     def stop(self) -> None:
         """The others need not wait until this worker has been silent for long."""
