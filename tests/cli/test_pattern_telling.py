@@ -31,7 +31,8 @@ def test_what_recurs_comes_before_the_sessions() -> None:
         "2 12 2 of 6 (33%, 10% to 70%) 2 no new Opened and closed the same dialog",
         "1 muted pattern not told.",
         "resolved The chart stays empty \u2013 Last seen 2026-11-13; not in 48 sessions since then, though it had met 12% of them.",
-        "2 problems more met one session alone. 6 sessions are few to tell from what recurs. 1 recurring suspicion left out: no session could confirm",
+        "2 problems more met one session alone. 6 sessions are few to tell from what recurs. "
+        "1 recurring suspicion left out: no session could confirm",
     ]
     assert next(line for line in lines if line.startswith("session goal")) in lines[7:]
 

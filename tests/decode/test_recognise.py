@@ -100,7 +100,9 @@ def test_what_is_neither(other: bytes) -> None:
     assert decode.survey("snapshots.jsonl", other).kind is PartKind.UNKNOWN
 
 
-@pytest.mark.parametrize("damaged", [b"\x1f\x8b\x08\x00garbage", b'{"window_id": "w", "da', b'[{"win', gzip.compress(b'{"window_id": "w", "da', mtime=0)])
+@pytest.mark.parametrize(
+    "damaged", [b"\x1f\x8b\x08\x00garbage", b'{"window_id": "w", "da', b'[{"win', gzip.compress(b'{"window_id": "w", "da', mtime=0)]
+)
 def test_what_looks_like_ours_and_is_damaged(damaged: bytes) -> None:
     seen = decode.survey("s", damaged)
 

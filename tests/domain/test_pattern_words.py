@@ -41,7 +41,8 @@ def test_the_headline_counts_what_is_not_muted(patterns: tuple[object, ...], tol
 
 
 @pytest.mark.parametrize(
-    ("chance", "told"), [(0.8654, "a chance of 87%"), (0.9986, "a chance of more than 99%"), (0.012, "a chance of 1%"), (0.0003, "a chance of under 0.1%")]
+    ("chance", "told"),
+    [(0.8654, "a chance of 87%"), (0.9986, "a chance of more than 99%"), (0.012, "a chance of 1%"), (0.0003, "a chance of under 0.1%")],
 )
 def test_the_chance_of_having_missed_something_is_never_told_as_certain(chance: float, told: str) -> None:
     assert told in missed_words(PatternReport(examined=64, users=3, chance_missed=chance))

@@ -67,7 +67,7 @@ class Examined:
     acts: tuple[str, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     ambient: tuple[str, ...] = ()
-    """What failed behind the screen without anybody noticing, in the form of `Trouble.machine`: it proves nothing where it stands beside a trouble."""
+    """What failed behind the screen without anybody noticing, in the form of `Trouble.machine`: beside a trouble it proves nothing."""
     site: str = ""
     """The application the session began in, as in `Trouble`."""
 
@@ -164,8 +164,8 @@ class Instead:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
     """`id` stays the same from run to run. `sessions` of the members are in time order and each stands once. `signatures` are those of the
-    troubles it was made of, and their keys. `by` is "rules" or the model that put it together; `cause` one sentence on what its members share, `unsure` why a second
-    look could not tell that they do."""
+    troubles it was made of, and their keys. `by` is "rules" or the model that put it together; `cause` one sentence on what its members share,
+    `unsure` why a second look could not tell that they do."""
 
     id: str
     title: str
