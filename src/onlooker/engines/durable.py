@@ -20,10 +20,11 @@ from typing import Any
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig, error
 
-from onlooker.engines.database import ClosedError, connected
+from onlooker.engines.database import connected
 from onlooker.engines.doing import Doing
 from onlooker.engines.patience import Patience
 from onlooker.engines.waiting import Came, LetGo, Seen, Waiting
+from onlooker.engines.written import OVER, SERIALIZER, UNDER_WAY, Written
 from onlooker.errors import CatalogueError, OnlookerError
 from onlooker.ports import Work
 
@@ -33,15 +34,12 @@ source for it, and strand every run at each upgrade."""
 RUNS, SESSIONS = "runs", "sessions"
 _POLL_S = 0.1
 _LOOK_S = 0.2
-_OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
-_UNDER_WAY = ["PENDING", "ENQUEUED", "DELAYED"]
 _OFTEN = 1_000
 """A run may be killed and gone on with so often; DBOS gives up after 100."""
 _FATAL = 20
 """A session or a call that was begun so often and never ended takes the process down."""
 _TURNS = 2
 """What is still not read after the first is tried once more, whatever came between."""
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +73,16 @@ class Durable:
             "system_database_engine": self._engine,
             "application_version": self._steps,
             "executor_id": worker,
+            "serializer": SERIALIZER,
             "enable_otlp": False,
             "log_level": "ERROR",
+            "notification_listener_polling_interval_sec": _POLL_S,  # nothing is listened for; it is how long the end is waited for
         }
         DBOS(config=config)
-        self._client: DBOSClient | None = None
+        self.patient = Patience(ended=lambda: self._closed or self._trouble is not None)
+        self._written = Written(self._engine, explain=lambda error: self._trouble or explain(error), patient=self.patient)
         self._allowed: dict[str, int] = {}
         self._waiting = Waiting(self._seen, _POLL_S, failed=self.give_up)
-        self.patient = Patience(ended=lambda: self._closed or self._trouble is not None)
 
     @property
     def trouble(self) -> OnlookerError | None:
@@ -121,7 +121,7 @@ class Durable:
             DBOS.launch()
             DBOS.register_queue(RUNS, polling_interval_sec=_POLL_S)
             DBOS.register_queue(SESSIONS, worker_concurrency=self._limits.sessions, polling_interval_sec=_POLL_S, on_conflict="always_update")
-            self._client = DBOSClient(system_database_engine=self._engine, application_name="onlooker", retry_connection_errors=False)
+            self._written.open()
         except (sa.exc.SQLAlchemyError, error.DBOSException, OSError) as failed:
             raise self._explain(failed) from failed
         self._launched = True
@@ -129,22 +129,23 @@ class Durable:
 
     def start(self, run_id: str) -> None:
         attempts = self._attempts(run_id)
-        under_way = {int(one.app_version or 0) for one in attempts if one.status not in _OVER}
+        under_way = {int(one.app_version or 0) for one in attempts if one.status not in OVER}
         if max(under_way, default=0) > int(self._steps):
             raise CatalogueError(f"run {run_id} was begun by a newer Onlooker: go on with that one")
         if int(self._steps) not in under_way:  # else it is under way, or an orphan that is taken over
-            self._forget([one.workflow_id for one in self._listed(f"{run_id}.call.", list(_OVER))])  # what failed then may do better now
+            done = self._written.listed(f"{run_id}.call.", status=OVER)
+            self._written.forget([one.workflow_id for one in done])  # answers are kept, and what failed then may do better now
             attempt = 1 + max((_number(one.workflow_id) for one in attempts), default=0)
             options: Any = {"workflow_name": "run", "queue_name": RUNS, "workflow_id": f"{run_id}.{attempt}", "app_version": self._steps}
-            self._asked(lambda client: client.enqueue(options, run_id, attempt))
+            self._written.asked(lambda client: client.enqueue(options, run_id, attempt))
         if min(under_way, default=int(self._steps)) < int(self._steps):
             # An older Onlooker's steps are others: what it read and was answered is kept, the rest was begun anew.
-            older = [one.workflow_id for one in self._listed(f"{run_id}.", _UNDER_WAY) if one.app_version != self._steps]
-            self._asked(lambda client: client.cancel_workflows(older))
+            older = [one.workflow_id for one in self._written.listed(f"{run_id}.", status=UNDER_WAY) if one.app_version != self._steps]
+            self._written.asked(lambda client: client.cancel_workflows(older))
 
     def ended(self, run_id: str) -> str | None:
         attempts = self._attempts(run_id)
-        if not attempts or any(one.status not in _OVER for one in attempts):
+        if not attempts or any(one.status not in OVER for one in attempts):
             return None
         last = max(attempts, key=lambda one: _number(one.workflow_id))
         return "" if last.status == "SUCCESS" else f"a fault in Onlooker ({last.error or last.status}); please report it"
@@ -157,42 +158,40 @@ class Durable:
         options: Any = {"workflow_name": "call", "queue_name": queue, "workflow_id": name, "app_version": self._steps}
 
         def asked() -> Mapping[str, object]:
-            return self._waiting.until(name, lambda: self._asked(lambda client: client.enqueue(options, run_id, call)))
+            return self._waiting.until(name, lambda: self._written.asked(lambda client: client.enqueue(options, run_id, call)))
 
         came = asked()
         if came.get("error") != "lost":
             return came
-        self._forget([name])  # somebody looked for it before it was written down where it is now
+        self._written.forget([name])  # somebody looked for it before it was written down where it is now
         return asked()
 
     def holders(self) -> set[str]:
         """Workers that have begun something and not ended it."""
-        return {str(one.executor_id) for one in self._listed(None, ["PENDING"])}
+        return {str(one.executor_id) for one in self._written.listed(status=["PENDING"])}
 
     def take_over(self, dead: set[str]) -> None:
         """Puts back in their queues what these workers had begun. DBOS, as far as it is free, does not do this by itself. A workflow is put back only
         while it is still theirs, so several may do this at once. What a worker does that was only slow is done twice: steps are made for that."""
         if dead:
-            self._asked(lambda _: DBOS._recover_pending_workflows(sorted(dead)))
+            self._written.asked(lambda _: DBOS._recover_pending_workflows(sorted(dead)))
 
     def pick_up(self) -> None:
         """Puts back what is written down as begun here and is not, since the connection was lost between the one and the other."""
-        said = {one.workflow_id: one.queue_name or RUNS for one in self._listed(None, ["PENDING"], executor_id=self._worker)}
+        said = {one.workflow_id: one.queue_name or RUNS for one in self._written.listed(status=["PENDING"], executor_id=self._worker)}
         for name in self._doing.missed(said):
-            self._asked(partial(DBOSClient.resume_workflow, workflow_id=name, queue_name=said[name]))
+            self._written.asked(partial(DBOSClient.resume_workflow, workflow_id=name, queue_name=said[name]))
 
     def tidy(self, running: set[str]) -> None:
         """Forgets what was done for runs that are none of those `running`: nobody goes on with them."""
-        over = self._listed(None, list(_OVER))
-        self._forget([one.workflow_id for one in over if one.workflow_id.partition(".")[0] not in running])
+        over = self._written.listed(status=OVER)
+        self._written.forget([one.workflow_id for one in over if one.workflow_id.partition(".")[0] not in running])
 
     def close(self) -> None:
         """Stops taking work; what is under way is left for whoever comes next."""
         self._closed = True
         self._waiting.close()
-        if self._client is not None:
-            self._client.destroy()
-            self._client = None
+        self._written.close()
         DBOS.destroy(destroy_registry=True)
         self._engine.dispose()
 
@@ -207,17 +206,17 @@ class Durable:
                     options: Any = {"workflow_name": "session", "queue_name": SESSIONS, "workflow_id": name, "app_version": self._steps}
                     client.enqueue_in_transaction(db, options, run_id, place)
 
-        self._asked(enqueue)
+        self._written.asked(enqueue)
         return len(places)
 
     def _all_read(self, run_id: str, turn: str) -> None:
-        while self._listed(f"{run_id}.{turn}.", _UNDER_WAY, limit=1):
+        while self._written.listed(f"{run_id}.{turn}.", status=UNDER_WAY, limit=1):
             self._stay()
             time.sleep(_LOOK_S)
 
     def _seen(self, names: Sequence[str]) -> Seen:
-        found = self._listed(None, None, workflow_ids=list(names), load_output=True)
-        ended = {one.workflow_id: _came(one) for one in found if one.status in _OVER}
+        found = self._written.listed(workflow_ids=list(names), load_output=True)
+        ended = {one.workflow_id: _came(one) for one in found if one.status in OVER}
         return Seen(ended=ended, unknown=sorted(set(names) - {one.workflow_id for one in found}))
 
     def _step(self, name: str, do: Callable[..., Any], *values: Any) -> Any:
@@ -239,7 +238,7 @@ class Durable:
         return f"{run_id}.call.{self._steps}.{call}"
 
     def _register(self, queue: str, limit: int) -> None:
-        self._asked(
+        self._written.asked(
             lambda _: DBOS.register_queue(
                 queue,
                 worker_concurrency=self._limits.calls,
@@ -250,30 +249,7 @@ class Durable:
         )
 
     def _attempts(self, run_id: str) -> list[Any]:
-        return self._listed(f"{run_id}.", None, name="run", load_output=True)
-
-    def _listed(self, prefix: str | None, status: list[str] | None, *, load_output: bool = False, **wanted: Any) -> list[Any]:
-        listed = self._asked(
-            lambda client: client.list_workflows(workflow_id_prefix=prefix, status=status, load_input=False, load_output=load_output, **wanted)
-        )
-        return list(listed)
-
-    def _forget(self, names: Sequence[str]) -> None:
-        for start in range(0, len(names), _AT_ONCE):
-            self._asked(partial(DBOSClient.delete_workflows, workflow_ids=list(names[start : start + _AT_ONCE])))
-
-    def _asked(self, do: Callable[[DBOSClient], Any]) -> Any:
-        client = self._client
-        if client is None:
-            raise CatalogueError("the run's engine is not open")
-
-        def ask() -> Any:
-            try:
-                return do(client)
-            except (sa.exc.SQLAlchemyError, ClosedError) as error:
-                raise self._trouble or self._explain(error) from error
-
-        return self.patient(ask)
+        return self._written.listed(f"{run_id}.", name="run", load_output=True)
 
     def _failed(self, error: Exception) -> None:
         """While it launches, errors come out of `launch`."""
