@@ -34,5 +34,5 @@ def test_an_interrupt_does_not_wait_for_a_model_that_says_nothing(tmp_path: Path
             said = run.communicate(timeout=10)[1]
         asked.close()
     assert run.returncode == 130
-    assert said.splitlines()[-1] == "onlooker: interrupted; nothing was written"
+    assert said.splitlines()[-1] == "onlooker: interrupted; 0 of 6 sessions are read and kept; the same command goes on from there"
     assert not (tmp_path / "out").exists()

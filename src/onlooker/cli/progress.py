@@ -19,9 +19,18 @@ STEPS = tuple(phase for phase in run.Phase if not phase.final and phase not in _
 
 @contextmanager
 def progress(console: Console) -> Iterator[Callable[[run.Progress], None]]:
-    """What to hand to `app.watch`; the bars go when the block ends."""
+    """What to hand to `app.watch`; the bars go when the block ends. What threads that outlive an interrupt still tell is told no more then."""
     if not console.is_terminal:
-        yield lambda event: _line(event, console)
+        over = False
+
+        def line(event: run.Progress) -> None:
+            if not over:
+                _line(event, console)
+
+        try:
+            yield line
+        finally:
+            over = True
         return
     bars = Progress(
         TextColumn("{task.description}", markup=False),
