@@ -137,7 +137,7 @@ def test_where_no_wall_is_the_same_lures_bite(program: Path) -> None:
 def test_what_our_own_page_asks_for_is_refused_too(inner: Stage, ears: Ears) -> None:
     """Should a recording ever get hold of our page: the same policy binds it."""
     for reach in lures.reaching(lures.addresses(ears), ears.own):
-        inner.evaluate(f"(async () => {{ {reach} }})().catch(() => 0)")
+        inner.evaluate(f"Promise.race([(async () => {{ {reach} }})().catch(() => 0), new Promise((done) => setTimeout(done, 2000))])")
     assert inner.evaluate(lures.calling(ears.own("WebRTC"))) != "connected"
     time.sleep(AFTER_S)
     assert ears.heard() == set()
