@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_SMALL = (ROOT / "samples/fava-1", ROOT / "tests/recordings/fava-2", ROOT / "tests/recordings/fava-3", ROOT / "tests/recordings/oscar-4")
+SMALL = (ROOT / "samples/fava-1", ROOT / "tests/recordings/fava-2", ROOT / "tests/recordings/fava-3", ROOT / "tests/recordings/oscar-4")
 
 
-def made(folder: Path, count: int) -> list[str]:
-    """Writes them; their ids, in the order in which they are read."""
-    return [_copy(_SMALL[number % len(_SMALL)], folder / f"session-{number:03}", number) for number in range(count)]
+def made(folder: Path, count: int, of: Sequence[Path] = SMALL) -> list[str]:
+    """Writes copies `of` these folders by turns; their ids, in the order in which they are read."""
+    return [_copy(of[number % len(of)], folder / f"session-{number:03}", number) for number in range(count)]
 
 
 def _copy(origin: Path, folder: Path, number: int) -> str:
