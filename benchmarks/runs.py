@@ -157,8 +157,14 @@ def _with_workers(bench: Bench, count: int, database: str) -> tuple[float, float
 
 
 def takeover(bench: Bench) -> None:
-    rows = [[where, *(f"{_taken_over(bench, database, where):.1f}" for database in ("SQLite", "Postgres"))] for where in ("this host", "another")]
+    rows = []
+    for where in ("this host", "another"):
+        took = [sorted(_taken_over(bench, database, where) for _ in range(_TIMES)) for database in ("SQLite", "Postgres")]
+        rows.append([where, *(f"{several[0]:.1f} to {several[-1]:.1f}" for several in took)])
     print(table(("the killed worker was of", "SQLite: s", "Postgres: s"), rows), end="\n\n")
+
+
+_TIMES = 5
 
 
 def _taken_over(bench: Bench, database: str, where: str) -> float:
