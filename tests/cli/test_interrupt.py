@@ -31,7 +31,7 @@ def test_an_interrupt_does_not_wait_for_a_model_that_says_nothing(tmp_path: Path
         with subprocess.Popen(args, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env) as run:
             asked, _ = silent.accept()  # the first question has come, and stays without an answer
             run.send_signal(signal.SIGINT)
-            said = run.communicate(timeout=10)[1]
+            said = run.communicate(timeout=25)[1]
         asked.close()
     assert run.returncode == 130
     assert said.splitlines()[-1] == "onlooker: interrupted; 0 of 6 sessions are read and kept; the same command goes on from there"

@@ -57,7 +57,7 @@ class Double:
             self._held = None
             self._changed.notify_all()
 
-    def wait_for(self, count: int, timeout_s: float = 30.0) -> None:
+    def wait_for(self, count: int, timeout_s: float = 80.0) -> None:
         """Until so many requests have come."""
         with self._changed:
             assert self._changed.wait_for(lambda: len(self.calls) >= count, timeout_s), f"{len(self.calls)} requests came, not {count}"

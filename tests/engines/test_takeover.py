@@ -95,7 +95,7 @@ def test_a_worker_that_falls_silent_is_found_out_by_the_others(catalogue: SqlCat
     pulse.beat()
     pulse.start()
     while not held.taken:
-        assert held.looks.acquire(timeout=10)
+        assert held.looks.acquire(timeout=45)
     pulse.stop()
     assert held.taken == ["far"]
     assert catalogue.workers() == (), "it says that it goes"

@@ -16,7 +16,7 @@ from onlooker.engines.patience import Patience
 from onlooker.engines.waiting import Came, LetGo, Seen, Waiting
 from onlooker.errors import CatalogueError, OnlookerError
 
-SOON_S = 10
+SOON_S = 45
 
 
 @dataclass(kw_only=True)

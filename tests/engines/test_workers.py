@@ -28,8 +28,8 @@ class Place:
         self.sessions = folder / "sessions"
         self.ids = made(self.sessions, SESSIONS)
 
-    def watch(self, out: str = "out", **env: str) -> Program:
-        words = ("watch", str(self.sessions), "--model", self.double.model, "--out", str(self.folder / out))
+    def watch(self, out: str = "out", sessions: Path | None = None, **env: str) -> Program:
+        words = ("watch", str(sessions or self.sessions), "--model", self.double.model, "--out", str(self.folder / out))
         return self.programs.start(*words, env={**self._env("watching"), **env})
 
     def worker(self, name: str, **env: str) -> Program:
@@ -112,19 +112,37 @@ def test_what_an_interrupted_worker_held_is_taken_over(place: Place) -> None:
     watch = place.watch()
     place.double.wait_for(2)
     worker.signal(signal.SIGTERM)
-    assert worker.ends(10) == 130
+    assert worker.ends(45) == 130
     place.double.release()
     assert watch.ends() == 0, watch.said
     assert place.reported() == place.ids
 
 
 def test_the_same_order_given_twice_at_once_is_one_run(place: Place) -> None:
+    place.double.hold()
     watches = [place.watch("here"), place.watch("there")]
+    place.double.wait_for(2)  # each asks for one thing at a time: so both are at it
+    place.double.release()
     assert [watch.ends() for watch in watches] == [0, 0], [watch.said for watch in watches]
     assert place.runs() == 1
     assert place.reported("here") == place.reported("there") == place.ids
     assert told(place.folder / "here") == told(place.folder / "there")
     assert len(set(place.double.words())) == len(place.double.words()), "nothing is asked twice"
+
+
+def test_two_runs_side_by_side_help_one_another_and_are_told_apart(place: Place, tmp_path: Path) -> None:
+    few = tmp_path / "few"
+    made(few, 3, of=[place.sessions / "session-000", place.sessions / "session-001"])
+    place.double.hold()
+    watches = [place.watch("short", few), place.watch("long")]
+    place.double.wait_for(2)
+    place.double.latency_s = 0.1
+    place.double.release()
+    assert [watch.ends() for watch in watches] == [0, 0], [watch.said for watch in watches]
+    assert len(place.reported("short")) == 3
+    assert place.reported("long") == place.ids
+    assert all(f"/{count}]" in line for count, watch in ((3, watches[0]), (SESSIONS, watches[1])) for line in watch.said.splitlines())
+    assert len(set(place.double.words())) == len(place.double.words()), "what one does for the other is finished before it goes"
 
 
 def test_a_worker_that_does_not_see_the_recordings_leaves_them_to_the_others(place: Place) -> None:

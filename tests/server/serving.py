@@ -48,9 +48,9 @@ def command(home: Path, *words: str, program: Sequence[str] = _COMMAND, **settin
         yield process, int(found.group(1))
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         process.stderr.close()
 
 
 def connected(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=10)
+    return socket.create_connection(("127.0.0.1", port), timeout=60)

@@ -24,7 +24,7 @@ def test_every_batch_acknowledged_before_a_kill_is_there(tmp_path: Path) -> None
     enough = threading.Event()
 
     def send(port: int, sender: int) -> None:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
             for number in range(100_000):
                 name = f"{sender}-{number}"
                 body = {"api_key": key, "batch": [{"event": name, "properties": {"$session_id": f"s{number % 7}", "filling": "x" * 2_000}}]}

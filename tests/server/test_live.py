@@ -83,7 +83,7 @@ def _places(events: list[Event]) -> list[object]:
 
 def test_a_run_is_told_as_it_goes_to_its_end(served: tuple[str, App], catalogue: Catalogue) -> None:
     catalogue.select("run-1", [selected(place, order=order) for order, place in enumerate("abc")])
-    with httpx.stream("GET", f"{served[0]}/api/runs/run-1/events", timeout=10) as answer:
+    with httpx.stream("GET", f"{served[0]}/api/runs/run-1/events", timeout=60) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream") and answer.headers["cache-control"] == "no-store"
         events = _events(answer.iter_lines())
         [first] = _until(events, "progress")
@@ -108,11 +108,11 @@ def test_who_comes_again_with_the_last_id_misses_nothing(served: tuple[str, App]
     for start in range(0, 40, 8):
         for place in places[start : start + 8]:
             catalogue.end_session(read(place))
-        with httpx.stream("GET", f"{served[0]}/api/runs/run-1/events", headers={"Last-Event-ID": last}, timeout=10) as answer:
+        with httpx.stream("GET", f"{served[0]}/api/runs/run-1/events", headers={"Last-Event-ID": last}, timeout=60) as answer:
             seen += _until(_events(answer.iter_lines()), "session", 3)  # and the connection breaks
         last = seen[-1][0]
     catalogue.end_run("run-1", RunState.DONE, ended_at=5)
-    with httpx.stream("GET", f"{served[0]}/api/runs/run-1/events", headers={"Last-Event-ID": last}, timeout=10) as answer:
+    with httpx.stream("GET", f"{served[0]}/api/runs/run-1/events", headers={"Last-Event-ID": last}, timeout=60) as answer:
         seen += _until(_events(answer.iter_lines()), "end")
     assert set(_places(seen)) == set(places)
     assert [int(one[0]) for one in seen if one[1] == "session"] != []
@@ -127,12 +127,12 @@ def test_what_ended_at_one_instant_is_told_all(library: Library, catalogue: Cata
 
 
 def test_silence_is_told(served: tuple[str, App], catalogue: Catalogue) -> None:
-    with httpx.stream("GET", f"{served[0]}/api/runs/run-1/events", timeout=10) as answer:
+    with httpx.stream("GET", f"{served[0]}/api/runs/run-1/events", timeout=60) as answer:
         assert [one[1] for one in _until(_events(answer.iter_lines()), "silence", 3)].count("silence") == 3
 
 
 def test_the_server_ends_though_somebody_listens(served: tuple[str, App], catalogue: Catalogue) -> None:
-    client = httpx.Client(timeout=10)
+    client = httpx.Client(timeout=60)
     answer = client.send(client.build_request("GET", f"{served[0]}/api/runs/run-1/events"), stream=True)
     events = _events(answer.iter_lines())
     _until(events, "progress")
@@ -144,6 +144,6 @@ def test_the_server_ends_though_somebody_listens(served: tuple[str, App], catalo
 
 def test_no_more_are_held_than_there_is_room_for(served: tuple[str, App], catalogue: Catalogue) -> None:
     served[1].web.state.held = live.MOST
-    answer = httpx.get(f"{served[0]}/api/runs/run-1/events", timeout=10)
+    answer = httpx.get(f"{served[0]}/api/runs/run-1/events", timeout=60)
     assert (answer.status_code, answer.json()["error"]) == (503, "busy")
     served[1].web.state.held = 0

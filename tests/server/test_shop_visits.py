@@ -114,7 +114,7 @@ def test_what_the_server_cannot_take_is_sent_again(browser: Browser, tmp_path: P
 
     with shop(tmp_path, quiet_s=600) as place, visitor(browser) as page:
         page.route("**/onlooker/batch", fails)
-        with page.expect_response(lambda answer: answer.url.endswith("/onlooker/batch") and answer.status == 200, timeout=20_000):
+        with page.expect_response(lambda answer: answer.url.endswith("/onlooker/batch") and answer.status == 200, timeout=60_000):
             page.goto(f"{place.address}/")
     assert len(tries) >= 3
     types = {record["type"] for line in lines(tmp_path) for record in line.get("data", ())}
@@ -130,7 +130,7 @@ def test_batches_that_are_not_taken_wait_for_the_next_page(browser: Browser, tmp
         page.evaluate("navigator.sendBeacon = () => false; onlooker.flush()")
         page.goto(f"{place.address}/visit/basket")
         page.unroute("**/onlooker/batch")
-        with page.expect_response(lambda answer: answer.url.endswith("/onlooker/batch") and answer.status == 200, timeout=20_000):
+        with page.expect_response(lambda answer: answer.url.endswith("/onlooker/batch") and answer.status == 200, timeout=60_000):
             page.goto(f"{place.address}/visit/checkout")
         leaves(page)
     records = [json.dumps(record) for line in lines(tmp_path) for record in line.get("data", ())]

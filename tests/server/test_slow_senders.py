@@ -17,7 +17,7 @@ BATCH = json.dumps({"api_key": KEY, "batch": [{"event": "clicked", "properties":
 
 
 def post(port: int) -> int:
-    return httpx.post(f"http://127.0.0.1:{port}/e/", content=BATCH, timeout=10).status_code
+    return httpx.post(f"http://127.0.0.1:{port}/e/", content=BATCH, timeout=60).status_code
 
 
 def ended(connection: socket.socket) -> bool:

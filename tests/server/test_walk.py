@@ -78,7 +78,7 @@ def complaints(tab: Page) -> list[str]:
 
 
 def shows(tab: Page) -> None:
-    expect(tab.locator("iframe.replay.shown")).to_be_attached(timeout=20_000)
+    expect(tab.locator("iframe.replay.shown")).to_be_attached(timeout=60_000)
     drawn(tab)
 
 

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from onlooker.app.kept import kept_report
 from onlooker.app.wiring import kept_blobs
@@ -60,6 +60,7 @@ def shop(home: Path, *, quiet_s: int) -> Iterator[Shop]:
 def chromium() -> Iterator[Browser]:
     """As a person's, but for the window that nobody sees."""
     program = find_browser()
+    expect.set_options(timeout=30_000)  # a machine that is busy with other tests is slow, not wrong
     assert program is not None, "a Chromium is needed: sh scripts/setup.sh"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

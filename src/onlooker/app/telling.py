@@ -53,7 +53,9 @@ class Told:
     def __call__(self, phase: Phase, row: SessionRow, note: str, report: SessionReport | None) -> None:
         if not phase.final:
             self._catalogue.phase(row.run_id, row.place, phase.value)
-        else:
+        if row.run_id != self._run_id:  # a worker's work is that of all runs; whoever asked for one hears of that
+            return
+        if phase.final:
             self._tally = self._catalogue.tally(row.run_id)
         self._emit(phase, report.session_id if report is not None else row.name, note=note, report=report)
 

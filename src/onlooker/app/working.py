@@ -72,13 +72,15 @@ def working(catalogue: SqlCatalogue, blobs: Blobs, settings: config.Settings, te
     engine = Durable(where, steps, worker=worker, limits=limits, explain=lambda error: _explained(error, settings.database_url or where))
     steps.engine = engine
     pulse = Pulse(catalogue, engine, worker=worker, on_broken=engine.give_up)
+    ended = False
     try:
         pulse.beat()
         engine.launch()
         pulse.start()
         yield engine
+        ended = True
     finally:
-        engine.close()
+        engine.close(finish=ended)
         steps.close()
         pulse.stop()
 

@@ -30,6 +30,11 @@ class Doing:
                 self._now[name] -= 1
                 self._now += Counter()  # drops those that came to nothing
 
+    @property
+    def now(self) -> set[str]:
+        with self._lock:
+            return set(self._now)
+
     def missed(self, said: Iterable[str]) -> list[str]:
         """Of what is `said` to be done here, what was not for some looks now. Each is told once."""
         with self._lock:

@@ -78,7 +78,7 @@ class Durable:
             "log_level": "ERROR",
             "notification_listener_polling_interval_sec": _POLL_S,  # nothing is listened for; it is how long the end is waited for
         }
-        DBOS(config=config)
+        self._dbos = DBOS(config=config)
         self.patient = Patience(ended=lambda: self._closed or self._trouble is not None)
         self._written = Written(self._engine, explain=lambda error: self._trouble or explain(error), patient=self.patient)
         self._allowed: dict[str, int] = {}
@@ -91,6 +91,7 @@ class Durable:
 
     def give_up(self, error: OnlookerError) -> None:
         self._trouble = self._trouble or error
+        self._take_no_more()
         self.changed.set()
 
     def launch(self) -> None:
@@ -106,11 +107,11 @@ class Durable:
             self._waiting.tell(self._call_id(run_id, name), came)
             return came
 
-        def run(run_id: str, attempt: int) -> None:
+        def run(run_id: str, start: int) -> None:
             with self._doing(str(DBOS.workflow_id)):
                 for turn in range(_TURNS):
-                    self._step("begin", self._begin, run_id, f"{attempt}.{turn}")
-                    self._step("sessions", self._all_read, run_id, f"{attempt}.{turn}")
+                    self._step("begin", self._begin, run_id, f"{start}.{turn}")
+                    self._step("sessions", self._all_read, run_id, f"{start}.{turn}")
                 self._step("gather", self._work.gather, run_id)
             self.changed.set()
 
@@ -128,26 +129,26 @@ class Durable:
         self._waiting.start()
 
     def start(self, run_id: str) -> None:
-        attempts = self._attempts(run_id)
-        under_way = {int(one.app_version or 0) for one in attempts if one.status not in OVER}
+        starts = self._starts(run_id)
+        under_way = {int(one.app_version or 0) for one in starts if one.status not in OVER}
         if max(under_way, default=0) > int(self._steps):
             raise CatalogueError(f"run {run_id} was begun by a newer Onlooker: go on with that one")
         if int(self._steps) not in under_way:  # else it is under way, or an orphan that is taken over
             done = self._written.listed(f"{run_id}.call.", status=OVER)
             self._written.forget([one.workflow_id for one in done])  # answers are kept, and what failed then may do better now
-            attempt = 1 + max((_number(one.workflow_id) for one in attempts), default=0)
-            options: Any = {"workflow_name": "run", "queue_name": RUNS, "workflow_id": f"{run_id}.{attempt}", "app_version": self._steps}
-            self._written.asked(lambda client: client.enqueue(options, run_id, attempt))
+            start = 1 + max((_number(one.workflow_id) for one in starts), default=0)
+            options: Any = {"workflow_name": "run", "queue_name": RUNS, "workflow_id": f"{run_id}.{start}", "app_version": self._steps}
+            self._written.asked(lambda client: client.enqueue(options, run_id, start))
         if min(under_way, default=int(self._steps)) < int(self._steps):
             # An older Onlooker's steps are others: what it read and was answered is kept, the rest was begun anew.
             older = [one.workflow_id for one in self._written.listed(f"{run_id}.", status=UNDER_WAY) if one.app_version != self._steps]
             self._written.asked(lambda client: client.cancel_workflows(older))
 
     def ended(self, run_id: str) -> str | None:
-        attempts = self._attempts(run_id)
-        if not attempts or any(one.status not in OVER for one in attempts):
+        starts = self._starts(run_id)
+        if not starts or any(one.status not in OVER for one in starts):
             return None
-        last = max(attempts, key=lambda one: _number(one.workflow_id))
+        last = max(starts, key=lambda one: _number(one.workflow_id))
         return "" if last.status == "SUCCESS" else f"a fault in Onlooker ({last.error or last.status}); please report it"
 
     def call(self, run_id: str, call: str, *, provider: str, a_minute: int = 0) -> Mapping[str, object]:
@@ -187,13 +188,21 @@ class Durable:
         over = self._written.listed(status=OVER)
         self._written.forget([one.workflow_id for one in over if one.workflow_id.partition(".")[0] not in running])
 
-    def close(self) -> None:
-        """Stops taking work; what is under way is left for whoever comes next."""
+    def close(self, *, finish: bool = False) -> None:
+        """Takes no more work; what is under way is left for whoever comes next. `finish`: calls of other runs that this process makes are waited for,
+        since they are paid."""
         self._closed = True
+        self._take_no_more()
         self._waiting.close()
+        while finish and self._trouble is None and any(".call." in name for name in self._doing.now):
+            time.sleep(_POLL_S)
         self._written.close()
         DBOS.destroy(destroy_registry=True)
         self._engine.dispose()
+
+    def _take_no_more(self) -> None:
+        for stopping in self._dbos.background_thread_stop_events:
+            stopping.set()
 
     def _begin(self, run_id: str, turn: str) -> int:
         """The sessions that are still to be read, in the queue; all in one transaction."""
@@ -248,7 +257,7 @@ class Durable:
             )
         )
 
-    def _attempts(self, run_id: str) -> list[Any]:
+    def _starts(self, run_id: str) -> list[Any]:
         return self._written.listed(f"{run_id}.", name="run", load_output=True)
 
     def _failed(self, error: Exception) -> None:

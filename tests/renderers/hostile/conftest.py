@@ -26,10 +26,16 @@ def opened(program: Path, *, cut_off: bool | None = None, ceiling: int = 1_500_0
 
 
 @pytest.fixture(scope="session")
-def inner(program: Path) -> Iterator[Stage]:
-    """Without the network namespace: what still holds then are the inner walls."""
+def walls(program: Path) -> Iterator[Stage]:
     with opened(program, cut_off=False) as stage:
         yield stage
+
+
+@pytest.fixture
+def inner(walls: Stage) -> Stage:
+    """Without the network namespace: what still holds then are the inner walls."""
+    walls.rest(1 << 40)  # the time the last test's scene was given is not this test's
+    return walls
 
 
 @pytest.fixture

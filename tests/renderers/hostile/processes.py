@@ -13,7 +13,7 @@ def browsers(of: int | None = None) -> list[int]:
     return [pid for pid in _children(of or os.getpid()) if b"--remote-debugging-pipe" in _read(pid, "cmdline")]
 
 
-def alive_in(group: int, *, within_s: float = 3.0) -> list[int]:
+def alive_in(group: int, *, within_s: float = 15.0) -> list[int]:
     """The processes of that group that have not ended by then."""
     until = time.monotonic() + within_s
     while (left := [pid for pid in _all() if _group(pid) == group]) and time.monotonic() < until:

@@ -19,7 +19,7 @@ from tests.domain.dom import el, marked, page
 from tests.renderers.hostile.odd import ODD, rich
 from tests.renderers.scenes import scene, script
 
-PATIENCE_S = 15.0
+PATIENCE_S = 50.0
 ORDINARY = script(scene(page(el("h1", "An ordinary page"), marked("canvas", {"width": "50", "height": "50"})), at=(0, 1_000)))
 
 

@@ -114,7 +114,7 @@ def test_a_page_killed_in_the_midst_of_a_clip_is_replaced(program: Path) -> None
         began = time.monotonic()
         assert renderer.render(ordinary(), kill) == expected
         assert killed
-        assert time.monotonic() - began < 10  # it is not waited for
+        assert time.monotonic() - began < 18  # it is not waited for
 
 
 @pytest.mark.parametrize("busy", [False, True], ids=["waiting", "hanging"])
@@ -146,14 +146,14 @@ time.sleep(60)
         child.kill()
         child.wait()
         child.stdout.close()
-    assert alive_in(browser, within_s=10) == []
+    assert alive_in(browser, within_s=30) == []
     shutil.rmtree(folder.parent)  # a process that was killed cannot clear away
 
 
 def _pages(pid: int, *, filtered: bool) -> list[dict[str, str]]:
     """The status of each process that holds a page, once its filter stands where it has one: it puts that up itself, a little
     after it began."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while True:
         pages = [status(one) for one in members(pid) if "--type=renderer" in _command(one)]
         if (pages and (not filtered or all(one["Seccomp"].strip() == "2" for one in pages))) or time.monotonic() > until:
