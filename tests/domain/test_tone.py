@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onlooker.domain.tone import Tone, read, tone
+from onlooker.domain.tone import Tone, own_fault, read, tone
 
 SAID = {
     Tone.FAILURE: (
@@ -105,3 +105,22 @@ def test_any_text_is_read(text: str) -> None:
     reading = read(text)
     assert reading.strength in (0, 1, 2)
     assert (reading.tone is Tone.NEUTRAL) == (reading.strength == 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "own"),
+    [
+        ("Something went wrong. Please try again.", True),
+        ("An unexpected error occurred", True),
+        ("HTTP 503 - the list could not be loaded", True),
+        ("TypeError: x is undefined", True),
+        ("The service is temporarily unavailable", True),
+        ("Card declined: not enough money", False),
+        ("You do not have permission to delete this page", False),
+        ("Your session has expired", False),
+        ("Cannot be combined with another voucher", False),
+        ("Error: the name is already in use", False),
+    ],
+)
+def test_whose_fault_a_message_of_failure_names(said: str, own: bool) -> None:
+    assert own_fault(said) is own

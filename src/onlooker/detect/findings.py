@@ -12,6 +12,7 @@ from onlooker.domain.evidence import Evidence, Hit, Status
 from onlooker.domain.finding import Finding, FindingKind, Noise
 from onlooker.domain.ids import content_id
 from onlooker.domain.timeline import Timeline
+from onlooker.domain.tone import Tone, own_fault
 
 _MACHINE = frozenset({"exception", "failed_request", "error_click"})
 """Rules that see what the machine noticed; all others see what a person met."""
@@ -92,6 +93,8 @@ def _kind(problem: Problem) -> FindingKind:
     """Something broke, or the user lost the way, or gave up what was not broken."""
     if all(hit.rule in LOST or hit.rule == "slow_response" for hit in problem.hits):
         return FindingKind.CONFUSION
+    if _blames_itself(problem) and not problem.has("lost_input"):
+        return FindingKind.EXCEPTION
     if _signed_out(problem) or problem.has("lost_input"):
         return FindingKind.ABANDONMENT if problem.has("abandonment") else FindingKind.EXCEPTION
     if _broke(problem):
@@ -113,4 +116,10 @@ def _broke(problem: Problem) -> bool:
     if any(hit.rule == "error_click" and hit.facts.get("source") == "exception" for hit in problem.hits):
         return True
     shown = problem.of("error_shown")
-    return bool(shown) and not statuses and not problem.has("abandonment") and all(hit.facts.get("tone") == "failure" for hit in shown)
+    return bool(shown) and not statuses and not problem.has("abandonment") and all(hit.facts.get("tone") == Tone.FAILURE for hit in shown)
+
+
+def _blames_itself(problem: Problem) -> bool:
+    """The screen spoke of a fault of the machine, or gave no reason: whatever was answered behind it, nothing was asked of the user."""
+    shown = problem.of("error_shown")
+    return bool(shown) and all(hit.facts.get("tone") == Tone.FAILURE and own_fault(str(hit.facts.get("text", ""))) for hit in shown)

@@ -115,7 +115,14 @@ def _any(patterns: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
+_OWN_FAULT = [
+    r"\b(?:went|gone) wrong\b|\b(?:unexpected|unknown|internal|server|fatal|runtime|system) (?:\w+ )?(?:error|failure|problem)\b|\b(?:unexpected|unknown) \w+ (?:error|failure)\b",
+    r"\b(?:error|problem) (?:has |have )?(?:occurred|happened)\b|\bcrash(?:ed)?\b|\btry again later\b|\btechnical (?:problem|difficult|error|issue)",
+    r"\b(?:service|server|system) (?:is )?(?:currently |temporarily )?(?:unavailable|down|not responding|not available)\b|\bbad gateway\b|\bgateway time-?out\b",
+    r"\b(?:HTTP|status(?: code)?|error|code)[ :-]*5\d\d\b|\b\w{2,}(?:Error|Exception):|\btraceback\b",
+]
 _HARMLESS_RE = _any(_HARMLESS)
+_OWN_FAULT_RE = _any(_OWN_FAULT)
 _ORDER = (
     (Tone.REFUSAL, _any(_REFUSAL_STRONG)),
     (Tone.FAILURE, _any(_FAILURE_STRONG)),
@@ -152,6 +159,11 @@ def _read(text: str) -> Reading:
     if _WEAK_REFUSAL_RE.search(text):
         return Reading(tone=Tone.REFUSAL, strength=1)
     return Reading(tone=Tone.NEUTRAL, strength=0)
+
+
+def own_fault(text: str) -> bool:
+    """Whether a message of failure names a fault of the machine, or no reason at all, instead of something the user could mend or must accept."""
+    return _OWN_FAULT_RE.search(text[:_READ_AT_MOST]) is not None
 
 
 def tone(text: str) -> Tone:
