@@ -60,8 +60,8 @@ def begun(order: Order, settings: config.Settings, catalogue: Catalogue, notes: 
     if run is not None:
         return run
     before = next((one for one in catalogue.runs() if one.key == key), None)
-    if before is not None and _untold(before, order, catalogue, notes):
-        return before
+    if before is not None and (before.state is RunState.RUNNING or _untold(before, order, catalogue, notes)):
+        return before  # still running: begun by another since we looked
     name = before.id if before is not None else ""
     while True:
         name = content_id(key, name)[:12]
