@@ -51,8 +51,6 @@ class Told:
         self._emit(Phase.BATCHING, "", note=note)
 
     def __call__(self, phase: Phase, row: SessionRow, note: str, report: SessionReport | None) -> None:
-        if not phase.final:
-            self._catalogue.phase(row.run_id, row.place, phase.value)
         if row.run_id != self._run_id:  # a worker's work is that of all runs; whoever asked for one hears of that
             return
         if phase.final:

@@ -18,6 +18,7 @@ from onlooker.domain.report import SessionReport
 from onlooker.domain.run import Phase
 from onlooker.engines import Durable, Limits, Pulse
 from onlooker.errors import CatalogueError, OnlookerError, SettingError
+from onlooker.ports import Catalogue
 from onlooker.stores import Blobs
 from onlooker.stores.catalogue import SqlCatalogue, open_catalogue
 from onlooker.stores.catalogue.opening import told_place
@@ -64,9 +65,10 @@ def work(*, tell: Callable[[Event], None], ready: Callable[[str], None], until: 
 
 @contextmanager
 def working(catalogue: SqlCatalogue, blobs: Blobs, settings: config.Settings, tell: Tell | None = None) -> Iterator[Durable]:
-    """This process as one worker, until the block ends. What it has not finished then is left for the others, or for whoever comes next."""
+    """This process as one worker, until the block ends. What it has not finished then is left for the others, or for whoever comes next. What it does
+    to each session is in the catalogue before `tell` hears of it, for those who look on from elsewhere."""
     worker = uuid4().hex[:12]
-    steps = Steps(catalogue, blobs, tell=tell)
+    steps = Steps(catalogue, blobs, tell=_recorded(catalogue, tell))
     where = settings.database_url or str(settings.home / "runs.db")
     limits = Limits(sessions=settings.concurrency, calls=settings.concurrency)
     engine = Durable(where, steps, worker=worker, limits=limits, explain=lambda error: _explained(error, settings.database_url or where))
@@ -83,6 +85,16 @@ def working(catalogue: SqlCatalogue, blobs: Blobs, settings: config.Settings, te
         engine.close(finish=ended)
         steps.close()
         pulse.stop()
+
+
+def _recorded(catalogue: Catalogue, tell: Tell | None) -> Tell:
+    def told(phase: Phase, row: SessionRow, note: str, report: SessionReport | None) -> None:
+        if not phase.final:
+            catalogue.phase(row.run_id, row.place, phase.value)
+        if tell is not None:
+            tell(phase, row, note, report)
+
+    return told
 
 
 def _explained(error: Exception, where: str) -> OnlookerError:
