@@ -8,7 +8,9 @@ import pytest
 
 from onlooker.domain.estimate import PhaseEstimate, estimate_of
 from onlooker.domain.ledger import Ledger, Row, ledger, left_out_words
+from onlooker.domain.ledger_words import left_out_words as told_words
 from onlooker.domain.model import Exchange
+from onlooker.domain.pattern import PatternReport
 from onlooker.domain.report import Coverage, RunReport, SessionReport, Spent
 from onlooker.domain.summary import Outcome, Reader
 
@@ -72,6 +74,16 @@ def test_a_price_nobody_knows_makes_every_sum_it_is_in_unknown() -> None:
 def test_what_a_budget_left_out_is_counted_by_phase() -> None:
     told = of(session("s1", refused=("summarize", "verify", "verify")), session("s2", refused=("describe",)), session("s3", SUMMARY))
     assert [(one.phase, one.calls, one.sessions) for one in told.left_out] == [("summarize", 1, 1), ("look", 3, 2)]
+
+
+def test_questions_about_patterns_that_a_budget_left_out_are_in_no_session() -> None:
+    found = PatternReport(examined=2, users=2, refused=("assign", "check"))
+    told = ledger(RunReport(sessions=(session("s1", refused=("verify",)), session("s2")), patterns=found))
+    assert [(one.phase, one.calls, one.sessions) for one in told.left_out] == [("look", 1, 1), ("patterns", 2, 0)]
+    assert [told_words(one) for one in told.left_out] == [
+        "The budget left out 1 call for looks at the screen in 1 session.",
+        "The budget left out 2 calls for what recurs.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -234,7 +234,8 @@ BROKEN: Mapping[str, Mapping[str, object] | Exception] = {
 @pytest.mark.parametrize("broken", BROKEN)
 def test_no_answer_at_all_is_the_rules_report_with_a_note(broken: str) -> None:
     report, _ = discover_patterns(SESSIONS, model=Reader(CAUSES, {"extract": BROKEN[broken]}))
-    assert replace(report, notes=()) == rules(SESSIONS)
+    assert replace(report, notes=(), refused=()) == rules(SESSIONS)
+    assert report.refused == (("extract",) if broken == "over budget" else ())
     assert re.match(r"test:reader gave no usable answer to 1 of 1 extract request \(.+\): those troubles are grouped by", report.notes[0])
 
 
@@ -272,6 +273,7 @@ def test_nothing_more_is_asked_once_the_budget_has_ended() -> None:
     assert len(exchanges) == 1
     assert found(report)["looked for"] == ["l0", "l1", "l2"]
     assert sum("the budget has ended" in note for note in report.notes) == 2
+    assert report.refused == ("assign", "check"), "the first that it could not pay, and what was not asked after that"
 
 
 def test_a_group_without_an_answer_falls_back_alone() -> None:

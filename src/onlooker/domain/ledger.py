@@ -161,10 +161,11 @@ def _findings(sessions: Sequence[SessionReport]) -> tuple[FindingCost, ...]:
 
 def _left_out(run: RunReport) -> Iterable[LeftOut]:
     refused = [[phase_of(purpose) for purpose in session.usage.refused] for session in run.sessions]
+    of_run = [phase_of(purpose) for purpose in run.patterns.refused] if run.patterns is not None else []
     for phase in PHASES:
         calls = [own.count(phase) for own in refused if phase in own]
-        if calls:
-            yield LeftOut(phase=phase, calls=sum(calls), sessions=len(calls))
+        if calls or phase in of_run:
+            yield LeftOut(phase=phase, calls=sum(calls) + of_run.count(phase), sessions=len(calls))
 
 
 def _forecast(foreseen: Estimate, exchanges: Sequence[Exchange], seconds: float) -> Forecast:

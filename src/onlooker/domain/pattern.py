@@ -241,3 +241,5 @@ class PatternReport:
     by: str = "rules"
     notes: tuple[str, ...] = ()
     """What was left out and why: groups without an answer, cites that stood for nothing, a budget that ended."""
+    refused: tuple[str, ...] = ()
+    """Purposes of the questions that a budget forbade, one each."""

@@ -21,11 +21,13 @@ Answer = TypeVar("Answer")
 
 @dataclass(kw_only=True)
 class Answering:
-    """`ended` says why nothing more is asked; empty while there is."""
+    """`ended` says why nothing more is asked; empty while there is. `refused` are the purposes of the questions that a budget forbade, one each: the
+    first that it could not pay, and those that were then not asked."""
 
     model: Counted
     step: Callable[[str], None]
     ended: str = ""
+    refused: list[str] = field(default_factory=list)
     _asked: Counter[str] = field(default_factory=Counter)
     _unanswered: Counter[str] = field(default_factory=Counter)
     _reasons: dict[str, str] = field(default_factory=dict)
@@ -49,11 +51,14 @@ class Answering:
                 self._reasons.setdefault(purpose, wrong or "")
             except BudgetError as error:
                 self.ended = str(error)
+                self.refused.append(purpose)
             except (ModelError, ReplyError) as error:
                 self._reasons.setdefault(purpose, str(error))
                 self._silent += 1
                 if self._silent >= _GIVEN_UP:
                     self.ended = str(error)
+        elif self.refused:
+            self.refused.append(purpose)
         self._unanswered[purpose] += 1
         return None
 

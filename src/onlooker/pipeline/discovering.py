@@ -69,7 +69,7 @@ def discover_patterns(
     if model is None:
         return measure(by_signature(sessions), sessions, known), ()
     run = _Run(answering=Answering(model=Counted(inner=model), step=step), bound=group_tokens(model.context_tokens))
-    report = run.report(sessions, known, context=context, focus=focus)
+    report = replace(run.report(sessions, known, context=context, focus=focus), refused=tuple(run.answering.refused))
     return report, tuple(run.answering.model.exchanges)
 
 

@@ -143,7 +143,8 @@ class KnownShape(Struct, frozen=True, kw_only=True):
 class PatternsShape(Struct, frozen=True, kw_only=True):
     """What recurs in a run. `patterns` by falling severity; `resolved` are known ones that were looked for in enough sessions and not found; `single`
     counts problems that one session alone had. `chance_missed` is the chance that a problem which one session in a hundred has is in fewer than two
-    of the `examined` ones, and so was not found. `by` is "rules" or the model that put them together."""
+    of the `examined` ones, and so was not found. `by` is "rules" or the model that put them together; `refused` are the purposes of questions that
+    a budget forbade."""
 
     schema: Literal[1]
     examined: int
@@ -154,3 +155,4 @@ class PatternsShape(Struct, frozen=True, kw_only=True):
     chance_missed: Part
     by: str
     notes: tuple[str, ...]
+    refused: tuple[str, ...] = ()

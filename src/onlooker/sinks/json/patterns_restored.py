@@ -19,6 +19,7 @@ def restored_patterns(found: shape.PatternsShape) -> PatternReport:
         chance_missed=found.chance_missed,
         by=found.by,
         notes=found.notes,
+        refused=found.refused,
     )
 
 

@@ -19,6 +19,7 @@ def patterns_shape(found: PatternReport) -> shape.PatternsShape:
         chance_missed=found.chance_missed,
         by=found.by,
         notes=found.notes,
+        refused=found.refused,
     )
 
 

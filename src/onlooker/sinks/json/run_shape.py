@@ -72,6 +72,14 @@ class FindingCostShape(Struct, frozen=True, kw_only=True):
     cost: float | None
 
 
+class LeftOutShape(Struct, frozen=True, kw_only=True):
+    """What a budget forbade: so many calls of a phase, in so many sessions; those of the run itself are in no session."""
+
+    phase: str
+    calls: int
+    sessions: int
+
+
 class ForecastShape(Struct, frozen=True, kw_only=True):
     """What was taken as a multiple of what was foreseen: 1.0 is exact. Null: it cannot be told."""
 
@@ -90,6 +98,7 @@ class LedgerShape(Struct, frozen=True, kw_only=True):
     models: tuple[LedgerRowShape, ...]
     findings: tuple[FindingCostShape, ...]
     forecast: ForecastShape | None
+    left_out: tuple[LeftOutShape, ...] = ()
 
 
 class RunShape(Struct, frozen=True, kw_only=True):
