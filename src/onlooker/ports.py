@@ -207,7 +207,9 @@ class Catalogue(Protocol):
 
     def expenses(self, run_id: str) -> Sequence[Expense]: ...
 
-    def known_patterns(self) -> Sequence[KnownPattern]: ...
+    def known_patterns(self, *, besides: str = "") -> Sequence[KnownPattern]:
+        """Their `quiet` leaves out the sessions of the run `besides`, which counts those itself."""
+        ...
 
     def keep_patterns(self, run_id: str, report: PatternReport, *, blob: str) -> None:
         """Remembers each pattern, its members in this run, and which known ones were resolved; `blob` is where the whole report is."""

@@ -201,7 +201,7 @@ def test_what_stands_on_several_pages_is_no_context() -> None:
     first, second = next(pattern for pattern in discovered(*here, *there).patterns if pattern.page == "/pay").examples
     with_card, without = (first, second) if first.session_id == "a" else (second, first)
     assert (with_card.before, with_card.after) == (("On screen: Visa",), (f"On screen: Visa · {failed}",))
-    assert (without.before, without.after) == (("Opened /basket",), (f"On screen: {failed}",))
+    assert (without.before, without.after) == (("Opened /basket",), ()), "what the user saw is told once"
 
 
 def _run(*releases: tuple[str, int, int]) -> Pattern:
@@ -281,6 +281,7 @@ def test_known_ones_are_ongoing_regressed_or_resolved() -> None:
     ongoing = one_pattern(*later, known=[known(pattern)])
     assert (ongoing.id, ongoing.lifecycle, ongoing.sessions) == (pattern.id, Lifecycle.ONGOING, ("c",)), "a known one needs no second session"
     assert (ongoing.first_seen, ongoing.last_seen) == (pattern.first_seen, ongoing.members[0].started_at)
+    assert (pattern.known, ongoing.known) == (None, known(pattern)), "what was known before is told beside it"
     assert one_pattern(*later, known=[known(pattern, resolved_at=MONDAY + 3 * DAY)]).lifecycle is Lifecycle.REGRESSED
     before = one_pattern(pays("a"), pays("b"), known=[known(pattern, resolved_at=MONDAY + 3 * DAY)])
     assert before.lifecycle is Lifecycle.RESOLVED, "old sessions read again do not bring it back"
@@ -306,6 +307,7 @@ def test_what_the_team_said_is_respected() -> None:
     sessions = [pays("c"), pays("d"), session("e", dead(f"{SHOP}/x", "Buy")), session("f", dead(f"{SHOP}/x", "Buy"))]
     merged = one_pattern(*sessions, known=[known(first), known(other, merged_into=first.id)])
     assert (merged.id, sorted(merged.sessions)) == (first.id, ["c", "d", "e", "f"])
+    assert (merged.title, merged.merged) == (first.title, (other.title,)), "larger or not, the other is part of this one"
     circle = [known(first, merged_into=other.id), known(other, merged_into=first.id)]
     assert {pattern.id for pattern in discovered(*sessions, known=circle).patterns} == {first.id, other.id}
 

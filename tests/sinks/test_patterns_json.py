@@ -36,6 +36,7 @@ def possible(found: PatternReport, at: int) -> PatternReport:
             last_seen=at,
             members=tuple(replace(member, started_at=at) for member in one.members),
             trend=tuple(replace(bucket, start=at, end=at) for bucket in one.trend),
+            known=None if one.known is None else known(one.known),
         )
 
     def known(one: KnownPattern) -> KnownPattern:

@@ -33,6 +33,7 @@ def report_of(run_id: str, catalogue: Catalogue, blobs: Blobs, *, notes: Sequenc
         exchanges=kept.exchanges if kept is not None else (),
         skipped_sessions=tuple(_set_aside(row) for row in rows if row.state is SessionState.SKIPPED),
         notes=tuple(notes),
+        focus=str(run.asked.get("focus", "")),
     )
 
 

@@ -141,7 +141,8 @@ class Steps:
         run = self._run(run_id)
         examined = [discover.examined_of(row.examined) for row in self._catalogue.sessions(run_id) if row.examined]
         model = self._queued(run, "") if not self._called_off(run_id) else None  # nothing more is paid
-        report, exchanges = discover_patterns(examined, self._catalogue.known_patterns(), model=model, context=run.wired.context, focus=run.focus)
+        known = self._catalogue.known_patterns(besides=run_id)
+        report, exchanges = discover_patterns(examined, known, model=model, context=run.wired.context, focus=run.focus)
         self._catalogue.keep_patterns(run_id, report, blob=keep_patterns(report, exchanges, self._blobs))
 
     def _reading(self, run: _Run, place: str) -> Reading:

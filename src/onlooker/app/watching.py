@@ -122,6 +122,7 @@ def _read(wired: Wired, found: Picked, on_progress: Callable[[Progress], None] |
         patterns=told.report if told is not None else None,
         exchanges=told.exchanges if told is not None else (),
         notes=found.notes,
+        focus=found.focus,
     )
     return foreseen_and_learnt(report, wired.weigher, kept_blobs(wired.settings), context=wired.context)
 

@@ -50,6 +50,12 @@ def telling(lines: Iterable[str], everywhere: Collection[str], *, said: str = ""
     return tuple(told for line in lines if (told := _without(line, everywhere, said)))
 
 
+def repeats(line: str, saw: str) -> bool:
+    """Whether a line on what came next says what the user is told to have seen, and no more."""
+    pieces = _pieces(line)
+    return bool(pieces) and all(piece in saw for piece in pieces)
+
+
 def _without(line: str, everywhere: Collection[str], said: str) -> str:
     pieces = _pieces(line)
     kept = [piece for piece in pieces if piece not in everywhere or piece in said]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from onlooker.discover.around import telling
+from onlooker.discover.around import repeats, telling
 from onlooker.domain.pattern import Examined, Example, Member, Trouble
+from onlooker.domain.words import one_line
 
 _EXAMPLES = 3
+_LONGEST = 160
 _PAGES = 2
 """On the way there, told where nothing else is known of what came before."""
 
@@ -35,11 +37,14 @@ def examples(
 
 def _example(member: Member, trouble: Trouble, session: Examined, everywhere: Collection[str]) -> Example:
     came = session.path[: session.path.index(trouble.page)] if trouble.page in session.path else ()
+    saw = trouble.saw or trouble.raw_said or trouble.reason or trouble.title
+    later = tuple(line for line in telling(trouble.after, everywhere, said=trouble.raw_said) if not repeats(line, saw))
     return Example(
         session_id=member.session_id,
         finding_id=member.finding_id,
         at_ms=member.at_ms,
         before=telling(trouble.before, everywhere) or tuple(f"Opened {page}" for page in came[-_PAGES:]),
-        after=telling(trouble.after, everywhere, said=trouble.raw_said),
-        saw=trouble.saw or trouble.raw_said or trouble.reason or trouble.title,
+        after=later or ((one_line(f"In the end: {session.outcome}", _LONGEST),) if session.outcome else ()),
+        saw=saw,
+        act=trouble.act,
     )

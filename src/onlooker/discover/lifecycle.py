@@ -44,6 +44,14 @@ def lifecycle(known: KnownPattern | None, members: Sequence[Member]) -> Lifecycl
     return Lifecycle.REGRESSED if any(member.started_at > known.last_seen for member in members) else Lifecycle.RESOLVED
 
 
+def merged(known: KnownPattern | None, among: Sequence[KnownPattern]) -> tuple[str, ...]:
+    """Titles of those that are now part of it, in the order they were first seen."""
+    if known is None:
+        return ()
+    by_id = {one.id: one for one in among}
+    return tuple(one.title for one in among if one.id != known.id and _standing(one, by_id).id == known.id)
+
+
 def resolved(known: Sequence[KnownPattern], seen: frozenset[str], examined: Sequence[Examined]) -> tuple[KnownPattern, ...]:
     """Those that were not found, though enough sessions were examined since they were last seen that chance would hardly have kept them out. `seen`
     are ids of those found."""

@@ -40,8 +40,11 @@ def measure(
         else:
             recurring.append((group, pattern))
     furniture = everywhere(sessions)
-    patterns = _distinct([_pattern(group, pattern, sessions, by, furniture) for group, pattern in recurring])
-    renamed = [pattern is not None and pattern.renamed for _, pattern in recurring]
+    counted = [
+        _pattern(group, pattern, sessions, merged=lifecycle.merged(pattern, known), by=by, furniture=furniture) for group, pattern in recurring
+    ]
+    patterns = _distinct(counted)
+    titled = [pattern is not None and _titled(pattern, one.merged) for one, (_, pattern) in zip(patterns, recurring, strict=True)]
     seen = frozenset(pattern.id for _, pattern in recurring if pattern is not None)
     if doubtful:
         doubts = f"{count(doubtful, 'recurring suspicion')} left out: no session could confirm any, and most of their users got what they came for."
@@ -49,7 +52,7 @@ def measure(
     return PatternReport(
         examined=len(sessions),
         users=len({_user(one) for one in sessions}),
-        patterns=_ranked(_told_apart(patterns, [group for group, _ in recurring], renamed)),
+        patterns=_ranked(_told_apart(patterns, [group for group, _ in recurring], titled)),
         resolved=lifecycle.resolved(known, seen, sessions),
         single=single,
         chance_missed=chance_missed(len(sessions)),
@@ -74,7 +77,14 @@ def _credible(group: Group, sessions: Mapping[str, Examined]) -> bool:
     return any(trouble.confirmed for trouble in group.troubles) or 2 * lost > len(group.sessions)
 
 
-def _pattern(group: Group, known: KnownPattern | None, sessions: Sequence[Examined], by: str, furniture: Collection[str]) -> Pattern:
+def _titled(known: KnownPattern, merged: Sequence[str]) -> bool:
+    """The team gave it its title, or made others part of what has that title."""
+    return known.renamed or bool(merged)
+
+
+def _pattern(
+    group: Group, known: KnownPattern | None, sessions: Sequence[Examined], *, merged: tuple[str, ...], by: str, furniture: Collection[str]
+) -> Pattern:
     by_id = {one.session_id: one for one in sessions}
     members = tuple(sorted(_members(group, by_id), key=lambda member: (member.started_at, member.session_id)))
     affected = group.sessions
@@ -87,7 +97,7 @@ def _pattern(group: Group, known: KnownPattern | None, sessions: Sequence[Examin
     first, last = members[0].started_at, members[-1].started_at
     return Pattern(
         id=known.id if known is not None else content_id("pattern", common(trouble.signature for trouble in group.troubles)),
-        title=known.title if known is not None and known.renamed else group.title or title(group.troubles),
+        title=known.title if known is not None and _titled(known, merged) else group.title or title(group.troubles),
         description=group.description or description(group.troubles, counted, since=came, gone=went),
         kind=_kind(group.troubles),
         symptom=common(trouble.symptom for trouble in group.troubles),
@@ -115,6 +125,8 @@ def _pattern(group: Group, known: KnownPattern | None, sessions: Sequence[Examin
         relation=group.relation,
         since=came,
         gone=went,
+        known=known,
+        merged=merged,
     )
 
 
@@ -165,10 +177,10 @@ def _distinct(patterns: Sequence[Pattern]) -> list[Pattern]:
     return told
 
 
-def _told_apart(patterns: Sequence[Pattern], groups: Sequence[Group], renamed: Sequence[bool]) -> list[Pattern]:
+def _told_apart(patterns: Sequence[Pattern], groups: Sequence[Group], titled: Sequence[bool]) -> list[Pattern]:
     """A title that the team gave stays as it is."""
     titles = apart([(pattern.title, traits(group.troubles)) for pattern, group in zip(patterns, groups, strict=True)])
-    told = zip(patterns, titles, renamed, strict=True)
+    told = zip(patterns, titles, titled, strict=True)
     return [pattern if fixed else replace(pattern, title=title) for pattern, title, fixed in told]
 
 

@@ -150,6 +150,8 @@ class Example:
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     saw: str = ""
+    act: str = ""
+    """What it was done to, as the page calls it ("Save"); empty where nothing was, or nobody knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +202,10 @@ class Pattern:
     """The release it came with; empty where no release before it was examined, or too few sessions of one to tell."""
     gone: str = ""
     """The release from which on it is not seen any more, as sure."""
+    known: KnownPattern | None = None
+    """What was remembered of it when it was found again; None for a new one."""
+    merged: tuple[str, ...] = ()
+    """Titles of the known ones that the team made part of it."""
 
     @property
     def sessions(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from onlooker.domain.catalogued import SessionFilter
 from onlooker.domain.finding import FindingKind
-from onlooker.domain.pattern import KnownPattern, PatternReport, Share
+from onlooker.domain.pattern import KnownPattern, Lifecycle, PatternReport, Share
 from onlooker.ports import Catalogue
 from tests.stores.made import begun, pattern, read, selected, told
 
@@ -80,6 +80,8 @@ def test_quiet_counts_each_session_read_since_it_was_last_seen(catalogue: Catalo
     catalogue.select("run-2", [selected("unread", run_id="run-2")])
     catalogue.keep_patterns("run-2", told(), blob="2")
     assert {name: one.quiet for name, one in _known(catalogue).items()} == {"p1": 3, "p2": 2}
+    besides = {one.id: one.quiet for one in catalogue.known_patterns(besides="run-2")}
+    assert besides == {"p1": 0, "p2": 0}, "the run counts its own, the one it reads again among them"
     catalogue.keep_patterns("run-2", told(pattern("p1", "d", at=40)), blob="2")
     assert {name: one.quiet for name, one in _known(catalogue).items()} == {"p1": 0, "p2": 2}
 
@@ -95,6 +97,9 @@ def test_resolved_until_it_is_back(catalogue: Catalogue) -> None:
     assert _known(catalogue) == known
     catalogue.keep_patterns("run-3", told(pattern("p1")), blob="4")
     assert (_known(catalogue)["p1"].resolved_at, _known(catalogue)["p2"].resolved_at) == (0, known["p2"].resolved_at)
+    old = replace(pattern("p2"), lifecycle=Lifecycle.RESOLVED)
+    catalogue.keep_patterns("run-4", told(old), blob="5")
+    assert _known(catalogue)["p2"].resolved_at == known["p2"].resolved_at, "sessions from before that, read again, do not bring it back"
 
 
 def test_what_the_team_says_outlives_the_next_run(catalogue: Catalogue) -> None:

@@ -67,7 +67,7 @@ class MemberShape(Struct, frozen=True, kw_only=True):
 
 
 class ExampleShape(Struct, frozen=True, kw_only=True):
-    """A session worth opening first: what came before and after the moment, and what the user saw."""
+    """A session worth opening first: what came before and after the moment, what the user saw, and what it was done to (`act`, empty: not known)."""
 
     session_id: SessionId
     finding_id: str
@@ -75,6 +75,7 @@ class ExampleShape(Struct, frozen=True, kw_only=True):
     before: tuple[str, ...]
     after: tuple[str, ...]
     saw: str
+    act: str = ""
 
 
 class InsteadShape(Struct, frozen=True, kw_only=True):
@@ -85,10 +86,30 @@ class InsteadShape(Struct, frozen=True, kw_only=True):
     steps: tuple[str, ...]
 
 
+class KnownShape(Struct, frozen=True, kw_only=True):
+    """A pattern of earlier runs. `quiet` sessions were examined since it was last seen; `resolved_at` null: it had not been resolved before."""
+
+    id: str
+    title: str
+    kind: FindingKind
+    page: str
+    signatures: tuple[str, ...]
+    first_seen: Instant
+    last_seen: Instant
+    prevalence: Part
+    quiet: int
+    renamed: bool
+    muted: str
+    merged_into: str
+    resolved_at: Instant | None
+
+
 class PatternShape(Struct, frozen=True, kw_only=True):
     """One problem that recurs. `id` stays the same from run to run. `sessions` are those it affects, in time order; `prevalence` is their share of
     the examined ones, `success_affected` and `success_rest` how many of those affected, and of all others, reached their goal (null: not known of
-    any). `muted` says why the team takes it for intended; `unsure` why a second look could not tell that its sessions share one cause."""
+    any). `muted` says why the team takes it for intended; `unsure` why a second look could not tell that its sessions share one cause. `since` is the
+    release it came with, `gone` the one from which on it is not seen (empty: not told). `known` is what earlier runs knew of it (null: nothing),
+    `merged` has the titles of those that the team made part of it."""
 
     id: str
     title: str
@@ -120,24 +141,8 @@ class PatternShape(Struct, frozen=True, kw_only=True):
     relation: str
     since: str = ""
     gone: str = ""
-
-
-class KnownShape(Struct, frozen=True, kw_only=True):
-    """A pattern of earlier runs. `quiet` sessions were examined since it was last seen; `resolved_at` null: it had not been resolved before."""
-
-    id: str
-    title: str
-    kind: FindingKind
-    page: str
-    signatures: tuple[str, ...]
-    first_seen: Instant
-    last_seen: Instant
-    prevalence: Part
-    quiet: int
-    renamed: bool
-    muted: str
-    merged_into: str
-    resolved_at: Instant | None
+    known: KnownShape | None = None
+    merged: tuple[str, ...] = ()
 
 
 class PatternsShape(Struct, frozen=True, kw_only=True):

@@ -56,6 +56,8 @@ def _pattern_of(one: shape.PatternShape) -> Pattern:
         relation=one.relation,
         since=one.since,
         gone=one.gone,
+        known=None if one.known is None else _known_of(one.known),
+        merged=one.merged,
     )
 
 

@@ -58,6 +58,8 @@ def _pattern(one: Pattern) -> shape.PatternShape:
         relation=one.relation,
         since=one.since,
         gone=one.gone,
+        known=None if one.known is None else _known(one.known),
+        merged=one.merged,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, case, delete, func, literal, select, true, update
 
 from onlooker.domain.catalogued import Affected, FoundIn, SessionState
-from onlooker.domain.pattern import KnownPattern, Pattern, PatternReport
+from onlooker.domain.pattern import KnownPattern, Lifecycle, Pattern, PatternReport
 from onlooker.stores.catalogue.sessions import at, in_run
 from onlooker.stores.catalogue.tables import members, patterns, runs, sessions
 from onlooker.stores.catalogue.writing import alone, insert, now_ms, replace
@@ -20,10 +20,10 @@ QUIET_MOST = 10_000
 _FIELDS = tuple(field.name for field in fields(KnownPattern) if field.name != "quiet")
 
 
-def known(db: Connection) -> tuple[KnownPattern, ...]:
-    """In the order they were first seen. `quiet` counts each session once, however many runs read it."""
+def known(db: Connection, besides: str = "") -> tuple[KnownPattern, ...]:
+    """In the order they were first seen. `quiet` counts each session once, however many runs read it, and none that the run `besides` read."""
     rows = db.execute(select(patterns).order_by(patterns.c.first_seen, patterns.c.id)).all()
-    times = _latest_read(db) if rows else []
+    times = _latest_read(db, besides) if rows else []
     return tuple(KnownPattern(**row._mapping, quiet=len(times) - bisect_right(times, row.last_seen)) for row in rows)
 
 
@@ -107,7 +107,7 @@ def _locked(db: Connection) -> dict[str, KnownPattern]:
 
 def _remembered(pattern_id: str, together: Sequence[Pattern], old: KnownPattern | None) -> dict[str, Any]:
     """What a run found of one pattern (of several, where the team has merged them) on top of what was known. Being found again ends being
-    resolved."""
+    resolved, but in sessions from before that."""
     own = next((one for one in together if one.id == pattern_id), None)
     named = own or old or together[0]
     first, last = min(one.first_seen for one in together), max(one.last_seen for one in together)
@@ -123,7 +123,7 @@ def _remembered(pattern_id: str, together: Sequence[Pattern], old: KnownPattern 
         "renamed": old is not None and old.renamed,
         "muted": "" if old is None else old.muted,
         "merged_into": "",
-        "resolved_at": 0,
+        "resolved_at": old.resolved_at if old is not None and all(one.lifecycle is Lifecycle.RESOLVED for one in together) else 0,
     }
 
 
@@ -152,7 +152,9 @@ def _keep_members(db: Connection, run_id: str, found: Mapping[str, Sequence[Patt
         db.execute(insert(db, members), list(rows.values()))
 
 
-def _latest_read(db: Connection) -> list[int]:
+def _latest_read(db: Connection, besides: str) -> list[int]:
     """When the latest sessions began that any run has read, earliest first."""
     read = select(sessions.c.started_at, sessions.c.session_id).where(sessions.c.state == SessionState.DONE).distinct()
+    if besides:
+        read = read.where(sessions.c.session_id.not_in(select(sessions.c.session_id).where(in_run(besides))))
     return sorted(db.scalars(read.order_by(sessions.c.started_at.desc()).limit(QUIET_MOST)))

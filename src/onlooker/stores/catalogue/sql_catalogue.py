@@ -116,9 +116,9 @@ class SqlCatalogue:
         with self._reading() as db:
             return money.of_run(db, run_id)
 
-    def known_patterns(self) -> Sequence[KnownPattern]:
+    def known_patterns(self, *, besides: str = "") -> Sequence[KnownPattern]:
         with self._reading() as db:
-            return patterns.known(db)
+            return patterns.known(db, besides)
 
     def keep_patterns(self, run_id: str, report: PatternReport, *, blob: str) -> None:
         with self._writing() as db:
