@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 import gzip
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
 import orjson
 import pytest
 
-from onlooker.app.replaying import CHUNK, KEPT, Replays
+from onlooker.app.replay_cut import CHUNK
+from onlooker.app.replaying import KEPT, Replays
 from onlooker.domain.catalogued import KeptPart, SessionRow
 from onlooker.domain.clip import EPOCH_MS
 from onlooker.errors import SourceError
@@ -40,6 +42,10 @@ def row(name: str) -> SessionRow:
 def records(scene: Mapping[str, object]) -> list[dict[str, object]]:
     told: list[dict[str, object]] = orjson.loads(gzip.decompress(base64.b64decode(str(scene["records"]))))
     return told
+
+
+def instants(scene: Mapping[str, object]) -> list[int]:
+    return [cue["at_ms"] for cue in scene["cues"]]  # type: ignore[attr-defined]
 
 
 def test_every_chunk_begins_with_the_page_as_it_stood() -> None:
@@ -85,3 +91,23 @@ def test_what_cannot_be_played_says_why() -> None:
         Replays(Shelf(recording=False).find).replay(row("fava-1"))
     with pytest.raises(SourceError, match="there is no chunk 99"):
         Replays(Shelf().find).chunk(row("fava-1"), 99)
+
+
+def test_one_picture_of_a_chunk_is_there_alone() -> None:
+    replays = Replays(Shelf().find)
+    chunk = replays.replay(row("fava-1")).chunks[1]
+    [alone] = replays.chunk(row("fava-1"), 1, at_ms=chunk.start_ms + 450)
+    assert instants(alone) == [chunk.start_ms + 400]
+    assert len(records(alone)) < sum(len(records(scene)) for scene in replays.chunk(row("fava-1"), 1))
+    for outside, stands in ((0, chunk.start_ms), (10**9, chunk.end_ms)):
+        [alone] = replays.chunk(row("fava-1"), 1, at_ms=outside)
+        assert instants(alone) == [stands]
+
+
+def test_who_asks_at_once_waits_for_the_one_who_opens() -> None:
+    shelf = Shelf()
+    replays = Replays(shelf.find)
+    with ThreadPoolExecutor(4) as several:
+        found = list(several.map(replays.replay, [row("oscar-1")] * 4))
+    assert shelf.asked == ["oscar-1"]
+    assert all(one is found[0] for one in found)

@@ -13,6 +13,7 @@ from onlooker.domain.report import RunReport, SessionReport
 from onlooker.sinks.html.chart import Chart, chart
 from onlooker.sinks.html.page import report_templates
 from onlooker.sinks.html.recurs import PatternView
+from onlooker.sinks.html.scale import Scale as Scale  # noqa: PLC0414 - what pages place things by
 from onlooker.sinks.html.scale import scale
 from onlooker.sinks.html.shelf import Shelf
 from onlooker.sinks.html.view import SessionView, run_view
@@ -45,14 +46,16 @@ class SessionOnPage:
     view: SessionView
     knots: tuple[tuple[int, float], ...]
 
-    def at(self, ms: int) -> float:
-        return scale(self.view.report.duration_ms, self.view.report.active).at(ms)
-
 
 def session_on_page(report: SessionReport, address: Callable[[str], str]) -> SessionOnPage:
     """`address` gives a blob's address."""
     [view] = run_view(RunReport(sessions=(report,)), Shelf(files=_Addresses(address))).sessions
-    return SessionOnPage(view=view, knots=scale(report.duration_ms, report.active).knots)
+    return SessionOnPage(view=view, knots=strip_scale(report).knots)
+
+
+def strip_scale(report: SessionReport) -> Scale:
+    """Session ms -> percent of its time strip."""
+    return scale(report.duration_ms, report.active)
 
 
 def pattern_on_page(pattern: Pattern, examined: int, users: int, reports: tuple[SessionReport, ...], address: Callable[[str], str]) -> PatternView:

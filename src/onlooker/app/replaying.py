@@ -8,16 +8,16 @@ import threading
 import zlib
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from onlooker import clip, config, pipeline
 from onlooker.app.kept import kept_raw
+from onlooker.app.replay_cut import Weights, cut
 from onlooker.app.wiring import kept_blobs
 from onlooker.domain.catalogued import SessionRow
 from onlooker.domain.clip import EPOCH_MS, ClipPlan, Cue, FailedClip, Scene, Shot
 from onlooker.domain.screen import ScreenTrack
-from onlooker.domain.snapshot import Recording
 from onlooker.domain.timebase import Span, clock
 from onlooker.domain.timeline import Timeline
 from onlooker.errors import DecodeError, RenderError, SourceError
@@ -28,10 +28,6 @@ STEP_MS = 200
 """Session time from one picture of a player to the next: what people tell from motion at the speeds they watch at."""
 MOST_STEPS = 60_000
 """Of one session; a longer one is played in larger steps."""
-CHUNK, LEAST = 40, 5
-"""Pictures of a chunk, at most and at least: setting up the page anew costs as much as playing some seconds of it."""
-HEAVY = 1_000_000
-"""Bytes of records after which a chunk ends sooner: a browser takes in so much in a tenth of a second."""
 KEPT = 3
 """Recordings that stay open: the one looked at and its neighbours."""
 
@@ -40,12 +36,13 @@ Find = Callable[[SessionRow], RawSession]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayChunk:
-    """`start_ms` to `end_ms` are its first and last picture."""
+    """`start_ms` to `end_ms` are its first and last picture. `heavy`: one picture of it alone is there much sooner than all of it."""
 
     number: int
     window: int
     start_ms: int
     end_ms: int
+    heavy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +61,10 @@ class Replay:
 class _Opened:
     """`lock`: contents are decoded by one thread at a time."""
 
-    recording: Recording
     timeline: Timeline
     replay: Replay
     shots: tuple[Shot, ...]
+    onward: clip.Onward
     lock: threading.Lock
 
 
@@ -77,37 +74,53 @@ class Replays:
     def __init__(self, find: Find) -> None:
         self._find = find
         self._open: OrderedDict[tuple[str, ...], _Opened] = OrderedDict()
+        self._opening: dict[tuple[str, ...], threading.Lock] = {}
         self._lock = threading.Lock()
 
     def replay(self, row: SessionRow) -> Replay:
         """Raises SourceError when there is no page to show."""
         return self._opened(row).replay
 
-    def chunk(self, row: SessionRow, number: int) -> list[dict[str, object]]:
-        """The scenes of one chunk as plain values; the records are gzip in base64, for a page that has no other way to take bytes. Raises SourceError
-        for a number that is not there, RenderError when it cannot be shown."""
+    def timeline(self, row: SessionRow) -> Timeline:
+        """Woven without looks at the screen. Raises SourceError as `replay` does."""
+        return self._opened(row).timeline
+
+    def chunk(self, row: SessionRow, number: int, *, at_ms: int | None = None) -> list[dict[str, object]]:
+        """The scenes of one chunk, or of its one picture at `at_ms`, as plain values; the records are gzip in base64, for a page that has no other
+        way to take bytes. Raises SourceError for a number that is not there, RenderError when it cannot be shown."""
         opened = self._opened(row)
         if not 0 <= number < len(opened.shots):
             raise SourceError(f"there is no chunk {number}; this recording has {len(opened.shots)}")
-        plan = ClipPlan(session_id=opened.timeline.session_id, shots=(opened.shots[number],), skipped=opened.replay.skipped)
+        shot = opened.shots[number]
+        if at_ms is not None:
+            shot = replace(shot, instants=(shot.instants[max(0, bisect_right(shot.instants, at_ms) - 1)],))
+        plan = ClipPlan(session_id=opened.timeline.session_id, shots=(shot,), skipped=opened.replay.skipped)
         with opened.lock:
-            [made] = clip.scripts(opened.recording, [plan], opened.timeline, started_at=opened.timeline.started_at)
+            made = opened.onward.script(plan)
         if isinstance(made, FailedClip):
             raise RenderError(made.reason)
         return [_told(scene) for scene in made.scenes]
 
     def _opened(self, row: SessionRow) -> _Opened:
+        """A page asks for several things of it at once: the first opens it, the others wait."""
         key = tuple(part.blob for part in row.parts)
         with self._lock:
-            if key in self._open:
-                self._open.move_to_end(key)
-                return self._open[key]
-        opened = _open(self._find(row))
-        with self._lock:
-            self._open[key] = opened
-            while len(self._open) > KEPT:
-                self._open.popitem(last=False)
-        return opened
+            opening = self._opening.setdefault(key, threading.Lock())
+        with opening:
+            with self._lock:
+                if key in self._open:
+                    self._open.move_to_end(key)
+                    return self._open[key]
+            try:
+                opened = _open(self._find(row))
+                with self._lock:
+                    self._open[key] = opened
+                    while len(self._open) > KEPT:
+                        self._open.popitem(last=False)
+                return opened
+            finally:
+                with self._lock:
+                    self._opening.pop(key, None)
 
 
 def open_replays(settings: config.Settings | None = None) -> Replays:
@@ -135,45 +148,21 @@ def _open(raw: RawSession) -> _Opened:
     )
     if plan is None:
         raise SourceError("the recording has no full snapshot: there is no page to show")
-    shots = tuple(_cut(plan.shots, _Weights(recording, timeline.started_at)))
+    weights = Weights(recording, timeline.started_at)
+    shots = tuple(cut(plan.shots, weights))
     replay = Replay(
         started_at=timeline.started_at,
         duration_ms=timeline.duration_ms,
         windows=len(recording.windows),
         step_ms=step_ms,
         chunks=tuple(
-            ReplayChunk(number=number, window=shot.window, start_ms=shot.instants[0], end_ms=shot.instants[-1]) for number, shot in enumerate(shots)
+            ReplayChunk(number=number, window=shot.window, start_ms=shot.instants[0], end_ms=shot.instants[-1], heavy=weights.heavy(shot))
+            for number, shot in enumerate(shots)
         ),
         skipped=plan.skipped,
     )
-    return _Opened(recording=recording, timeline=timeline, replay=replay, shots=shots, lock=threading.Lock())
-
-
-class _Weights:
-    """How many bytes of records lie between two instants of a window, by the index alone."""
-
-    def __init__(self, recording: Recording, started_at: int) -> None:
-        self._times: list[list[int]] = [[] for _ in recording.windows]
-        self._sums: list[list[int]] = [[0] for _ in recording.windows]
-        for snapshot in recording.snapshots:
-            self._times[snapshot.window].append(snapshot.at - started_at)
-            self._sums[snapshot.window].append(self._sums[snapshot.window][-1] + snapshot.size)
-
-    def between(self, window: int, start_ms: int, end_ms: int) -> int:
-        """Later than the first, and not later than the second."""
-        times, sums = self._times[window], self._sums[window]
-        return sums[bisect_right(times, end_ms)] - sums[bisect_right(times, start_ms)]
-
-
-def _cut(shots: Sequence[Shot], weights: _Weights) -> Iterator[Shot]:
-    for shot in shots:
-        begin = 0
-        for place, at_ms in enumerate(shot.instants):
-            pictures = place + 1 - begin
-            heavy = pictures >= LEAST and weights.between(shot.window, shot.instants[begin], at_ms) > HEAVY
-            if pictures == CHUNK or heavy or place + 1 == len(shot.instants):
-                yield replace(shot, instants=shot.instants[begin : place + 1])
-                begin = place + 1
+    onward = clip.Onward(recording, timeline, started_at=timeline.started_at)
+    return _Opened(timeline=timeline, replay=replay, shots=shots, onward=onward, lock=threading.Lock())
 
 
 def _told(scene: Scene) -> dict[str, object]:

@@ -10,7 +10,7 @@ from onlooker.clip.presses import presses
 from onlooker.clip.rebuilt import MOVES, Rebuilt
 from onlooker.clip.reel import NEEDED
 from onlooker.clip.take import Take
-from onlooker.domain.clip import STEP_MS, ClipPlan, ClipScript, FailedClip, Press, Shot
+from onlooker.domain.clip import STEP_MS, ClipPlan, ClipScript, FailedClip, Shot
 from onlooker.domain.snapshot import Change, Recording, Snapshot, SnapshotType
 from onlooker.domain.timeline import Timeline
 from onlooker.errors import RenderError
@@ -43,17 +43,16 @@ def _scripts(recording: Recording, plans: Sequence[ClipPlan], timeline: Timeline
     for snapshot in recording.snapshots:
         if snapshot.window in windows:
             windows[snapshot.window].append(snapshot)
-    taken = [
-        [_take(plan, shot, timeline, presses(recording, _around(shot, windows[shot.window], started_at), started_at)) for shot in plan.shots]
-        for plan in plans
-    ]
+    taken = [[take_of(plan, shot, timeline, recording, windows[shot.window], started_at=started_at) for shot in plan.shots] for plan in plans]
     for window, snapshots in windows.items():
         takes = [take for row, plan in zip(taken, plans, strict=True) for take, shot in zip(row, plan.shots, strict=True) if shot.window == window]
         Filming(recording, snapshots, started_at).film(takes)
-    return tuple(_made(plan, row) for plan, row in zip(plans, taken, strict=True))
+    return tuple(made(plan, row) for plan, row in zip(plans, taken, strict=True))
 
 
-def _take(plan: ClipPlan, shot: Shot, timeline: Timeline, pressed: Sequence[Press]) -> Take:
+def take_of(plan: ClipPlan, shot: Shot, timeline: Timeline, recording: Recording, snapshots: Sequence[Snapshot], *, started_at: int) -> Take:
+    """`snapshots` are those of the shot's window."""
+    pressed = presses(recording, _around(shot, snapshots, started_at), started_at)
     return Take(shot.window, cues(plan, shot, timeline, pressed), looks(shot, timeline, pressed))
 
 
@@ -63,7 +62,7 @@ def _around(shot: Shot, snapshots: Sequence[Snapshot], started_at: int) -> Itera
     return (one for one in snapshots if first <= one.at <= last)
 
 
-def _made(plan: ClipPlan, takes: Sequence[Take]) -> ClipScript | FailedClip:
+def made(plan: ClipPlan, takes: Sequence[Take]) -> ClipScript | FailedClip:
     reason = next((take.reason for take in takes if take.reason), "")
     if not reason and not any(take.seen for take in takes):
         reason = "the recording holds no page for these instants"
@@ -73,7 +72,7 @@ def _made(plan: ClipPlan, takes: Sequence[Take]) -> ClipScript | FailedClip:
 
 
 class Filming:
-    """Over one window. What no take needs is not even decoded."""
+    """Over one window. What no take needs is not even decoded. Takes that begin no sooner than `reached_ms` may be filmed after others."""
 
     def __init__(self, recording: Recording, snapshots: Sequence[Snapshot], started_at: int) -> None:
         self._recording = recording
@@ -81,11 +80,16 @@ class Filming:
         self._started_at = started_at
         self._rebuilt = Rebuilt()
         self._at = 0
+        self._measure()
+
+    @property
+    def reached_ms(self) -> int:
+        """Session ms of the last record that is behind."""
+        return self._snapshots[self._at - 1].at - self._started_at if self._at else -(1 << 62)
 
     def film(self, takes: Sequence[Take]) -> None:
         waiting = sorted(takes, key=lambda take: take.begins_ms)
         rolling: list[Take] = []
-        self._measure()
         while waiting or rolling:
             if not rolling:
                 self._skip_to(waiting[0].begins_ms)
@@ -96,7 +100,7 @@ class Filming:
             for take in rolling:
                 take.reach(at_ms, self._rebuilt)
             rolling = [take for take in rolling if not take.done]
-            if snapshot is not None:
+            if snapshot is not None and (waiting or rolling):
                 self._pass_by(snapshot, at_ms, rolling)
 
     def _pass_by(self, snapshot: Snapshot, at_ms: int, rolling: Sequence[Take]) -> None:

@@ -16,10 +16,11 @@ from onlooker.app import on_page
 router = APIRouter()
 
 _TYPES = {"css": "text/css", "js": "text/javascript", "html": "text/html"}
-_REPLAYED_WITH = ("page.html", "guard.js", "dress.js", "page.js")
+_REPLAYED_WITH = ("page.html", "guard.js", "dress.js", "still.js", "page.js")
 _OWN = (
     "app.css",
     "app.js",
+    "blips.js",
     "feedback.js",
     "film.js",
     "patterns.js",

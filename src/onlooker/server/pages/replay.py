@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -33,8 +34,8 @@ def outline(run_id: str, place: str, library: Shared, replays: Replaying) -> JSO
 
 
 @router.get("/runs/{run_id}/sessions/{place}/replay/{number}")
-def chunk(run_id: str, place: str, number: int, library: Shared, replays: Replaying) -> JSONResponse:
-    return _told(lambda: replays.chunk(library.sessions.row(run_id, place), number))
+def chunk(run_id: str, place: str, number: int, library: Shared, replays: Replaying, *, at: int | None = None) -> JSONResponse:
+    return _told(lambda: replays.chunk(library.sessions.row(run_id, place), number, at_ms=at))
 
 
 def _told(make: Callable[[], object]) -> JSONResponse:
@@ -51,6 +52,6 @@ def _outlined(replay: Replay) -> dict[str, object]:
         "duration_ms": replay.duration_ms,
         "windows": replay.windows,
         "step_ms": replay.step_ms,
-        "chunks": [{"number": one.number, "window": one.window, "start_ms": one.start_ms, "end_ms": one.end_ms} for one in replay.chunks],
+        "chunks": [asdict(one) for one in replay.chunks],
         "skipped": [{"start_ms": one.start_ms, "end_ms": one.end_ms} for one in replay.skipped],
     }

@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from onlooker.app.on_page import SessionOnPage, session_on_page
+from onlooker.app.on_page import session_on_page
 from onlooker.domain.feedback import About, Feedback
-from onlooker.domain.report import SessionReport, TimelineMark
-from onlooker.domain.timebase import clock
-from onlooker.domain.words import one_line
+from onlooker.domain.report import SessionReport
 from onlooker.server.pages.rendering import blob_address, page, session_address
 from onlooker.server.sharing import Asking, Shared
 
 router = APIRouter()
-
-_MACHINE = {"request": "network", "exception": "exception", "console": "console"}
-_MOST_MARKS = 400
-BEFORE_MS = 2_000
-"""The player stands so long before a moment."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """What the machine did at a place of the time strip; `tone` is a CSS class."""
-
-    x: float
-    at_ms: int
-    tone: str
-    title: str
 
 
 @router.get("/sessions/{session_id}")
@@ -61,7 +43,6 @@ def session(run_id: str, place: str, request: Request, library: Shared, visitor:
         around=around,
         patterns=patterns,
         of_finding={one.finding_id: one for one in patterns},
-        marks=machine_marks(shown, report.marks),
         said=said(library.feedback.of(report.session_id), visitor.name),
         replayable=any(not part.events for part in row.parts),
     )
@@ -77,13 +58,6 @@ def transcript(run_id: str, place: str, request: Request, library: Shared) -> HT
 def sent(run_id: str, place: str, request: Request, library: Shared) -> HTMLResponse:
     row = library.sessions.row(run_id, place)
     return page(request, "sent.html.jinja", row=row, calls=library.sessions.calls(row))
-
-
-def machine_marks(shown: SessionOnPage, marks: Sequence[TimelineMark]) -> tuple[Mark, ...]:
-    told = [one for one in marks if one.kind in _MACHINE][:_MOST_MARKS]
-    return tuple(
-        Mark(x=shown.at(one.at_ms), at_ms=one.at_ms, tone=_MACHINE[one.kind], title=f"{clock(one.at_ms)} {one_line(one.text, 160)}") for one in told
-    )
 
 
 def said(given: Sequence[Feedback], name: str) -> dict[str, Feedback]:

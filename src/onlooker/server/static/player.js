@@ -2,6 +2,7 @@
 import { Screen } from "./screen.js";
 
 const KEPT = 6; // chunks in memory
+const RESTING = 400; // ms; who has stopped there so long may want to go on from there
 const LONGEST_TICK = 250; // ms; a tab that was asleep does not leap
 
 export class Player extends EventTarget {
@@ -95,6 +96,25 @@ export class Player extends EventTarget {
     return this.kept.get(number);
   }
 
+  // Of a chunk in which much happens the picture that was asked for comes alone and first; all of it when the player rests there, or plays.
+  scenes(number) {
+    const alone = this.chunks[number].heavy && !this.playing && !this.kept.has(number);
+    if (!alone) return this.chunk(number);
+    const address = `${this.address}/${number}?at=${Math.round(this.at)}`;
+    if (this.glance?.address !== address) this.glance = { address, coming: fetch(address).then(read) };
+    clearTimeout(this.resting);
+    const { coming } = this.glance;
+    coming.then(
+      () => {
+        this.resting = setTimeout(() => this.chunkAt(this.at) === number && this.chunk(number), RESTING);
+      },
+      () => {
+        this.glance = null;
+      },
+    );
+    return coming;
+  }
+
   // One drawing at a time; what was asked for meanwhile is drawn next, and only the latest of it.
   async draw(anew = false) {
     this.anew ||= anew;
@@ -123,7 +143,7 @@ export class Player extends EventTarget {
     const anew = this.anew;
     this.anew = false;
     const number = this.chunkAt(this.at);
-    const [scene, cue] = spot(await this.patiently(this.chunk(number)), this.at);
+    const [scene, cue] = spot(await this.patiently(this.scenes(number)), this.at);
     let screen = this.screens.find((one) => one.scene === scene && one.cue <= cue);
     if (!screen) {
       screen = this.screens.find((one) => one !== this.front) ?? this.screens[0];

@@ -2,7 +2,7 @@
 // reaches this page, its cookies or its storage; and it has no network, by the policy of the page around it and by its own.
 
 const FOLDER = "/static/player/";
-const SCRIPTS = ["replay.min.js", "guard.js", "quiet.js", "dress.js", "page.js", "bridge.js"]; // in the order in which they are loaded
+const SCRIPTS = ["replay.min.js", "guard.js", "quiet.js", "dress.js", "still.js", "page.js", "bridge.js"]; // in the order in which they are loaded
 const FOOTER = 22; // pixels, as in page.html
 
 let page = null;

@@ -1,5 +1,6 @@
 // The session's page: player, time strip and summary in step with each other.
 import { clock, say, writing } from "./app.js";
+import { blips } from "./blips.js";
 import "./feedback.js";
 import "./film.js";
 import { Player } from "./player.js";
@@ -14,6 +15,7 @@ const now = place.querySelector(".now time");
 const which = place.querySelector(".which");
 const plays = place.querySelector(".controls [data-act=play]");
 const strip = new Strip(document.querySelector(".strip"));
+blips(document.querySelector(".strip")).catch((error) => say(error.message));
 const player = "none" in place.dataset ? null : new Player(place.querySelector(".screens"), place.dataset.replay);
 
 // What lights up while it is played; actions last until the next begins.
