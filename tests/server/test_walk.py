@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from onlooker.domain.clip import EPOCH_MS
 from onlooker.server.access import access_of
@@ -22,7 +22,7 @@ from tests.renderers.hostile.ears import Ears, listening
 from tests.renderers.hostile.late import late
 from tests.renderers.scenes import Record, scene
 from tests.server.paging import SAMPLES, Paged, at, at_a_port, paged, troubled, written
-from tests.server.visiting import chromium
+from tests.server.walking import complaints, drawn, screen, shows
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 COLOURS = {"first": "#c81e5a", "second": "#1e8cc8"}
@@ -51,47 +51,6 @@ def made(tmp_path_factory: pytest.TempPathFactory, coloured: Path) -> Iterator[P
     places = [SAMPLES / "fava-1", SAMPLES / "nodered-2", SAMPLES / "oscar-2", coloured, recurring / "evil", recurring / "again"]
     with paged(tmp_path_factory.mktemp("home"), places) as pages:
         yield pages
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
-    """Hears what scripts of any frame send to the page around them."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.add_init_script("window.__told = []; addEventListener('message', one => __told.push(String(one.data)));")
-    opened = context.new_page()
-    yield opened
-    context.close()
-
-
-def complaints(tab: Page) -> list[str]:
-    """Grows with what console and scripts complain of."""
-    told: list[str] = []
-    tab.on("console", lambda line: told.append(line.text) if line.type in ("error", "warning") else None)
-    tab.on("pageerror", lambda error: told.append(str(error)))
-    return told
-
-
-def shows(tab: Page) -> None:
-    expect(tab.locator("iframe.replay.shown")).to_be_attached(timeout=60_000)
-    drawn(tab)
-
-
-def drawn(tab: Page) -> None:
-    tab.evaluate("(async () => { await player.drawing; })()")
-
-
-def screen(tab: Page) -> Frame:
-    """The frame that is seen; the other one is made ready behind it."""
-    shown = tab.locator("iframe.replay.shown").element_handle()
-    frame = shown.content_frame()
-    assert frame is not None
-    return frame
 
 
 def seen(tab: Page) -> tuple[int, int, int]:

@@ -34,6 +34,7 @@ def patterns(request: Request, library: Shared, show: str = "") -> HTMLResponse:
         muted=[one for one in lines if one.known.muted],
         resolved=resolved,
         show=show,
+        begun=bool(lines or library.runs.latest(1)),
         spark=spark,
     )
 

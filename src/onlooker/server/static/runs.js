@@ -62,15 +62,19 @@ form?.querySelector("[data-estimate]").addEventListener("click", () => {
 });
 
 document.querySelector("[data-run]")?.addEventListener("click", async (event) => {
-  const { act } = event.target.dataset;
-  if (!act) return;
-  event.target.disabled = true;
+  const button = event.target.closest("[data-act]");
+  if (!button) return;
+  const { act } = button.dataset;
+  button.disabled = true;
   try {
-    await call("POST", `/api/runs/${encodeURIComponent(event.currentTarget?.dataset.run ?? event.target.parentElement.dataset.run)}/${act}`);
+    await call("POST", `/api/runs/${encodeURIComponent(event.currentTarget.dataset.run)}/${act}`);
     if (act === "resume") location.reload();
-    else say("It ends with what is under way.");
+    else {
+      button.remove(); // the page loads anew once it has ended
+      say("It ends with what is under way.");
+    }
   } catch (error) {
-    event.target.disabled = false;
+    button.disabled = false;
     say(error.message);
   }
 });
