@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from onlooker.domain.captured import Batch, CapturedSession, WriteKey
-from onlooker.domain.catalogued import Affected, Expense, FindingRow, FoundIn, RunRow, RunState, SessionFilter, SessionRow, Tally, WorkerRow
+from onlooker.domain.catalogued import Affected, EndedRow, Expense, FindingRow, FoundIn, RunRow, RunState, SessionFilter, SessionRow, Tally, WorkerRow
 from onlooker.domain.clip import ClipScript, Rendered
 from onlooker.domain.feedback import Feedback
 from onlooker.domain.model import ModelReply, ModelRequest, Sees
 from onlooker.domain.part import Recognised
 from onlooker.domain.pattern import KnownPattern, PatternReport
+from onlooker.domain.report import Spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,8 +181,12 @@ class Catalogue(Protocol):
         """What is being done to a session now, for whoever looks on."""
         ...
 
-    def end_session(self, row: SessionRow, findings: Sequence[FindingRow] = ()) -> None:
-        """What a session came to. Later calls for the same session replace it with its findings."""
+    def end_session(self, row: SessionRow, findings: Sequence[FindingRow] = (), usage: Spent | None = None) -> None:
+        """What a session came to. Later calls for the same session replace it with its findings and its usage."""
+        ...
+
+    def ended(self, run_id: str) -> Iterator[EndedRow]:
+        """Of a run, in the order of the source; a few of them are held at a time."""
         ...
 
     def findings(self, run_id: str, session_id: str = "") -> Sequence[FindingRow]:

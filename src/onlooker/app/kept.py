@@ -104,9 +104,14 @@ def ended_row(row: SessionRow, report: SessionReport | FailedSession, blobs: Blo
 
 def kept_report(row: SessionRow, blobs: BlobStore) -> SessionReport | FailedSession:
     """Raises KeyError or InputError when the report is gone or damaged."""
+    return report_at(row.report_blob, row.name, blobs)
+
+
+def report_at(blob: str, name: str, blobs: BlobStore) -> SessionReport | FailedSession:
+    """`name` is for messages; raises as above."""
     from onlooker.sinks.json.decode import decode_reports  # noqa: PLC0415
 
-    [report] = decode_reports(blobs.get(row.report_blob), row.name)
+    [report] = decode_reports(blobs.get(blob), name)
     return report
 
 

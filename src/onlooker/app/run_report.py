@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from onlooker.app.kept import kept_report
+from onlooker.app.kept import report_at
 from onlooker.app.patterns_kept import kept_patterns
-from onlooker.domain.catalogued import SessionRow, SessionState
+from onlooker.domain.catalogued import EndedRow, RunRow, SessionRow, SessionState
 from onlooker.domain.report import FailedSession, RunReport, SessionReport, SkippedSession
 from onlooker.errors import CatalogueError, InputError
 from onlooker.ports import Catalogue
@@ -21,12 +21,11 @@ def report_of(run_id: str, catalogue: Catalogue, blobs: Blobs, *, notes: Sequenc
     rows = catalogue.sessions(run_id)
     reports = [_kept(row, blobs) for row in rows if row.state in (SessionState.DONE, SessionState.FAILED)]
     kept = kept_patterns(run.patterns_blob, blobs) if run.patterns_blob else None
-    asked = run.asked.get("settings")
     return RunReport(
         sessions=tuple(one for one in reports if isinstance(one, SessionReport)),
         failed=tuple(one for one in reports if isinstance(one, FailedSession)),
         skipped=run.skipped_places,
-        model=str(asked.get("model", "none")) if isinstance(asked, dict) else "none",
+        model=model_of(run),
         seconds=round(seconds, 1),
         stopped=run.note,
         patterns=kept.report if kept is not None else None,
@@ -37,13 +36,37 @@ def report_of(run_id: str, catalogue: Catalogue, blobs: Blobs, *, notes: Sequenc
     )
 
 
-def _kept(row: SessionRow, blobs: Blobs) -> SessionReport | FailedSession:
+def report_lines(run_id: str, catalogue: Catalogue, blobs: Blobs) -> Iterator[str]:
+    """The same as JSON Lines, a line each session, those that failed at the end. One report is held at a time."""
+    from onlooker.sinks.json.encode import encode_session  # noqa: PLC0415
+
+    failed: list[FailedSession] = []
+    for one in catalogue.ended(run_id):
+        report = _kept(one, blobs)
+        if isinstance(report, FailedSession):
+            failed.append(report)
+        else:
+            yield encode_session(report) + "\n"
+    yield from (encode_session(one) + "\n" for one in failed)
+
+
+def model_of(run: RunRow) -> str:
+    asked = run.asked.get("settings")
+    return str(asked.get("model", "none")) if isinstance(asked, dict) else "none"
+
+
+def seconds_of(run: RunRow) -> float:
+    """From its beginning to its end; 0 while it has none."""
+    return round(max(0.0, (run.ended_at - run.started_at) / 1000), 1) if run.ended_at else 0.0
+
+
+def _kept(row: SessionRow | EndedRow, blobs: Blobs) -> SessionReport | FailedSession:
     reason = "its report is no longer in the store; read it again"
     if row.state is SessionState.FAILED and not row.report_blob:  # it was never read
         reason = row.reason
     else:
         try:
-            return kept_report(row, blobs)
+            return report_at(row.report_blob, row.name, blobs)
         except (KeyError, InputError):
             pass
     return FailedSession(session_id=row.session_id or row.name, source=row.origin, reason=reason)

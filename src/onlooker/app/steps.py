@@ -109,7 +109,7 @@ class Steps:
         now = self._catalogue.session(row.run_id, row.place)
         if now is not None and now.state.final:
             return  # whoever took over from this process, while it was silent, was done sooner; what it came to stands
-        self._catalogue.end_session(ended, found)
+        self._catalogue.end_session(ended, found, report.usage if isinstance(report, SessionReport) else None)
         if isinstance(report, FailedSession):
             self._tell(Phase.FAILED, row, report.reason, None)
         else:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from onlooker.domain.report import Spent
+
 
 class RunState(StrEnum):
     RUNNING = "running"
@@ -109,6 +111,21 @@ class FindingRow:
     verdict_by: str = ""
     verdict_basis: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndedRow:
+    """A session of a run that was read or failed: where its report is, what reading it took. `usage` None: an older Onlooker ended it, and only the
+    report tells."""
+
+    order: int
+    origin: str
+    name: str
+    state: SessionState
+    reason: str
+    session_id: str
+    report_blob: str
+    usage: Spent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

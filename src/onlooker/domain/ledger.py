@@ -3,13 +3,13 @@ estimate was. All of it is added up from the exchanges in the reports."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onlooker.domain.estimate import LOOK, PATTERNS, PHASES, SUMMARIZE, Estimate
 from onlooker.domain.model import Exchange
-from onlooker.domain.report import RunReport, SessionReport
+from onlooker.domain.report import RunReport, Spent
 from onlooker.domain.words import count
 
 _PHASE_OF = {"summarize": SUMMARIZE, "verify": LOOK, "describe": LOOK}
@@ -75,18 +75,11 @@ class Ledger:
 
 
 def ledger(run: RunReport) -> Ledger:
-    exchanges = [*(one for session in run.sessions for one in session.usage.exchanges), *run.exchanges]
-    total = _row("total", exchanges)
-    phases = _rows(exchanges, lambda one: phase_of(one.purpose))
-    return Ledger(
-        total=total,
-        phases=tuple(sorted(phases, key=lambda row: PHASES.index(row.name))),
-        purposes=_rows(exchanges, lambda one: one.purpose),
-        models=_rows(exchanges, lambda one: one.model),
-        findings=_findings(run.sessions),
-        left_out=tuple(_left_out(run)),
-        forecast=_forecast(run.foreseen, exchanges, run.seconds) if run.foreseen is not None else None,
-    )
+    sums = Sums()
+    for session in run.sessions:
+        sums.session(session.session_id, session.usage)
+    sums.of_run(run.exchanges, run.patterns.refused if run.patterns is not None else ())
+    return sums.ledger(run.foreseen, run.seconds)
 
 
 def phase_of(purpose: str) -> str:
@@ -107,82 +100,132 @@ def _calls_words(phase: str, calls: int) -> str:
     return count(calls, "look") if phase == LOOK else count(calls, "question about patterns", "questions about patterns")
 
 
-def _rows(exchanges: Sequence[Exchange], name: Callable[[Exchange], str]) -> tuple[Row, ...]:
-    named: dict[str, list[Exchange]] = defaultdict(list)
-    for one in exchanges:
-        named[name(one)].append(one)
-    return tuple(sorted((_row(*own) for own in named.items()), key=lambda row: (_dear(row.cost), row.name)))
+class Sums:
+    """A ledger in the making, one session after the other: none of them is needed any more once it was added."""
+
+    def __init__(self) -> None:
+        self._total = _Sum()
+        self._phases: dict[str, _Sum] = defaultdict(_Sum)
+        self._purposes: dict[str, _Sum] = defaultdict(_Sum)
+        self._models: dict[str, _Sum] = defaultdict(_Sum)
+        self._findings: dict[tuple[str, str], _Shares] = defaultdict(_Shares)
+        self._refused: Counter[str] = Counter()
+        self._refused_in: Counter[str] = Counter()
+
+    def session(self, session_id: str, usage: Spent) -> None:
+        for one in usage.exchanges:
+            self._add(one)
+            if phase_of(one.purpose) == LOOK and not one.cached:  # a look whose answer was kept costs nothing and counts for nothing
+                for finding in one.about:
+                    self._findings[session_id, finding].add(one.cost, len(one.about))
+        refused = [phase_of(purpose) for purpose in usage.refused]
+        self._refused.update(refused)
+        self._refused_in.update(set(refused))
+
+    def of_run(self, exchanges: Sequence[Exchange], refused: Sequence[str]) -> None:
+        """What serves the run itself and no session."""
+        for one in exchanges:
+            self._add(one)
+        self._refused.update(map(phase_of, refused))
+
+    def ledger(self, foreseen: Estimate | None, seconds: float) -> Ledger:
+        left_out = (LeftOut(phase=name, calls=self._refused[name], sessions=self._refused_in[name]) for name in PHASES if self._refused[name])
+        findings = (FindingCost(session_id=one, finding_id=id, calls=own.calls, cost=own.cost) for (one, id), own in self._findings.items())
+        return Ledger(
+            total=self._total.row("total"),
+            phases=tuple(self._phases[name].row(name) for name in PHASES if name in self._phases),
+            purposes=_dearest_first(self._purposes),
+            models=_dearest_first(self._models),
+            findings=tuple(sorted(findings, key=lambda one: (_dear(one.cost), one.session_id, one.finding_id))),
+            left_out=tuple(left_out),
+            forecast=self._forecast(foreseen, seconds) if foreseen is not None else None,
+        )
+
+    def _add(self, one: Exchange) -> None:
+        for own in (self._total, self._phases[phase_of(one.purpose)], self._purposes[one.purpose], self._models[one.model]):
+            own.add(one)
+
+    def _forecast(self, foreseen: Estimate, seconds: float) -> Forecast:
+        worth = {name: self._phases[name].worth if name in self._phases else 0.0 for name in PHASES}
+        whole = None if None in worth.values() else sum(usd for usd in worth.values() if usd is not None)
+        told = [phase.name for phase in foreseen.phases]
+        return Forecast(
+            foreseen=foreseen,
+            calls=_times(self._total.calls + self._total.cached, foreseen.calls),
+            tokens=_times(self._total.tokens, foreseen.input_tokens + foreseen.output_tokens),
+            cost=_times(whole, foreseen.cost),
+            seconds=_times(seconds or None, foreseen.seconds),
+            phases=tuple((name, _sum(one.cost for one in foreseen.phases if one.name == name), worth[name]) for name in PHASES if name in told),
+        )
 
 
-def _row(name: str, exchanges: Sequence[Exchange]) -> Row:
-    made = [one for one in exchanges if not one.cached]
-    return Row(
-        name=name,
-        calls=len(made),
-        cached=len(exchanges) - len(made),
-        input_tokens=sum(one.input_tokens for one in made),
-        output_tokens=sum(one.output_tokens for one in made),
-        cost=_sum(one.cost for one in exchanges),
-        saved=_sum(one.saved for one in exchanges),
-    )
+@dataclass(slots=True)
+class _Sum:
+    """Of some exchanges; money None once one of them is unknown. `tokens` and `worth` count kept answers as if they had been paid."""
+
+    calls: int = 0
+    cached: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    tokens: int = 0
+    cost: float | None = 0.0
+    saved: float | None = 0.0
+    worth: float | None = 0.0
+
+    def add(self, one: Exchange) -> None:
+        self.cached += one.cached
+        if not one.cached:
+            self.calls += 1
+            self.input_tokens += one.input_tokens
+            self.output_tokens += one.output_tokens
+        self.tokens += one.input_tokens + one.output_tokens
+        self.cost = _plus(self.cost, one.cost)
+        self.saved = _plus(self.saved, one.saved)
+        self.worth = _plus(self.worth, _plus(one.cost, one.saved))
+
+    def row(self, name: str) -> Row:
+        return Row(
+            name=name,
+            calls=self.calls,
+            cached=self.cached,
+            input_tokens=self.input_tokens,
+            output_tokens=self.output_tokens,
+            cost=self.cost,
+            saved=self.saved,
+        )
+
+
+@dataclass(slots=True)
+class _Shares:
+    """Of the looks at one finding."""
+
+    calls: float = 0.0
+    cost: float | None = 0.0
+
+    def add(self, cost: float | None, among: int) -> None:
+        self.calls += 1 / among
+        self.cost = _plus(self.cost, None if cost is None else cost / among)
+
+
+def _dearest_first(sums: Mapping[str, _Sum]) -> tuple[Row, ...]:
+    return tuple(sorted((own.row(name) for name, own in sums.items()), key=lambda row: (_dear(row.cost), row.name)))
 
 
 def _sum(money: Iterable[float | None]) -> float | None:
     """None once one of them is unknown."""
-    known = 0.0
+    known: float | None = 0.0
     for usd in money:
-        if usd is None:
-            return None
-        known += usd
+        known = _plus(known, usd)
     return known
+
+
+def _plus(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else one + other
 
 
 def _dear(cost: float | None) -> float:
     """Sorts the unknown first: they may be anything."""
     return -cost if cost is not None else float("-inf")
-
-
-def _findings(sessions: Sequence[SessionReport]) -> tuple[FindingCost, ...]:
-    """A look whose answer was kept costs nothing and counts for nothing."""
-    shares: dict[tuple[str, str], list[tuple[float, float | None]]] = defaultdict(list)
-    for session in sessions:
-        for one in session.usage.exchanges:
-            if phase_of(one.purpose) != LOOK or one.cached:
-                continue
-            for finding in one.about:
-                share = None if one.cost is None else one.cost / len(one.about)
-                shares[session.session_id, finding].append((1 / len(one.about), share))
-    costs = [
-        FindingCost(session_id=session, finding_id=finding, calls=sum(part for part, _ in own), cost=_sum(cost for _, cost in own))
-        for (session, finding), own in shares.items()
-    ]
-    return tuple(sorted(costs, key=lambda one: (_dear(one.cost), one.session_id, one.finding_id)))
-
-
-def _left_out(run: RunReport) -> Iterable[LeftOut]:
-    refused = [[phase_of(purpose) for purpose in session.usage.refused] for session in run.sessions]
-    of_run = [phase_of(purpose) for purpose in run.patterns.refused] if run.patterns is not None else []
-    for phase in PHASES:
-        calls = [own.count(phase) for own in refused if phase in own]
-        if calls or phase in of_run:
-            yield LeftOut(phase=phase, calls=sum(calls) + of_run.count(phase), sessions=len(calls))
-
-
-def _forecast(foreseen: Estimate, exchanges: Sequence[Exchange], seconds: float) -> Forecast:
-    usd = {phase: _sum(_worth(one) for one in exchanges if phase_of(one.purpose) == phase) for phase in PHASES}
-    told = [phase.name for phase in foreseen.phases]
-    return Forecast(
-        foreseen=foreseen,
-        calls=_times(len(exchanges), foreseen.calls),
-        tokens=_times(sum(one.input_tokens + one.output_tokens for one in exchanges), foreseen.input_tokens + foreseen.output_tokens),
-        cost=_times(_sum(usd.values()), foreseen.cost),
-        seconds=_times(seconds or None, foreseen.seconds),
-        phases=tuple((name, _sum(one.cost for one in foreseen.phases if one.name == name), usd[name]) for name in PHASES if name in told),
-    )
-
-
-def _worth(one: Exchange) -> float | None:
-    return None if one.cost is None or one.saved is None else one.cost + one.saved
 
 
 def _times(took: float | None, foreseen: float | None) -> float | None:

@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from onlooker.domain.catalogued import SessionFilter, SessionRow
 from onlooker.ports import Catalogue
+from onlooker.stores.catalogue.listing import Walk, find
+from onlooker.stores.catalogue.opening import open_engine
+from onlooker.stores.catalogue.searching import MANY
 from onlooker.stores.catalogue.words import split, words_of
 from tests.stores.made import FINDING, begun, pattern, read, told
 
@@ -43,21 +46,52 @@ def _all(catalogue: Catalogue, wanted: SessionFilter) -> Sequence[str]:
     return [row.place for row in found]
 
 
-def test_a_list_by_words_holds_what_a_loop_over_all_rows_would_latest_first(catalogue: Catalogue) -> None:
+FILTERS = st.builds(
+    SessionFilter,
+    text=QUERIES,
+    user=st.sampled_from(["", "", "bo"]),
+    page=st.sampled_from(["", "", "https://app.test/", "https://other"]),
+    pattern_id=st.sampled_from(["", "", "p"]),
+    since=st.none() | st.integers(0, 24),
+    until=st.none() | st.integers(0, 24),
+    success=st.none() | st.booleans(),
+)
+
+
+def test_a_list_by_words_holds_what_a_loop_over_all_rows_would_latest_first(catalogue: Catalogue, database: str) -> None:
+    """Also where a word counts as one that so many sessions hold that none of them is looked up by it."""
     rows = _filled(begun(catalogue))
     catalogue.keep_patterns("run-1", told(pattern("p", "p4", "p5", "p6", "p7")), blob="b")
+    engine = open_engine(database)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(QUERIES, st.sampled_from(["", "bo"]), st.sampled_from(["", "p"]))
-    def law(asked: str, user: str, pattern_id: str) -> None:
-        there = [
-            row.place
-            for row in reversed(rows)
-            if _held(row, asked) and user in ("", row.user) and (not pattern_id or row.place in ("p4", "p5", "p6", "p7"))
-        ]
-        assert _all(catalogue, SessionFilter(text=asked, user=user, pattern_id=pattern_id)) == there
+    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(FILTERS, st.sampled_from([1, 9, 30, MANY]), st.sampled_from([7, 50]))
+    def law(wanted: SessionFilter, many: int, limit: int) -> None:
+        there = [row.place for row in reversed(rows) if _wanted(row, wanted)]
+        found: list[SessionRow] = []
+        with engine.connect() as db:
+            while page := find(db, wanted, Walk(last=_place(found[-1]) if found else None), limit, many=many):
+                found += page
+        assert [row.place for row in found] == there
 
     law()
+    engine.dispose()
+
+
+def _wanted(row: SessionRow, wanted: SessionFilter) -> bool:
+    return (
+        _held(row, wanted.text)
+        and wanted.user in ("", row.user)
+        and row.page.startswith(wanted.page)
+        and (not wanted.pattern_id or row.place in ("p4", "p5", "p6", "p7"))
+        and (wanted.since is None or row.started_at >= wanted.since)
+        and (wanted.until is None or row.started_at < wanted.until)
+        and wanted.success in (None, row.success)
+    )
+
+
+def _place(row: SessionRow) -> tuple[int, str, str]:
+    return row.started_at, row.run_id, row.place
 
 
 def test_a_session_is_found_by_what_went_wrong_and_no_longer_once_it_was_refuted(catalogue: Catalogue) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from onlooker.app.library.kept import Kept, out_of_reach
 from onlooker.app.patterns_kept import kept_patterns
-from onlooker.app.run_report import report_of
+from onlooker.app.run_ledger import ledger_of
+from onlooker.app.run_report import report_lines, report_of, seconds_of
 from onlooker.domain.catalogued import RunRow, RunState, SessionRow, Tally
 from onlooker.domain.estimate import Estimate, estimate_of
-from onlooker.domain.ledger import Ledger, ledger
+from onlooker.domain.ledger import Ledger
 from onlooker.domain.pattern import PatternReport
 from onlooker.domain.report import RunReport
 from onlooker.errors import CatalogueError, MissingError
@@ -43,21 +45,21 @@ class Runs:
         return self._line(self._kept.run(run_id))
 
     def report(self, run_id: str) -> RunReport:
-        """Of all its sessions: it loads as many reports."""
+        """Of all its sessions: it holds as many reports. `lines` and `ledger` do not."""
         run = self._kept.run(run_id)
-        seconds = max(0.0, (run.ended_at - run.started_at) / 1000) if run.ended_at else 0.0
-        try:
-            report = report_of(run_id, self._kept.catalogue, self._kept.blobs, seconds=seconds)
-        except CatalogueError:
-            self.patterns(run_id)  # where it is they that are gone, that is what is told
-            raise
-        except OSError as error:
-            raise out_of_reach(error) from None
-        focus = str(run.asked.get("focus", ""))
-        return replace(report, foreseen=_foreseen(report), focus=focus)
+        with self._told(run_id):
+            report = report_of(run_id, self._kept.catalogue, self._kept.blobs, seconds=seconds_of(run))
+        return replace(report, foreseen=_foreseen(report))
+
+    def lines(self, run_id: str) -> Iterator[str]:
+        """The reports of its sessions as JSON Lines, one after the other."""
+        self._kept.run(run_id)
+        return self._lines(run_id)
 
     def ledger(self, run_id: str) -> Ledger:
-        return ledger(self.report(run_id))
+        run = self._kept.run(run_id)
+        with self._told(run_id):
+            return ledger_of(run, self._kept.catalogue, self._kept.blobs)
 
     def patterns(self, run_id: str) -> PatternReport | None:
         """None where nobody has looked for any yet."""
@@ -68,6 +70,20 @@ class Runs:
             return kept_patterns(run.patterns_blob, self._kept.blobs).report
         except CatalogueError as gone:
             raise MissingError(str(gone)) from None
+        except OSError as error:
+            raise out_of_reach(error) from None
+
+    def _lines(self, run_id: str) -> Iterator[str]:
+        with self._told(run_id):
+            yield from report_lines(run_id, self._kept.catalogue, self._kept.blobs)
+
+    @contextmanager
+    def _told(self, run_id: str) -> Iterator[None]:
+        try:
+            yield
+        except CatalogueError:
+            self.patterns(run_id)  # where it is they that are gone, that is what is told
+            raise
         except OSError as error:
             raise out_of_reach(error) from None
 

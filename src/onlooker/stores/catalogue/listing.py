@@ -6,16 +6,17 @@ last row stood, so that it costs the same however deep it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, false, func, literal_column, or_, select, true
 
 from onlooker.domain.catalogued import SessionFilter, SessionRow, SessionState
 from onlooker.domain.finding import FindingKind
-from onlooker.stores.catalogue import words
+from onlooker.stores.catalogue.searching import MANY, Sought, sought
 from onlooker.stores.catalogue.sessions import PAGE_START, at, key_of, session_of
-from onlooker.stores.catalogue.tables import members, patterns, sessions
+from onlooker.stores.catalogue.tables import members, patterns, sessions, words
 
 _AFTER_ALL = "\U0010ffff"
 """Sorts behind everything that may follow a prefix."""
@@ -47,26 +48,60 @@ class Walk:
         return [column.asc() if self.back else column.desc() for column in columns]
 
 
-def find(db: Connection, wanted: SessionFilter, walk: Walk, limit: int) -> tuple[SessionRow, ...]:
-    page = _page_of(db, wanted, walk)
+def find(db: Connection, wanted: SessionFilter, walk: Walk, limit: int, *, many: int = MANY) -> tuple[SessionRow, ...]:
+    """`many`: up to where sessions that hold a word are counted."""
+    page = _page_of(db, wanted, walk, many)
     ids = page.limit(limit).subquery()
     rows = select(sessions).join(ids, ids.c.id == sessions.c.id).order_by(*walk.order(sessions.c.started_at, sessions.c.id))
     return tuple(map(session_of, db.execute(rows)))
 
 
-def _page_of(db: Connection, wanted: SessionFilter, walk: Walk) -> Select[tuple[int]]:
-    asked = words.held(db, wanted.text) if wanted.text else None
-    holding = asked.conditions(sessions.c.started_at, sessions.c.id) if asked is not None else []
-    if asked is not None and asked.rare and not wanted.pattern_id:
-        return _of_few(wanted, holding, walk)
-    return (_of_pattern(db, wanted, walk) if wanted.pattern_id else _of_all(db, wanted, walk)).where(*holding)
+def _page_of(db: Connection, wanted: SessionFilter, walk: Walk, many: int) -> Select[Any]:
+    asked = sought(db, wanted.text, many)
+    first = next((one for one in asked if one.leads), None)
+    if first is not None and _fewest(db, wanted, first.times) >= first.times:
+        return _of_word(db, wanted, first, [one for one in asked if one is not first], walk)
+    ids = _of_pattern(db, wanted, walk) if wanted.pattern_id else _of_all(db, wanted, walk)
+    return ids.where(*(one.held_by(sessions.c.id) for one in asked))
 
 
-def _of_few(wanted: SessionFilter, holding: list[ColumnElement[bool]], walk: Walk) -> Select[tuple[int]]:
-    """Without an index for anything but the words."""
-    found = select(sessions.c.id).where(*holding, *_conditions(wanted, leads=False), *_page(wanted.page, sessions.c.page_start + ""))
-    found = found.where(*walk.beyond(sessions.c.started_at + 0, sessions.c.id))
-    return found.order_by(*walk.order(sessions.c.started_at + 0, sessions.c.id))
+def _of_word(db: Connection, wanted: SessionFilter, first: Sought, others: Sequence[Sought], walk: Walk) -> Select[Any]:
+    """Walks the sessions that hold a word, and opens of each what an index holds of it, where that is asked for."""
+    met = (words.c.started_at, words.c.session)
+    ids = select(words.c.session.label("id")) if not first.begins else select(words.c.session.label("id"), words.c.started_at).distinct()
+    ids = ids.where(first.within(words), *_between(wanted, words.c.started_at), *walk.beyond(*met))
+    if filters := [*_conditions(wanted, leads=False), *_page(wanted.page, sessions.c.page_start + "")]:
+        ids = ids.join(sessions, and_(sessions.c.started_at == words.c.started_at, sessions.c.id == words.c.session)).where(*filters)
+        if not wanted.page:
+            ids = ids.with_hint(sessions, "INDEXED BY sessions_by_time", "sqlite")  # else it opens the rows
+    if wanted.pattern_id:
+        ids = ids.where(_affected(_root(db, wanted.pattern_id), wanted.run_id))
+    return ids.where(*(one.held_by(words.c.session) for one in others)).order_by(*walk.order(*met))
+
+
+def _affected(pattern_id: str, run_id: str) -> ColumnElement[bool]:
+    own = members.alias()
+    one: Select[Any] = select(literal_column("1")).select_from(own).where(own.c.pattern_id == pattern_id, own.c.session == words.c.session)
+    one = one.where(own.c.started_at == words.c.started_at, *([own.c.run_id == run_id] if run_id else []))
+    return one.limit(1).correlate_except(own).scalar_subquery().is_not(None)
+
+
+def _fewest(db: Connection, wanted: SessionFilter, most: int) -> int:
+    """How many sessions the narrowest of the filters leaves that have an index of their own; `most` where it is more, or there are none."""
+    ways: list[tuple[FromClause, list[ColumnElement[bool]]]] = []
+    for own in (SessionFilter(run_id=wanted.run_id), SessionFilter(user=wanted.user), SessionFilter(release=wanted.release)):
+        ways.append((sessions, _conditions(own)))
+    ways.append((sessions, _page(wanted.page[:PAGE_START], sessions.c.page_start)))
+    if wanted.state is not None and wanted.state is not SessionState.DONE:
+        ways.append((sessions, _conditions(SessionFilter(state=wanted.state))))
+    if wanted.pattern_id:
+        ways.append((members, [members.c.pattern_id == _root(db, wanted.pattern_id)]))
+    fewest = most
+    for table, conditions in ways:
+        if conditions and fewest:
+            some: Select[Any] = select(literal_column("1")).select_from(table).where(*conditions).limit(fewest)
+            fewest = db.scalar(select(func.count()).select_from(some.subquery())) or 0
+    return fewest
 
 
 def _root(db: Connection, pattern_id: str) -> str:
@@ -74,7 +109,7 @@ def _root(db: Connection, pattern_id: str) -> str:
 
 
 def _of_all(db: Connection, wanted: SessionFilter, walk: Walk) -> Select[tuple[int]]:
-    beyond = walk.beyond(sessions.c.started_at, sessions.c.id)
+    beyond = [*_between(wanted, sessions.c.started_at), *walk.beyond(sessions.c.started_at, sessions.c.id)]
     # Postgres knows how many pages begin with a prefix. SQLite does not: it is counted, as far as it matters, and SQLite told which index to take
     # by making expressions of the columns that lead the others, for which it takes none.
     if not wanted.page or db.dialect.name != "sqlite":
@@ -98,12 +133,12 @@ def _of_pattern(db: Connection, wanted: SessionFilter, walk: Walk) -> Select[tup
     ids = ids.where(members.c.pattern_id == _root(db, wanted.pattern_id), *_conditions(wanted), *_page(wanted.page, sessions.c.page_start))
     if wanted.run_id:
         ids = ids.where(members.c.run_id == wanted.run_id)
-    ids = ids.where(*walk.beyond(members.c.started_at, members.c.session))
+    ids = ids.where(*_between(wanted, members.c.started_at), *walk.beyond(members.c.started_at, members.c.session))
     return ids.order_by(*walk.order(members.c.started_at, members.c.session))
 
 
 def _conditions(wanted: SessionFilter, *, leads: bool = True) -> list[ColumnElement[bool]]:
-    """All but page and pattern. `leads`: an index may be taken for one of them."""
+    """All but time, page and pattern. `leads`: an index may be taken for one of them."""
     each: list[ColumnElement[bool]] = []
     if wanted.run_id:
         each.append(_key(sessions.c.run_key, leads) == key_of(wanted.run_id))
@@ -111,10 +146,6 @@ def _conditions(wanted: SessionFilter, *, leads: bool = True) -> list[ColumnElem
         each.append(and_(_key(sessions.c.user_key, leads) == key_of(wanted.user), sessions.c.user == wanted.user))
     if wanted.release:
         each.append(and_(_key(sessions.c.release_key, leads) == key_of(wanted.release), sessions.c.release == wanted.release))
-    if wanted.since is not None:
-        each.append(sessions.c.started_at >= wanted.since)
-    if wanted.until is not None:
-        each.append(sessions.c.started_at < wanted.until)
     if wanted.state is not None:
         each.append(sessions.c.state == wanted.state)
         if leads and wanted.state is not SessionState.DONE:  # said once more, as the index says it
@@ -126,6 +157,11 @@ def _conditions(wanted: SessionFilter, *, leads: bool = True) -> list[ColumnElem
     if wanted.kind:
         each.append(sessions.c[wanted.kind] == true() if wanted.kind in set(FindingKind) else false())
     return each
+
+
+def _between(wanted: SessionFilter, started_at: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    since = [started_at >= wanted.since] if wanted.since is not None else []
+    return since + ([started_at < wanted.until] if wanted.until is not None else [])
 
 
 def _key(column: ColumnElement[int], leads: bool) -> ColumnElement[int]:

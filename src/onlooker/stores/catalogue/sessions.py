@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, literal_column, select, update
 
-from onlooker.domain.catalogued import FindingRow, SessionRow, SessionState
+from onlooker.domain.catalogued import EndedRow, FindingRow, SessionRow, SessionState
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import FindingKind
 from onlooker.domain.ids import content_id
+from onlooker.domain.report import Spent
 from onlooker.stores.catalogue import words
-from onlooker.stores.catalogue.tables import findings, runs, sessions
+from onlooker.stores.catalogue.tables import findings, runs, sessions, usages
 from onlooker.stores.catalogue.writing import alone, insert, now_ms
 
 PAGE_START = 100
@@ -48,9 +49,8 @@ def phase(db: Connection, run_id: str, place: str, name: str) -> None:
     db.execute(update(sessions).where(at(run_id, place), sessions.c.state == SessionState.SELECTED).values(phase=name))
 
 
-def end(db: Connection, row: SessionRow, found: Sequence[FindingRow]) -> None:
+def end(db: Connection, row: SessionRow, found: Sequence[FindingRow], usage: Spent | None) -> None:
     alone(db, f"session {row.run_id} {row.place}")  # two that end it at once would each wait for words of the other
-    _forget_words(db, row)
     new = values(row, found) | {"ended_at": now_ms()}
     adding = insert(db, sessions).values(new)
     session = db.scalar(
@@ -59,11 +59,22 @@ def end(db: Connection, row: SessionRow, found: Sequence[FindingRow]) -> None:
         ).returning(sessions.c.id)
     )  # fmt: skip
     if session is not None:
-        words.add(db, session, row, found)
+        words.keep(db, session, row, found)
+    db.execute(delete(usages).where(usages.c.session == session))
+    if usage is not None:
+        db.execute(insert(db, usages).values(session=session, usage=usage))
     db.execute(delete(findings).where(findings.c.session == session))
     if found:
         rows = [{"session": session, "number": number} | {name: getattr(one, name) for name in _FINDING} for number, one in enumerate(found)]
         db.execute(insert(db, findings), rows)
+
+
+def ended(db: Connection, run_id: str) -> Iterator[EndedRow]:
+    told = (sessions.c[field.name] for field in fields(EndedRow) if field.name != "usage")
+    wanted = select(*told, usages.c.usage).outerjoin(usages, usages.c.session == sessions.c.id)
+    wanted = wanted.where(in_run(run_id), sessions.c.state.in_((SessionState.DONE, SessionState.FAILED)))
+    found = db.execution_options(yield_per=_AT_ONCE).execute(wanted.order_by(sessions.c.order, sessions.c.id))
+    return (EndedRow(**row._mapping) for row in found)
 
 
 def latest(db: Connection, session_id: str) -> SessionRow | None:
@@ -95,14 +106,6 @@ def findings_of(db: Connection, run_id: str, session_id: str) -> tuple[FindingRo
     if session_id:
         wanted = wanted.where(sessions.c.session_id == session_id)
     return tuple(FindingRow(**row._mapping) for row in db.execute(wanted.order_by(sessions.c.order, sessions.c.id, findings.c.number)))
-
-
-def _forget_words(db: Connection, row: SessionRow) -> None:
-    was = db.execute(select(sessions).where(at(row.run_id, row.place), sessions.c.ended_at > 0)).one_or_none()
-    if was is not None:
-        found = db.execute(select(*(findings.c[name] for name in _FINDING)).where(findings.c.session == was.id).order_by(findings.c.number))
-        old = session_of(was)
-        words.drop(db, was.id, old, [FindingRow(run_id=old.run_id, session_id=old.session_id, **one._mapping) for one in found])
 
 
 def values(row: SessionRow, found: Sequence[FindingRow] = ()) -> dict[str, Any]:

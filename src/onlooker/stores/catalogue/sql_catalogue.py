@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
-from onlooker.domain.catalogued import Affected, Expense, FindingRow, FoundIn, RunRow, RunState, SessionFilter, SessionRow, Tally, WorkerRow
+from onlooker.domain.catalogued import Affected, EndedRow, Expense, FindingRow, FoundIn, RunRow, RunState, SessionFilter, SessionRow, Tally, WorkerRow
 from onlooker.domain.feedback import Feedback
 from onlooker.domain.pattern import KnownPattern, PatternReport
+from onlooker.domain.report import Spent
 from onlooker.stores.catalogue import feedback, listing, money, patterns, runs, sessions, workers
 from onlooker.stores.catalogue.troubles import troubles_of
 
@@ -88,9 +89,13 @@ class SqlCatalogue:
         with self._writing() as db:
             sessions.phase(db, run_id, place, phase)
 
-    def end_session(self, row: SessionRow, findings: Sequence[FindingRow] = ()) -> None:
+    def end_session(self, row: SessionRow, findings: Sequence[FindingRow] = (), usage: Spent | None = None) -> None:
         with self._writing() as db:
-            sessions.end(db, row, findings)
+            sessions.end(db, row, findings, usage)
+
+    def ended(self, run_id: str) -> Iterator[EndedRow]:
+        with self._reading() as db:
+            yield from sessions.ended(db, run_id)
 
     def findings(self, run_id: str, session_id: str = "") -> Sequence[FindingRow]:
         with self._reading() as db:

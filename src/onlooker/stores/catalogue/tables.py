@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, Column, Double, MetaData, Table
 from onlooker.domain.catalogued import KeptPart, RunState, SessionState
 from onlooker.domain.feedback import About
 from onlooker.domain.finding import FindingKind
+from onlooker.domain.report import Spent
 from onlooker.stores.catalogue.columns import Plain, Whole, Words, one_of
 
 SPACE = "onlooker"
@@ -87,6 +88,13 @@ findings = Table(
     Column("verdict_by", Words),
     Column("verdict_basis", Words),
     Column("reason", Words),
+)
+
+usages = Table(
+    "usages",
+    _META,
+    Column("session", Whole, primary_key=True, autoincrement=False),
+    Column("usage", Plain(Spent | None)),
 )
 
 expenses = Table(
@@ -175,4 +183,4 @@ feedback = Table(
     Column("success", Boolean),
 )
 
-TABLES = (schema, runs, sessions, findings, expenses, aside, patterns, members, workers, words, feedback)
+TABLES = (schema, runs, sessions, findings, usages, expenses, aside, patterns, members, workers, words, feedback)
