@@ -28,6 +28,20 @@ FIRST_DAY = reports.STARTED // DAY * DAY
 WEIGHTS = {"blocking": 0.35, "reach": 0.4, "loss": 0.15, "recurrence": 0.1}
 
 
+RESOLVED = KnownPattern(
+    id="3f0aee569f6828b4",
+    title="The chart stays empty",
+    kind=FindingKind.EXCEPTION,
+    page="/charts",
+    signatures=("aa11",),
+    first_seen=FIRST_DAY - 30 * DAY,
+    last_seen=FIRST_DAY - 9 * DAY,
+    prevalence=0.12,
+    resolved_at=0,
+    quiet=48,
+)
+
+
 def deploys(number: int) -> tuple[SessionReport, ...]:
     """So many sessions, one a day, each of another user: two in three fail to deploy and are looked at, the third buys a kettle."""
     kinds = (replace(reports.looked_at(), usage=Spent()), reports.refused_deploy(), reports.bought_kettle())
@@ -92,6 +106,9 @@ def refused(sessions: tuple[SessionReport, ...]) -> Pattern:
         releases=(ReleaseCount(release="4.1", examined=2, affected=0), ReleaseCount(release="4.2", examined=days - 2, affected=len(members))),
         severity=Severity(score=81, terms={"blocking": 1.0, "reach": 0.5, "loss": 1.0, "recurrence": 0.11}, weights=WEIGHTS),
         lifecycle=Lifecycle.REGRESSED,
+        since="4.2",
+        known=replace(RESOLVED, id="0c0aee569f6828b1", title="“Deploy” fails", renamed=True, resolved_at=FIRST_DAY - 3 * DAY),
+        merged=("Deploy hangs",),
         examples=tuple(
             Example(
                 session_id=one.session_id,
@@ -100,6 +117,7 @@ def refused(sessions: tuple[SessionReport, ...]) -> Pattern:
                 before=("Typed “45” into “alarm threshold”",),
                 after=("On screen: Deploy failed: EROFS", "Pressed “Deploy” for the last time"),
                 saw="A red box: Deploy failed: EROFS",
+                act="Deploy",
             )
             for one in affected[:3]
         ),
@@ -128,6 +146,9 @@ def confused(sessions: tuple[SessionReport, ...]) -> Pattern:
         success_affected=None,
         trend=(),
         releases=(),
+        since="",
+        known=None,
+        merged=(),
         severity=Severity(score=12, terms={"reach": 0.3}),
         lifecycle=Lifecycle.NEW,
         examples=(Example(session_id=members[0].session_id, finding_id=members[0].finding_id, at_ms=28_000),),
@@ -143,20 +164,6 @@ def muted(sessions: tuple[SessionReport, ...]) -> Pattern:
     return replace(
         confused(sessions), id="2e0aee569f6828b3", title="Deploy asks twice", muted="We want people to think again.", lifecycle=Lifecycle.ONGOING
     )
-
-
-RESOLVED = KnownPattern(
-    id="3f0aee569f6828b4",
-    title="The chart stays empty",
-    kind=FindingKind.EXCEPTION,
-    page="/charts",
-    signatures=("aa11",),
-    first_seen=FIRST_DAY - 30 * DAY,
-    last_seen=FIRST_DAY - 9 * DAY,
-    prevalence=0.12,
-    resolved_at=0,
-    quiet=48,
-)
 
 
 def patterns(sessions: tuple[SessionReport, ...]) -> PatternReport:
@@ -244,13 +251,17 @@ def hostile() -> RunReport:
         trend=(Bucket(start=0, end=10**17, examined=-1, affected=5), Bucket(start=10**17, end=10**18, examined=0, affected=0)),
         severity=Severity(score=10**6, terms={evil: 7.0}, weights={evil: -3.0}),
         examples=tuple(
-            Example(session_id=one.session_id, finding_id=finding.id, at_ms=1, before=(evil,), after=(evil,), saw=evil) for one in sessions
+            Example(session_id=one.session_id, finding_id=finding.id, at_ms=1, before=(evil,), after=(evil,), saw=evil, act=evil) for one in sessions
         ),
         instead=Instead(sessions=1, example=evil, steps=(evil,)),
         cause=evil,
         by=evil,
         unsure=evil,
         relation=evil,
+        since=evil,
+        gone=evil,
+        known=replace(RESOLVED, title=evil, first_seen=-1, last_seen=10**17, prevalence=7.0, quiet=-1),
+        merged=(evil, evil),
     )
     known = replace(RESOLVED, id=evil, title=evil, page=evil)
     found = PatternReport(

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from onlooker.domain.words import one_line
 from onlooker.sinks.markdown.escape import code, text
 from onlooker.sinks.markdown.page import render_markdown
+from onlooker.sinks.media import places
 from tests.sinks import recurring, reports
 
 
@@ -121,21 +122,22 @@ def test_what_recurs_stands_first_with_its_numbers_and_its_examples() -> None:
         "Asked: what goes wrong when people deploy?",
         "7 sessions of 6 users: 2 reached the goal, 4 did not, 1 could not be read.",
         "## What recurs",
-        "| 1 | “Deploy” fails: read-only file system | 81 | 4 of 6 (67%, 30% to 90%) | 4 | **yes** | back again | `██·██·` |",
+        "| 1 | “Deploy” fails: read-only file system | 81 | 4 of 6 (67%, 30% to 90%) | 4 | **yes** | back again, since 4.2 | `██·██·` |",
         "| 2 | Opened and closed the same dialog | 12 | 2 of 6 (33%, 10% to 70%) | 2 | no | new |  |",
         "### 1. “Deploy” fails",
         "Severity 81 of 100: reach 0.50 \u00d7 40, blocking 1.00 \u00d7 35, loss 1.00 \u00d7 15, recurrence 0.11 \u00d7 10.",
         "- What they share: The server cannot write its own file.",
+        "- Before this run: It was taken for resolved: last seen 2026-11-13, then not in 48 sessions. Back since 2026-11-22.",
         "- Blocked: 4 of 4 (100%, 51% to 100%)",
         "- Outcome: 0 of 4 affected reached the goal (0%), 2 of 2 of the others (100%)",
         "- Seen: 2026-11-22 to 2026-11-26; 2 of 3 sessions before 2026-11-25 (67%), 2 of 3 from then on (67%)",
         "- Releases: 4\\.1: 0 of 2, 4.2: 4 of 4",
         "- Those who got there: 1 session did the same there and reached the goal; most went on like this: 1) Pressed “Save a copy”; 2) Went on",
-        "  - 0:19 in `s-0000`, user `user-0@fernhill.test`",
+        "  - 0:19, “Deploy”, in `s-0000`, user `user-0@fernhill.test`",
         "    - Before: Typed “45” into “alarm threshold”",
         "    - The user saw: A red box: Deploy failed: EROFS",
         "    - After: On screen: Deploy failed: EROFS → Pressed “Deploy” for the last time",
-        "    - Clip `clips/refused.mp4`",
+        "    - To see: [clip](clips/refused.mp4)",
         "- All: `s-0000`, `s-0001`, `s-0003`, `s-0004`",
         "**Muted**, taken for intended:",
         "- Deploy asks twice: 2 of 6 (33%, 10% to 70%). We want people to think again.",
@@ -154,6 +156,13 @@ def test_what_recurs_stands_first_with_its_numbers_and_its_examples() -> None:
     for part in parts:
         assert part in written[at:], part
         at = written.index(part, at)
+
+
+def test_an_example_leads_to_its_clip_and_to_the_frames_around_the_moment() -> None:
+    run = recurring.run()
+    written = render_markdown(run, places(run))
+    [frames] = {line.partition(", [")[2] for line in written.splitlines() if line.startswith("    - To see: [clip](clips/")}
+    assert [word in frames for word in ("before, 0:", "at, 0:", "after, 0:")] == [True, True, True]
 
 
 def test_of_very_many_sessions_only_those_are_told_that_stand_for_others_or_are_alone() -> None:

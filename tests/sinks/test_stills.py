@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from onlooker.domain.clip import Clip, ClipPlan, Frame, Moment, Shot
 from onlooker.sinks.html.look import named_frames
-from onlooker.sinks.html.stills import moment_of, stills
+from onlooker.sinks.stills import moment_of, stills
 from tests.sinks import reports
 
 FINDING = reports.refused_deploy().findings[0]

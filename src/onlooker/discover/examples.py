@@ -6,10 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from onlooker.discover.around import repeats, telling
 from onlooker.domain.pattern import Examined, Example, Member, Trouble
-from onlooker.domain.words import one_line
 
 _EXAMPLES = 3
-_LONGEST = 160
 _PAGES = 2
 """On the way there, told where nothing else is known of what came before."""
 
@@ -44,7 +42,12 @@ def _example(member: Member, trouble: Trouble, session: Examined, everywhere: Co
         finding_id=member.finding_id,
         at_ms=member.at_ms,
         before=telling(trouble.before, everywhere) or tuple(f"Opened {page}" for page in came[-_PAGES:]),
-        after=later or ((one_line(f"In the end: {session.outcome}", _LONGEST),) if session.outcome else ()),
+        after=later or _ended(session),
         saw=saw,
         act=trouble.act,
     )
+
+
+def _ended(session: Examined) -> tuple[str, ...]:
+    """Where nothing is told of what came next."""
+    return () if session.success is None else (f"In the end the goal was {'' if session.success else 'not '}reached.",)

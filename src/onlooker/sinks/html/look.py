@@ -12,8 +12,8 @@ from onlooker.domain.look_words import clip_words, obstacles
 from onlooker.domain.timebase import clock
 from onlooker.domain.words import one_line
 from onlooker.sinks.html.shelf import Shelf
-from onlooker.sinks.html.stills import moment_of, stills
 from onlooker.sinks.media import VIDEOS
+from onlooker.sinks.stills import moment_of, stills
 
 PRESS_SLACK_MS = 1_000
 """A press just outside a finding's span may be what it is about."""

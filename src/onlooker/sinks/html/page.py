@@ -14,7 +14,7 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from onlooker.domain import denominators, estimate, ledger_words, look_words, pattern_words, words
+from onlooker.domain import denominators, estimate, ledger_words, look_words, pattern_state, pattern_words, words
 from onlooker.domain.measured import measured
 from onlooker.domain.report import RunReport
 from onlooker.domain.timebase import clock, day
@@ -67,6 +67,9 @@ def report_templates() -> Environment:
         by_words=pattern_words.by_words,
         coverage_sum_words=denominators.coverage_sum_words,
         denominator_words=denominators.denominator_words,
+        gone_words=pattern_state.gone_words,
+        past_words=pattern_state.past_words,
+        since_words=pattern_state.since_words,
         forecast_words=ledger_words.forecast_words,
         foreseen_costs=ledger_words.foreseen_costs,
         headline=pattern_words.headline,

@@ -10,8 +10,8 @@ from onlooker.domain.clip import Clip
 from onlooker.domain.finding import Finding
 from onlooker.domain.report import RunReport
 from onlooker.domain.tally import rank
-from onlooker.sinks.html.stills import stills
 from onlooker.sinks.media import PICTURES, VIDEOS, Fetch
+from onlooker.sinks.stills import stills
 
 MOST_BYTES = 15_000_000
 """Of media inside a page with a folder beside it: some 90 findings with clip and stills. A page of 512 sessions is then 27 MB; Chromium showed what

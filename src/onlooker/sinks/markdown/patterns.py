@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from onlooker.domain.finding import Finding
 from onlooker.domain.pattern import Example, Pattern, PatternReport
+from onlooker.domain.pattern_state import past_words, state_words
 from onlooker.domain.pattern_words import (
     by_words,
     instead_words,
     known_words,
-    lifecycle_words,
     missed_words,
     reached_words,
     release_words,
@@ -25,6 +25,7 @@ from onlooker.domain.report import RunReport
 from onlooker.domain.timebase import clock
 from onlooker.domain.words import count, kind_words, one_line, short_ids
 from onlooker.sinks.markdown.escape import code, text
+from onlooker.sinks.stills import stills
 
 SHOWN_SESSIONS = 12
 """Ids a reader copies from; patterns.json holds all."""
@@ -62,7 +63,7 @@ def _cells(one: Pattern) -> list[str]:
         share_words(one.prevalence),
         str(one.users),
         "**yes**" if one.blocking else "no",
-        lifecycle_words(one.lifecycle),
+        text(state_words(one), 120),
         code(sparks(one)) if one.trend else "",
     ]
 
@@ -78,7 +79,7 @@ class _Told:
 
     def pattern(self, one: Pattern) -> Iterator[str]:
         weight = "**blocking**" if one.blocking else "not blocking"
-        yield f"{weight}, {lifecycle_words(one.lifecycle)}: {kind_words(one.kind)}. Severity {text(severity_words(one.severity))}."
+        yield f"{weight}, {text(state_words(one))}: {kind_words(one.kind)}. Severity {text(severity_words(one.severity))}."
         if one.description:
             yield from ("", text(one.description, 1000))
         yield ""
@@ -86,6 +87,7 @@ class _Told:
             ("What they share", text(one.cause, 1000)),
             ("How it bears on the question", text(one.relation, 1000)),
             ("Why it may be more than one", text(one.unsure, 1000)),
+            ("Before this run", text(past_words(one), 1000)),
             ("Sessions", f"{share_words(one.prevalence)}, of {count(one.users, 'user')}"),
             ("Blocked", share_words(one.blocking_share)),
             ("Outcome", reached_words(one)),
@@ -113,7 +115,8 @@ class _Told:
     def _example(self, example: Example) -> Iterator[str]:
         user = self._users.get(example.session_id, "")
         finding = self._findings.get((example.session_id, example.finding_id))
-        yield f"  - {clock(example.at_ms)} in {self._name(example.session_id)}{f', user {code(user, 60)}' if user else ''}"
+        act = f", “{text(example.act, 60)}”" if example.act else ""
+        yield f"  - {clock(example.at_ms)}{act}, in {self._name(example.session_id)}{f', user {code(user, 60)}' if user else ''}"
         if example.before:
             yield f"    - Before: {' → '.join(text(line, 200) for line in example.before)}"
         saw = example.saw or (finding.title if finding is not None else "")
@@ -121,12 +124,19 @@ class _Told:
             yield f"    - The user saw: {text(saw)}"
         if example.after:
             yield f"    - After: {' → '.join(text(line, 200) for line in example.after)}"
-        if clip := self._clip(finding):
-            yield f"    - Clip {clip}"
+        if finding is not None and (shown := ", ".join(self._shown(finding))):
+            yield f"    - To see: {shown}"
 
-    def _clip(self, finding: Finding | None) -> str:
-        clip = finding.evidence.clip if finding is not None else None
-        return code(self._files.get(clip.video, "")) if clip is not None else ""
+    def _shown(self, finding: Finding) -> Iterator[str]:
+        """Links to what lies beside the report; such a path is the hash of what it holds, never a recorded text."""
+        clip = finding.evidence.clip
+        if clip is None:
+            return
+        if video := self._files.get(clip.video, ""):
+            yield f"[clip]({video})"
+        for still in stills(clip, finding):
+            if picture := self._files.get(still.frame.blob, ""):
+                yield f"[{still.when}, {clock(still.frame.at_ms)}]({picture})"
 
     def _name(self, session_id: str) -> str:
         return code(one_line(self._names.get(session_id, session_id), 60))
