@@ -23,7 +23,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from made_catalogue import PATTERNS, RUNS, fill, made
+from made_catalogue import NOW, PATTERNS, RUNS, fill, made
 
 from onlooker import config
 from onlooker.app.library.kept import Kept
@@ -181,7 +181,7 @@ class App:
             ("patterns with their runs", lambda chance: Told(None, lambda: Patterns(self.kept).all())),
             ("a run's counts", self.run),
             ("the latest 50 runs' counts", lambda chance: Told(None, lambda: Runs(self.kept).latest())),
-            ("today", lambda chance: Told(None, lambda: today(self.kept, self.rows[0][0].started_at))),
+            ("today", lambda chance: Told(None, lambda: today(self.kept, NOW - 7 * _DAY_MS))),
         )
 
 
@@ -214,7 +214,7 @@ def report(database: str, total: int, asks: int, only: str) -> dict[str, tuple[f
     began = time.perf_counter()
     catalogue = open_catalogue(database)
     there = bool(catalogue.find(SessionFilter(), limit=1))
-    rows = list(islice(made(total), 0, total, 50)) if there else fill(database, total)
+    rows = list(islice(made(total), 0, min(total, 100_000), 5)) if there else fill(database, total)
     print(f"{catalogue.where}: {total:,} sessions in {time.perf_counter() - began:.0f} s", file=sys.stderr)
     with tempfile.TemporaryDirectory() as empty:
         app = App(kept=Kept(settings=config.Settings(), catalogue=catalogue, blobs=BlobFolder(Path(empty))), rows=rows)

@@ -212,8 +212,9 @@ class Catalogue(Protocol):
 
     def expenses(self, run_id: str) -> Sequence[Expense]: ...
 
-    def known_patterns(self, *, besides: str = "") -> Sequence[KnownPattern]:
-        """Their `quiet` leaves out the sessions of the run `besides`, which counts those itself."""
+    def known_patterns(self, *, besides: str = "", quiet: bool = True) -> Sequence[KnownPattern]:
+        """Their `quiet` leaves out the sessions of the run `besides`, which counts those itself. Where it is not asked for it is 0, and nothing is
+        counted."""
         ...
 
     def keep_patterns(self, run_id: str, report: PatternReport, *, blob: str) -> None:

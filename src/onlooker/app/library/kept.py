@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onlooker import config
 from onlooker.app.kept import kept_report
+from onlooker.app.library.tallies import Tallies
 from onlooker.domain.catalogued import RunRow, SessionRow, SessionState
 from onlooker.domain.report import FailedSession, SessionReport
 from onlooker.errors import CatalogueError, InputError, MissingError
@@ -22,6 +23,7 @@ class Kept:
     settings: config.Settings
     catalogue: Catalogue
     blobs: Blobs
+    tallies: Tallies = field(default_factory=Tallies)
 
     def run(self, run_id: str) -> RunRow:
         run = self.catalogue.run(run_id)

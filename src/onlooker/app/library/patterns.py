@@ -60,7 +60,7 @@ class Patterns:
 
     def known(self) -> tuple[KnownPattern, ...]:
         """Those that count for no other one, found last first: names to choose from, without a look into any report."""
-        every = (one for one in self._kept.catalogue.known_patterns() if not one.merged_into)
+        every = (one for one in self._kept.catalogue.known_patterns(quiet=False) if not one.merged_into)
         return tuple(sorted(every, key=lambda one: (-one.last_seen, one.id)))
 
     def one(self, pattern_id: str) -> PatternView:

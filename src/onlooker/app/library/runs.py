@@ -10,6 +10,7 @@ from onlooker.app.library.kept import Kept, out_of_reach
 from onlooker.app.patterns_kept import kept_patterns
 from onlooker.app.run_ledger import ledger_of
 from onlooker.app.run_report import report_lines, report_of, seconds_of
+from onlooker.app.steps import now_ms
 from onlooker.domain.catalogued import RunRow, RunState, SessionRow, Tally
 from onlooker.domain.estimate import Estimate, estimate_of
 from onlooker.domain.ledger import Ledger
@@ -90,7 +91,11 @@ class Runs:
     def _line(self, row: RunRow) -> RunLine:
         catalogue = self._kept.catalogue
         running = row.state is RunState.RUNNING
-        return RunLine(row=row, tally=catalogue.tally(row.id), under_way=tuple(catalogue.under_way(row.id, limit=_UNDER_WAY)) if running else ())
+        return RunLine(
+            row=row,
+            tally=self._kept.tallies.of(row, catalogue, now_ms()),
+            under_way=tuple(catalogue.under_way(row.id, limit=_UNDER_WAY)) if running else (),
+        )
 
 
 def settings_of(run: RunRow) -> Mapping[str, object]:

@@ -20,10 +20,10 @@ QUIET_MOST = 10_000
 _FIELDS = tuple(field.name for field in fields(KnownPattern) if field.name != "quiet")
 
 
-def known(db: Connection, besides: str = "") -> tuple[KnownPattern, ...]:
+def known(db: Connection, besides: str = "", *, quiet: bool = True) -> tuple[KnownPattern, ...]:
     """In the order they were first seen. `quiet` counts each session once, however many runs read it, and none that the run `besides` read."""
     rows = db.execute(select(patterns).order_by(patterns.c.first_seen, patterns.c.id)).all()
-    times = _latest_read(db, besides) if rows else []
+    times = _latest_read(db, besides) if rows and quiet else []
     return tuple(KnownPattern(**row._mapping, quiet=len(times) - bisect_right(times, row.last_seen)) for row in rows)
 
 
@@ -83,12 +83,13 @@ def of_session(db: Connection, run_id: str, place: str) -> tuple[Affected, ...]:
 def found_in(db: Connection, pattern_id: str) -> tuple[FoundIn, ...]:
     """Of one pattern, or of every one where it is empty."""
     blocking = func.sum(case((members.c.blocking == true(), 1), else_=0))
-    wanted = select(members.c.pattern_id, members.c.run_id, func.count(), blocking)
-    wanted = wanted.join_from(members, runs, members.c.run_id == runs.c.id).group_by(members.c.pattern_id, members.c.run_id, runs.c.started_at)
+    each = select(members.c.pattern_id, members.c.run_id, func.count().label("members"), blocking.label("blocking"))
     if pattern_id:
-        wanted = wanted.where(members.c.pattern_id == pattern_id)
-    found = db.execute(wanted.order_by(runs.c.started_at.desc(), members.c.run_id.desc(), members.c.pattern_id))
-    return tuple(FoundIn(pattern_id=one, run_id=run_id, members=count, blocking=int(blocked)) for one, run_id, count, blocked in found)
+        each = each.where(members.c.pattern_id == pattern_id)
+    counted = each.group_by(members.c.pattern_id, members.c.run_id).subquery()  # from an index alone; then few are left to be ordered
+    found = select(counted).join(runs, runs.c.id == counted.c.run_id)
+    rows = db.execute(found.order_by(runs.c.started_at.desc(), counted.c.run_id.desc(), counted.c.pattern_id))
+    return tuple(FoundIn(pattern_id=one, run_id=run_id, members=count, blocking=int(blocked)) for one, run_id, count, blocked in rows)
 
 
 def root(before: Mapping[str, KnownPattern], pattern_id: str) -> str:

@@ -121,9 +121,9 @@ class SqlCatalogue:
         with self._reading() as db:
             return money.of_run(db, run_id)
 
-    def known_patterns(self, *, besides: str = "") -> Sequence[KnownPattern]:
+    def known_patterns(self, *, besides: str = "", quiet: bool = True) -> Sequence[KnownPattern]:
         with self._reading() as db:
-            return patterns.known(db, besides)
+            return patterns.known(db, besides, quiet=quiet)
 
     def keep_patterns(self, run_id: str, report: PatternReport, *, blob: str) -> None:
         with self._writing() as db:

@@ -1,0 +1,36 @@
+"""What runs have come to. Of one that has ended it is counted once: a page that lists fifty runs would else count all their sessions each time."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from onlooker.domain.catalogued import RunRow, RunState, Tally
+from onlooker.ports import Catalogue
+
+_MOST = 2_000
+_SETTLED_MS = 600_000
+"""A call that another process had under way when the run ended is booked by then."""
+
+
+class Tallies:
+    """Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._counted: OrderedDict[tuple[str, int], Tally] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, run: RunRow, catalogue: Catalogue, now: int) -> Tally:
+        """`now` UTC ms. A run that is taken up again ends at another instant."""
+        key = (run.id, run.ended_at)
+        with self._lock:
+            known = self._counted.get(key)
+        if known is not None:
+            return known
+        tally = catalogue.tally(run.id)
+        if run.state is not RunState.RUNNING and now - run.ended_at > _SETTLED_MS:
+            with self._lock:
+                self._counted[key] = tally
+                while len(self._counted) > _MOST:
+                    self._counted.popitem(last=False)
+        return tally
