@@ -45,10 +45,41 @@ def coloured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(tmp_path_factory.mktemp("made") / "colours", sorted(records, key=lambda one: int(str(one["timestamp"]))))
 
 
+def moving(until_ms: int, step_ms: int = 500) -> list[Record]:
+    return [
+        at(at_ms, {"source": 1, "positions": [{"x": at_ms // step_ms, "y": 9, "id": 40, "timeOffset": 0}]}) for at_ms in range(0, until_ms, step_ms)
+    ]
+
+
+def heavy(folder: Path) -> Path:
+    """A list that is made anew every 200 ms, a tenth of a MB each time."""
+    text = "so much is told of it that it weighs " * 2_500
+    anew = [
+        at(at_ms, {"source": 0, "texts": [{"id": 41, "value": f"row {at_ms} {text}"}], "attributes": [], "removes": [], "adds": []})
+        for at_ms in range(200, 25_000, 200)
+    ]
+    first = page(el("main", {"type": 3, "textContent": "row 0 ", "id": 41}, id=40))
+    records = [at(0, {"href": "https://app.test/", "width": 800, "height": 500}, 4), at(1, first, 2), *moving(25_000), *anew]
+    return written(folder / "heavy", sorted(records, key=lambda one: int(str(one["timestamp"]))))
+
+
+def noisy(folder: Path) -> Path:
+    """Something fails that nobody could see."""
+    error: dict[str, object] = {
+        "plugin": "rrweb/console@1",
+        "payload": {"level": "error", "trace": ["a.js:1:1"], "payload": ['"Uncaught TypeError: nothing is there"']},
+    }
+    first = page(el("main", "All is well", id=40))
+    records = [at(0, {"href": "https://app.test/", "width": 800, "height": 500}, 4), at(1, first, 2), *moving(20_000), at(9_999, error, 6)]
+    return written(folder / "noisy", sorted(records, key=lambda one: int(str(one["timestamp"]))))
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, coloured: Path) -> Iterator[Paged]:
-    recurring = troubled(tmp_path_factory.mktemp("made"), "Send")
+    folder = tmp_path_factory.mktemp("made")
+    recurring = troubled(folder, "Send")
     places = [SAMPLES / "fava-1", SAMPLES / "nodered-2", SAMPLES / "oscar-2", coloured, recurring / "evil", recurring / "again"]
+    places += [heavy(folder), noisy(folder)]
     with paged(tmp_path_factory.mktemp("home"), places) as pages:
         yield pages
 
@@ -333,3 +364,118 @@ def test_a_chunk_that_cannot_be_shown_says_so(made: Paged, tab: Page) -> None:
     tab.route(re.compile(r"/replay/\d+$"), refused)
     tab.goto(made.page("fava-1"))
     expect(tab.locator(".stage .status")).to_have_text("the page is too large <b>to be shown</b>")
+
+
+def test_what_failed_is_told_on_the_strip_and_leads_to_its_moment(made: Paged, tab: Page) -> None:
+    told = complaints(tab)
+    tab.goto(made.page("fava-1"))
+    shows(tab)
+    blips = tab.locator(".blips a")
+    expect(blips).to_have_count(6)
+    tip = tab.locator(".tip")
+    first = blips.first
+    at_ms = int(first.get_attribute("data-at") or 0)
+    first.hover()
+    expect(tip).to_contain_text("ledger is locked")
+    tab.locator("h1").hover()
+    expect(tip).to_be_hidden()
+    first.click()
+    drawn(tab)
+    assert tab.evaluate("player.at") == at_ms - 2_000
+    assert told == []
+
+
+def test_the_strip_is_walked_by_keys(made: Paged, tab: Page) -> None:
+    tab.goto(made.page("fava-1"))
+    shows(tab)
+    blips = tab.locator(".blips a")
+    expect(blips).to_have_count(6)
+    expect(tab.locator(".blips a[tabindex='0']")).to_have_count(1)  # one stop, and the arrows from there
+    blips.first.focus()
+    before = tab.evaluate("player.at")
+    tab.keyboard.press("ArrowRight")
+    expect(blips.nth(1)).to_be_focused()
+    expect(tab.locator(".tip")).to_be_visible()
+    assert tab.evaluate("player.at") == before
+    tab.keyboard.press("End")
+    expect(blips.last).to_be_focused()
+    tab.keyboard.press("ArrowRight")
+    expect(blips.last).to_be_focused()
+    tab.keyboard.press("Escape")
+    expect(tab.locator(".tip")).to_be_hidden()
+    tab.keyboard.press("Enter")
+    drawn(tab)
+    assert tab.evaluate("player.at") == int(blips.last.get_attribute("data-at") or 0) - 2_000
+
+
+def test_what_was_dismissed_is_on_the_strip_and_marked_so(made: Paged, tab: Page) -> None:
+    tab.goto(made.page("noisy"))
+    shows(tab)
+    noise = tab.locator(".blips a.noise")
+    expect(noise).to_have_count(1)
+    expect(noise).to_have_attribute("aria-label", re.compile("Dismissed: "))
+    expect(tab.locator(".key.machine-noise")).to_be_visible()
+    expect(tab.locator(".key.machine-network")).to_be_hidden()
+
+
+def test_a_heavy_stretch_shows_its_picture_before_the_stretch_is_there(made: Paged, tab: Page) -> None:
+    """And all of it once the player rests there."""
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url.rpartition("/")[2]) if "/replay/" in request.url else None)
+    tab.goto(made.page("heavy"))
+    shows(tab)
+    number = tab.evaluate("player.chunkAt(15_100)")
+    with tab.expect_request(re.compile(rf"/replay/{number}$")):
+        tab.evaluate("player.seek(15_100)")
+    drawn(tab)
+    assert [one for one in asked if one.startswith(str(number))] == [f"{number}?at=15100", str(number)]
+    assert "row 15000 " in str(screen(tab).evaluate("onlooker.documents()[0].body.innerText"))
+    tab.evaluate("(async () => { await player.chunk(player.chunkAt(15_100)); await player.seek(15_300); })()")
+    assert "row 15200 " in str(screen(tab).evaluate("onlooker.documents()[0].body.innerText"))
+
+
+def stops(tab: Page, most: int = 200) -> list[str]:
+    """What the Tab key comes to from the top of a page, in order, until it comes round."""
+    tab.evaluate("document.activeElement.blur()")
+    found: list[str] = []
+    for _ in range(most):
+        tab.keyboard.press("Tab")
+        one = tab.evaluate(
+            """() => {
+              const { activeElement: at } = document;
+              if (at === window.__last) return "the same"; // a date has several stops inside
+              window.__last = at;
+              if (at === document.body || at.__met) return "";
+              at.__met = true;
+              const box = at.getBoundingClientRect();
+              const style = getComputedStyle(at);
+              const told = (at.getAttribute("aria-label") ?? at.labels?.[0]?.textContent ?? at.textContent ?? "").trim();
+              const ring = style.outlineStyle !== "none" || style.boxShadow !== "none" || at.closest(".blips");
+              return `${at.tagName.toLowerCase()}|${told.slice(0, 60)}|${box.width > 0 && box.height > 0}|${Boolean(ring)}`;
+            }"""
+        )
+        if not one:
+            break
+        if one != "the same":
+            found.append(str(one))
+    return found
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_every_page_is_walked_by_the_tab_key_alone(made: Paged, tab: Page, width: int) -> None:
+    """Each stop has a name and is seen where it is; nothing that can be pressed is passed by."""
+    tab.set_viewport_size({"width": width, "height": 800})
+    for name, address in addresses(made).items():
+        tab.goto(address)
+        if name == "session":
+            shows(tab)
+            expect(tab.locator(".blips a")).to_have_count(6)
+        pressed = tab.evaluate(
+            "[...document.querySelectorAll('a[href], button, input, select, textarea, summary')]"
+            ".filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex >= 0).length"
+        )
+        met = stops(tab)
+        assert len(met) >= min(pressed, 200), name
+        unnamed = [one for one in met if not one.split("|")[1]]
+        unseen = [one for one in met if not one.endswith("true|true")]
+        assert (unnamed, unseen) == ([], []), name

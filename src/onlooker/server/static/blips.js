@@ -17,7 +17,7 @@ const drawn = (blip, lane) => {
   const x = `${Math.min(blip.x, LAST)}%`;
   const top = lane + (blip.lane === "network" ? 0 : 10);
   link.append(made("rect", { class: "hit", x, y: top, width: 12, height: 10, rx: 2, transform: `translate(${-LEFT} 0)` }));
-  link.append(made("rect", { class: `machine ${blip.tone}`, x, y: blip.count > 1 ? top + 1 : top + 3, width: blip.count > 1 ? 5 : 3, height: blip.count > 1 ? 8 : 5, rx: 1 }));
+  link.append(made("rect", { class: `machine ${blip.tone}`, x, y: blip.count > 1 ? top + 1 : top + 2, width: blip.count > 1 ? 6 : 4, height: blip.count > 1 ? 8 : 6, rx: 1 }));
   link.told = told;
   return link;
 };
@@ -30,6 +30,10 @@ export const blips = async (figure) => {
   const links = found.map((blip) => drawn(blip, Number(place.dataset.lane)));
   place.append(...links);
   links[0]?.setAttribute("tabindex", "0");
+  if (links.length) {
+    place.setAttribute("role", "group");
+    place.setAttribute("aria-label", "Failed requests and errors");
+  }
   const tones = new Set(found.flatMap(({ tone, noise }) => [noise ? "noise" : tone]));
   for (const key of figure.querySelectorAll("[data-tone]")) key.hidden = !tones.has(key.dataset.tone);
 
@@ -44,11 +48,11 @@ export const blips = async (figure) => {
     tip.style.left = `${Math.max(8, Math.min(at.left - box.left - 16, box.width - tip.offsetWidth - 8))}px`;
     tip.style.top = `${at.bottom - box.top + 4}px`;
   };
-  const of = (event) => event.target.closest?.("a");
+  const of = (event) => event.target.closest?.(".blips a");
   place.addEventListener("pointerover", (event) => of(event) && show(of(event)));
   place.addEventListener("pointerout", hide);
-  place.addEventListener("focusin", (event) => of(event) && show(of(event)));
-  place.addEventListener("focusout", hide);
+  figure.addEventListener("focusin", (event) => of(event) && show(of(event))); // on the drawing's own group it would make that a stop for the Tab key
+  figure.addEventListener("focusout", hide);
   place.addEventListener("keydown", (event) => {
     const here = links.indexOf(document.activeElement);
     const to = { ArrowRight: here + 1, ArrowDown: here + 1, ArrowLeft: here - 1, ArrowUp: here - 1, Home: 0, End: links.length - 1 }[event.key];
