@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .story import Story, alert, button, dialog, field, heading, invalid, spinner, text
+from .story import Story, alert, button, dialog, field, heading, invalid, link, spinner, text
 
 SAVE = button("Save")
 
@@ -56,7 +56,7 @@ def test_an_error_that_a_later_press_overcame_says_when() -> None:
 
 
 def test_an_empty_result_is_a_weaker_sign_of_its_own() -> None:
-    story = Story().clicks(5_000, button("Search")).opens(5_300, "https://app.test/search?q=lamp")
+    story = Story().types(3_000, field("Search"), "lamp").clicks(5_000, button("Search")).opens(5_300, "https://app.test/search?q=lamp")
     story.shows(5_400, heading("Search"), text("Found 0 results."), lines=20, navigation=True)
     assert len(story.hits("empty_result")) == 1
     assert story.hits("error_shown") == []
@@ -150,3 +150,37 @@ def test_a_page_full_of_failing_boxes_is_read_to_a_bound() -> None:
     story = Story().clicks(5_000, button("Load all"))
     story.shows(5_400, *(alert(f"Row {row} could not be loaded.", box=row + 10) for row in range(5_000)))
     assert 1 <= len(story.hits("error_shown")) <= 100
+
+
+def test_a_counter_of_one_part_of_a_page_is_no_empty_result() -> None:
+    story = Story().types(3_000, field("Name"), "lamp").clicks(5_000, button("Run"))
+    story.shows(5_400, text("0 Task runs"), *(text(f"row {number}") for number in range(30)))
+    assert story.hits("empty_result") == []
+
+
+def test_a_link_that_is_followed_asks_for_nothing() -> None:
+    story = Story().types(3_000, field("Search"), "lamp").clicks(5_000, link("Lamp", "/lamp")).opens(5_300, "https://app.test/lamp")
+    story.shows(5_400, heading("Lamp"), text("No items found."), navigation=True)
+    assert story.hits("empty_result") == []
+
+
+def test_a_refusal_that_the_next_letter_takes_back_is_none() -> None:
+    story = (
+        Story()
+        .types(5_000, field("Rate"), "0.21")
+        .shows(5_200, invalid("Rate: must be a number"))
+        .shows(5_700, gone=(invalid("Rate: must be a number"),))
+    )
+    assert story.hits("refused_form") == []
+    stands = (
+        Story()
+        .types(5_000, field("Rate"), "0.x")
+        .shows(5_300, invalid("Rate: must be a number"))
+        .shows(9_700, gone=(invalid("Rate: must be a number"),))
+    )
+    assert len(stands.hits("refused_form")) == 1
+
+
+def test_a_refusal_that_flashes_while_a_form_is_cleared_is_none() -> None:
+    story = Story().types(5_000, field("Name"), "x").shows(5_200, alert("Name is required")).shows(5_900, gone=(alert("Name is required"),))
+    assert story.hits("error_shown") == []

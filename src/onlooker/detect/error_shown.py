@@ -16,6 +16,8 @@ from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role
 from onlooker.domain.timeline import Entry, Seen
 
+GLANCE_MS = 1_000
+"""What stands for less is not read: the form changed its mind before the user could."""
 _PAGE_OF_LINES = 15
 """So many new lines are another page, however it came."""
 
@@ -28,6 +30,8 @@ def error_shown(case: Case) -> Iterator[Hit]:
             continue
         gone, praised = _gone_ms(case, entry, seen), _praised(case, seen)
         for message in failing:
+            if message.tone is Tone.REFUSAL and (act is None or act.what == "input") and gone is not None and gone - entry.at_ms < GLANCE_MS:
+                continue  # it came and went while somebody typed, or as a form was cleared
             yield case.hit(
                 "error_shown",
                 [act.entry, entry] if act is not None else [entry],

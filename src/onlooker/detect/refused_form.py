@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from onlooker.detect.case import Case
 from onlooker.detect.causing import Act, act_before
 from onlooker.detect.elements import submits
+from onlooker.detect.error_shown import GLANCE_MS
 from onlooker.detect.messages import short
 from onlooker.detect.places import place_of
 from onlooker.detect.words import Tone
@@ -37,7 +38,7 @@ def refused_form(case: Case) -> Iterator[Hit]:
         if not texts:
             continue
         act = act_before(case, entry.at_ms, case.limits.message_ms, entry.window)
-        if not _refuses(case, entry, act):
+        if not _refuses(case, entry, act) or (act is not None and act.what == "input" and _glimpsed(case, entry, seen)):
             continue
         place = place_of(entry.page)
         if struggle is not None and struggle.place != place:
@@ -69,6 +70,13 @@ def _refuses(case: Case, entry: Entry, act: Act | None) -> bool:
     target = act.entry.detail.target if isinstance(act.entry.detail, Click) else None
     sent = case.index.submitted.first(act.entry.at_ms, entry.at_ms, entry.window) is not None
     return sent or (target is not None and (submits(target) or target.in_dialog))
+
+
+def _glimpsed(case: Case, entry: Entry, seen: Seen) -> bool:
+    """All the marks were gone before anybody could read them: with the next letter the value was right."""
+    marked = {line.text for line in seen.change.appeared if line.role is Role.INVALID}
+    soon = case.index.screens.between(entry.at_ms + 1, entry.at_ms + GLANCE_MS, entry.window)
+    return bool(marked) and marked <= {line.text for _, later in soon for line in later.change.gone}
 
 
 def _refusals(case: Case, seen: Seen) -> list[str]:

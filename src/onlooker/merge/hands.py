@@ -2,17 +2,18 @@
 
 1. It may say so itself (`userTriggered`).
 2. A change of the focused field is the user's, but for a long value set the moment it got the focus.
-3. So is one that a `change` event came with: only hands cause one; and that of a box or list just pressed.
+3. So is one that a `change` event came with, and that of a box or list just pressed. Events for several fields in one go are of a library that
+   fills its form.
 4. Any other change while another field holds the focus is the page's.
-5. With the focus unknown, the page's are: several fields in one instant, a box nobody pressed, a long value at one stroke. Where the
-   recorder never tells the focus, only the first.
+5. With the focus unknown, the page's are: several fields in one instant, a box nobody pressed, a long value at one stroke, a value that is set to
+   what it was. Where the recorder never tells the focus, only the first and the last.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from onlooker.domain.screen import Element
 from onlooker.domain.snapshot import Change, MouseAct, SnapshotType
@@ -21,6 +22,8 @@ from onlooker.merge.instants import Instants, mouse_records
 from onlooker.merge.material import Material, Record, Sent
 from onlooker.merge.untrusted import text, whole, whole_or
 
+TOGETHER_MS = 100
+"""A library that fills a form takes a moment for each field; a person takes longer."""
 _INSTANT_MS = 30
 _PRESSED_MS = 200
 _FOCUSED_MS = 100
@@ -60,6 +63,18 @@ class Focus:
         return self._held[record.window][place - 1] if place else None
 
 
+def _one_by_one(changed: Sequence[Sent]) -> Iterator[Sent]:
+    """Without those that came together."""
+    last: dict[int, Sent] = {}
+    crowd: set[int] = set()
+    for sent in sorted(changed, key=lambda one: one.at_ms):
+        before = last.get(sent.window)
+        if before is not None and sent.at_ms - before.at_ms <= TOGETHER_MS and sent.event.elements_chain != before.event.elements_chain:
+            crowd.update((id(before), id(sent)))
+        last[sent.window] = sent
+    return (sent for sent in changed if id(sent) not in crowd)
+
+
 class Hands:
     """`changed` are the `change` events. Asked about all changes in order, for it compares each with the field's value before."""
 
@@ -67,8 +82,9 @@ class Hands:
         self._focus = Focus(material)
         clicks = mouse_records(material, MouseAct.CLICK)
         self._presses = Instants(((record.window, whole(record.data.get("id"))), record.at_ms) for record in clicks)
-        self._confirmed = Instants((sent.window, sent.at_ms) for sent in changed)
-        named = ((sent, chain_element(sent.event.elements_chain)) for sent in changed)
+        by_hand = list(_one_by_one(changed))
+        self._confirmed = Instants((sent.window, sent.at_ms) for sent in by_hand)
+        named = ((sent, chain_element(sent.event.elements_chain)) for sent in by_hand)
         self._named = Instants(((sent.window, told.tag, told.name), sent.at_ms) for sent, told in named if told is not None and told.name)
         self._values: dict[tuple[int, int | None], str] = {}
 
@@ -95,4 +111,6 @@ class Hands:
         if focused is not None or not alone:
             return False
         box = record.data.get("isChecked") is True or (target is not None and target.type in _BOXES)
+        if not box and value == before:
+            return False
         return not self._focus.told(record.window) or (not box and stroke)

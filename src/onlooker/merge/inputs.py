@@ -16,7 +16,7 @@ from onlooker.domain.snapshot import Change, MouseAct
 from onlooker.domain.timeline import Typed
 from onlooker.merge.draft import Draft, Strand
 from onlooker.merge.elements_chain import chain_element
-from onlooker.merge.hands import Hands
+from onlooker.merge.hands import TOGETHER_MS, Hands
 from onlooker.merge.instants import Instants, mouse_instants
 from onlooker.merge.material import Material, Record, Sent
 from onlooker.merge.targets import enriched, other_target, same_target
@@ -51,11 +51,11 @@ def typing(material: Material) -> Strand:
     hands = Hands(material, changed)
     bursts: list[_Burst] = []
     by_window: defaultdict[int, list[_Burst]] = defaultdict(list)
-    by_page = 0
+    by_page: list[Record] = []
     for record, alone in _with_company(material.told(Change.INPUT)):
         target = material.track.elements.get(record.index)
         if not hands.made(record, target, alone=alone):
-            by_page += 1
+            by_page.append(record)
             continue
         here = by_window[record.window]
         if here and _continues(here[-1], record, presses):
@@ -65,21 +65,26 @@ def typing(material: Material) -> Strand:
             burst = _Burst(records=[record], target=target)
             bursts.append(burst)
             here.append(burst)
-    alone_events = [sent for sent in changed if not _join(by_window[sent.window], sent)]
+    set_by_page = Instants((record.window, record.at_ms) for record in by_page)
+    alone_events = [
+        sent
+        for sent in changed
+        if not _join(by_window[sent.window], sent) and not set_by_page.any_between(sent.window, sent.at_ms - _INSTANT_MS, sent.at_ms + _INSTANT_MS)
+    ]
     drafts = [_draft(burst) for burst in bursts]
     drafts.extend(_event_draft(sent) for sent in alone_events)
-    return Strand(drafts=tuple(drafts), dropped={"input by the page": by_page} if by_page else {})
+    return Strand(drafts=tuple(drafts), dropped={"input by the page": len(by_page)} if by_page else {})
 
 
 def _with_company(records: Sequence[Record]) -> Iterator[tuple[Record, bool]]:
-    """Each record, and whether it is alone: no other field of its window changes in the same instant."""
+    """Each record, and whether it is alone: no other field of its window changes at the same moment."""
     by_window: defaultdict[int, list[Record]] = defaultdict(list)
     for record in records:
         by_window[record.window].append(record)
     company: set[int] = set()
     for told in by_window.values():
         for one, other in pairwise(told):
-            if other.at_ms - one.at_ms <= _INSTANT_MS and one.data.get("id") != other.data.get("id"):
+            if other.at_ms - one.at_ms <= TOGETHER_MS and one.data.get("id") != other.data.get("id"):
                 company.update((one.index, other.index))
     return ((record, record.index not in company) for record in records)
 

@@ -155,6 +155,8 @@ def _box(node: Node, tag: str, role: str, names: list[str]) -> int:
         box |= _box_of_name(tag, name, is_id=name is html_id)
     if box & Box.BAD and tag in {"span", "b", "strong", "em", "small"} and len(names) > 3:
         box &= ~Box.BAD  # a syntax highlighter's or an icon font's
+    if box & Box.BAD and any(not words.parts(name).isdisjoint(words.BADGES) for name in names):
+        box &= ~Box.BAD
     return box
 
 
@@ -171,7 +173,8 @@ def _box_of_name(tag: str, name: str, *, is_id: bool) -> int:
         box |= Box.ALERT
     if not said.isdisjoint(words.DIALOG) and not side and said.isdisjoint(words.DIALOG_PARTS) and not is_id:
         box |= Box.DIALOG_BY_NAME
-    if not said.isdisjoint(words.BAD) and side <= words.ALERT_HOLDERS and "no" not in said:
+    data = not said.isdisjoint(words.DATA) and said.isdisjoint(words.ALERT)
+    if not said.isdisjoint(words.BAD) and side <= words.ALERT_HOLDERS and "no" not in said and not data:
         box |= Box.INVALID if not said.isdisjoint(words.FIELD) else Box.BAD
     if not said.isdisjoint(words.INVALID) and side <= words.ALERT_HOLDERS:
         box |= Box.INVALID

@@ -21,6 +21,9 @@ ALERT = word_set(
 )
 BAD = word_set("error errors danger fail failed failure fatal")
 """Enough alone to make a short text an alert."""
+DATA = word_set("state status badge pill chip tag tab tabs panel content level severity")
+"""Beside a word of BAD: how a thing of the page is doing, shown as one of its facts ("state--failed", "badge-danger"), and no message to the user."""
+BADGES = word_set("badge pill chip tag")
 STATES = frozenset(["success", "warning", "warn", "info"])
 """An alert only as a whole class name on a plain box."""
 INVALID = word_set("invalid errorlist errormessage errortext validation parsley formerror fielderror haserror")
@@ -35,7 +38,7 @@ SIDE_PARTS = word_set(
     """
     icon icons btn button buttons badge count counter dropdown menu toggle toggler trigger open opener close closed closer link input
     textarea settings bell center indicator dot header footer title backdrop mask arrow anchor nav tab tabs target placeholder outlet
-    portal hidden hide page wrapper history log logs list item preferences
+    portal hidden hide page wrapper history log logs list item preferences select empty
     """
 )
 """Beside an ALERT or DIALOG word these name a part or a way in, not the thing."""

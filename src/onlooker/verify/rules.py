@@ -114,6 +114,10 @@ def _refused(case: Case) -> Verdict | None:
         if times < 2:
             return case.verdict(Status.REFUTED, "The form pointed out a mistake, the user mended it and went on: the form did its work.")
         return case.verdict(Status.CONFIRMED, f"The form was refused {times} times before it was accepted.")
+    if not times and case.left is None:
+        if case.praised_after() is not None:
+            return case.verdict(Status.REFUTED, "The form spoke up while it was filled in, and was then taken.")
+        return case.verdict(Status.UNCLEAR, "The form spoke up while it was filled in; it was not refused when it was sent.")
     if case.left is not None or case.acts_after <= case.limits.few_acts:
         return case.verdict(Status.CONFIRMED, "The form was refused to the end, and the user left without having sent it.", blocking=True)
     if times < 2:
