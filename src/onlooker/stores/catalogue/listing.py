@@ -67,22 +67,25 @@ def _page_of(db: Connection, wanted: SessionFilter, walk: Walk, many: int) -> Se
 
 def _of_word(db: Connection, wanted: SessionFilter, first: Sought, others: Sequence[Sought], walk: Walk) -> Select[Any]:
     """Walks the sessions that hold a word, and opens of each what an index holds of it, where that is asked for."""
-    met = (words.c.started_at, words.c.session)
-    ids = select(words.c.session.label("id")) if not first.begins else select(words.c.session.label("id"), words.c.started_at).distinct()
-    ids = ids.where(first.within(words), *_between(wanted, words.c.started_at), *walk.beyond(*met))
+    led = select(words.c.started_at, words.c.session).where(first.within(words), *_between(wanted, words.c.started_at))
+    led = led.where(*walk.beyond(words.c.started_at, words.c.session))
+    if first.begins:  # of several words: sorted before anything is asked of one session. The limit, which is not met, keeps that apart
+        led = led.distinct().order_by(*walk.order(words.c.started_at, words.c.session)).limit(MANY)
+    met = led.subquery()
+    ids = select(met.c.session.label("id"))
     if filters := [*_conditions(wanted, leads=False), *_page(wanted.page, sessions.c.page_start + "")]:
-        ids = ids.join(sessions, and_(sessions.c.started_at == words.c.started_at, sessions.c.id == words.c.session)).where(*filters)
+        ids = ids.join(sessions, and_(sessions.c.started_at == met.c.started_at, sessions.c.id == met.c.session)).where(*filters)
         if not wanted.page:
             ids = ids.with_hint(sessions, "INDEXED BY sessions_by_time", "sqlite")  # else it opens the rows
     if wanted.pattern_id:
-        ids = ids.where(_affected(_root(db, wanted.pattern_id), wanted.run_id))
-    return ids.where(*(one.held_by(words.c.session) for one in others)).order_by(*walk.order(*met))
+        ids = ids.where(_affected(met, _root(db, wanted.pattern_id), wanted.run_id))
+    return ids.where(*(one.held_by(met.c.session) for one in others)).order_by(*walk.order(met.c.started_at, met.c.session))
 
 
-def _affected(pattern_id: str, run_id: str) -> ColumnElement[bool]:
+def _affected(met: FromClause, pattern_id: str, run_id: str) -> ColumnElement[bool]:
     own = members.alias()
-    one: Select[Any] = select(literal_column("1")).select_from(own).where(own.c.pattern_id == pattern_id, own.c.session == words.c.session)
-    one = one.where(own.c.started_at == words.c.started_at, *([own.c.run_id == run_id] if run_id else []))
+    one: Select[Any] = select(literal_column("1")).select_from(own).where(own.c.pattern_id == pattern_id, own.c.session == met.c.session)
+    one = one.where(own.c.started_at == met.c.started_at, *([own.c.run_id == run_id] if run_id else []))
     return one.limit(1).correlate_except(own).scalar_subquery().is_not(None)
 
 

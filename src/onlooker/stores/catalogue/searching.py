@@ -17,7 +17,7 @@ from onlooker.stores.catalogue.words import MOST, split
 MANY = 20_000
 """So far sessions are counted: those that two words share, each held by more of a million, are met soon."""
 _FEW = 1_000
-"""Once a word is known to be as rare as this, no rarer one is looked for."""
+"""Where a word is as rare as this the others are not counted any further."""
 _AFTER_ALL = "\U0010ffff"
 """Sorts behind everything that may follow a beginning."""
 
@@ -49,14 +49,13 @@ def sought(db: Connection, asked: str, many: int) -> tuple[Sought, ...]:
     if not last:
         return ()
     each = [Sought(word=word) for word in dict.fromkeys(whole)] + [Sought(word=last, begins=True)]
-    counted: list[Sought] = []
-    rare = False
-    for one in sorted(each, key=lambda one: -len(one.word)):  # long words are rare
-        times = many if rare else _times(db, one, many)
-        # What many words begin with is in no order of time: it would have to be sorted.
-        counted.append(replace(one, times=times, leads=not one.begins or times < many))
-        rare = rare or times < _FEW
-    return tuple(sorted(counted, key=lambda one: (one.times, one.begins)))
+    for most in (min(_FEW, many), many):
+        counted = [replace(one, times=_times(db, one, most)) for one in each]
+        if min(one.times for one in counted) < most:
+            break
+    # What many words begin with is in no order of time: it would have to be sorted.
+    told = [replace(one, leads=not one.begins or one.times < most) for one in counted]
+    return tuple(sorted(told, key=lambda one: (one.times, one.begins)))
 
 
 def _times(db: Connection, one: Sought, many: int) -> int:
