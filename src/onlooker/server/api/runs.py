@@ -50,15 +50,17 @@ def run(run_id: RunId, library: Shared) -> RunShown:
 
 @router.get("/runs/{run_id}/report", responses={200: {"content": {kind: {} for kind in _TYPES.values()}}}, response_class=Response)
 def report(run_id: RunId, library: Shared, form: Literal["json", "md", "html"] = "json") -> Response:
-    """The whole report as `onlooker watch` writes it: as JSON a line each session. It loads the report of every one."""
+    """The whole report as `onlooker watch` writes it: as JSON a line each session, sent one after the other. The other forms load the report of every
+    one."""
+    if form == "json":
+        return StreamingResponse(library.runs.lines(run_id), media_type=_TYPES[form])
     told = app.render(library.runs.report(run_id), form)
-    headers = {} if form == "json" else {"Content-Disposition": f'attachment; filename="report.{form}"'}
-    return Response(told, media_type=_TYPES[form], headers=headers)
+    return Response(told, media_type=_TYPES[form], headers={"Content-Disposition": f'attachment; filename="report.{form}"'})
 
 
 @router.get("/runs/{run_id}/ledger")
 def ledger(run_id: RunId, library: Shared) -> Ledger:
-    """Where the money went; added up from the reports of all its sessions."""
+    """Where the money went; added up from what each of its sessions took."""
     return library.runs.ledger(run_id)
 
 
