@@ -98,6 +98,7 @@ def test_looks_of_several_sessions_are_added_up() -> None:
         (Looked(), ()),
         (Looked(by="Chromium 156.0, frames on demand, libx264"), ()),
         (Looked(by="Chromium 156.0, frames on demand, libx264", planned=1, rendered=1), ("Rendered 1 of 1 planned clip with Chromium 156.0.",)),
+        (Looked(passed_over=("f",)), ("1 finding that deserved a look fell to the cap on clips.",)),
         (Looked(chosen=("f",)), ("No browser was there to render clips: the screen text alone was looked at.",)),
         (
             Looked(by="C", planned=5, rendered=1, failed=tuple(failed(f"cause {n}", n * 60_000) for n in range(4)), passed_over=("f", "g")),

@@ -235,13 +235,13 @@ def _looked(looked: Looked) -> Iterator[str]:
     """Nothing where nothing deserved a look."""
     if looked.by and looked.planned:
         yield f"Rendered {looked.rendered} of {count(looked.planned, 'planned clip')} with {one_line(looked.by.partition(',')[0], 80)}."
-    elif looked.planned or looked.chosen or looked.passed_over:
+    elif looked.planned or looked.chosen:
         yield "No browser was there to render clips: the screen text alone was looked at."
     if looked.failed:
         told = [f"{span_words(one.plan.start_ms, one.plan.end_ms)} ({one_line(one.reason, 160)})" for one in looked.failed[:FAILED_TOLD]]
         more = f" and {len(looked.failed) - FAILED_TOLD} more" if len(looked.failed) > FAILED_TOLD else ""
         yield f"Clips that failed: {', '.join(told)}{more}."
-    if looked.passed_over and looked.by:
+    if looked.passed_over:
         yield f"{count(len(looked.passed_over), 'finding')} that deserved a look fell to the cap on clips."
 
 
