@@ -46,7 +46,7 @@ export const blips = async (figure) => {
     tip.hidden = false;
     const [box, at] = [figure.getBoundingClientRect(), link.getBoundingClientRect()];
     tip.style.left = `${Math.max(8, Math.min(at.left - box.left - 16, box.width - tip.offsetWidth - 8))}px`;
-    tip.style.top = `${at.bottom - box.top + 4}px`;
+    tip.style.bottom = `${box.bottom - at.top + 4}px`; // above: below, the player's edge would cut it off
   };
   const of = (event) => event.target.closest?.(".blips a");
   place.addEventListener("pointerover", (event) => of(event) && show(of(event)));
