@@ -153,6 +153,31 @@ def test_a_blank_page_is_said_to_be_blank(renderer: Chromium) -> None:
     assert rendered.blank == (0,)
 
 
+def test_a_page_that_looks_blank_is_looked_at_twice_and_the_others_stay_what_they_are(renderer: Chromium) -> None:
+    white = el("p", "white on white", style="color:white")
+    made = scene(
+        page(white),
+        *(mutation(1_500 + 1_000 * number, adds=[add(block(colour, id=70 + number), 4)]) for number, colour in enumerate(("red", "blue"))),
+        at=(1_000, 2_000, 3_000),
+    )
+    rendered = renderer.render(script(made))
+    assert rendered.blank == (0,)
+    assert rendered.notes == ("1 frames came out blank though the page was not",)
+    assert [jpeg(frame).near(140, 140, colour) for frame, colour in zip(rendered.frames, (WHITE, RED, BLUE), strict=True)] == [True] * 3
+
+
+def test_a_picture_is_of_its_own_instant_though_the_page_goes_on_while_it_is_drawn(renderer: Chromium) -> None:
+    """A press between two pictures brings the page to the ms before it."""
+    turns = [
+        mutation(1_000 * number, attributes=[{"id": 50, "attributes": {"style": {"background": ("red", "green")[number % 2]}}}])
+        for number in range(1, 30)
+    ]
+    presses = [Press(at_ms=1_000 * number + 700, x=600, y=300, node_id=50) for number in range(1, 29)]
+    made = scene(page(block("blue", size=400)), *turns, at=[1_000 * number for number in range(1, 30)], presses=presses)
+    frames = [jpeg(frame) for frame in renderer.render(script(made)).frames]
+    assert [frame.near(200, 200, (GREEN if number % 2 == 0 else RED)) for number, frame in enumerate(frames)] == [True] * 29
+
+
 def test_what_we_draw_on_a_blank_page_does_not_fill_it(renderer: Chromium) -> None:
     moved = record(500, {"source": 1, "positions": [{"x": 200, "y": 150, "id": 4, "timeOffset": 0}]})
     rendered = renderer.render(script(scene(page(), moved, at=(1_000,), presses=[Press(at_ms=600, x=3, y=200, node_id=4)])))

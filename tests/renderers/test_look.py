@@ -54,6 +54,52 @@ def test_where_the_pointer_rests_makes_a_page_no_other(renderer: Chromium) -> No
     assert b'"class":"note"' in after.page
 
 
+RESTING = (
+    record(500, {"source": 1, "positions": [{"x": 30, "y": 30, "id": 50, "timeOffset": 0}]}),
+    *(record(1_100 + number, {"source": 2, "type": number, "id": 50, "x": 30, "y": 30}) for number in (1, 0, 2)),
+)
+WHAT_CHANGES: dict[str, tuple[Record, ...]] = {
+    "a text": (mutation(1_500, texts=[{"id": 60, "value": "other"}]),),
+    "a class": (mutation(1_500, attributes=[{"id": 70, "attributes": {"class": "shown"}}]),),
+    "a value": (record(1_500, {"source": 5, "id": 80, "text": "typed", "isChecked": False}),),
+    "the pointer on what shows more": (record(1_500, {"source": 1, "positions": [{"x": 30, "y": 90, "id": 71, "timeOffset": 0}]}),),
+    "the focus on what shows more": (record(1_500, {"source": 2, "type": 5, "id": 80}),),
+    "a scroll": (record(1_500, {"source": 3, "id": 90, "x": 0, "y": 100}),),
+    "a rule": (record(1_500, {"source": 8, "id": 100, "adds": [{"rule": "#more { display: block !important }", "index": 0}]}),),
+    "another page": (record(1_500, page("a new page"), 2),),
+}
+
+
+def changeable() -> dict[str, object]:
+    rules = "#more { display: none } .shown #more, #lead:hover + #more { display: block } input:focus + div { display: none }"
+    sheet = {"type": 2, "id": 100, "tagName": "style", "attributes": {"_cssText": rules}, "childNodes": []}
+    rows = [el("div", f"row {number}", style="height:50px") for number in range(10)]
+    more = el("div", el("div", "lead", id=71), el("div", "more", id=72), id=70)
+    more["childNodes"][0]["attributes"]["id"], more["childNodes"][1]["attributes"]["id"] = "lead", "more"  # type: ignore[index]
+    return page(
+        el("p", text("text", id=60), id=50), more, el("input", id=80), el("div", *rows, id=90, style="height:60px;overflow:auto"), head=(sheet,)
+    )
+
+
+def test_a_page_that_stands_still_is_read_once(renderer: Chromium) -> None:
+    first, second = renderer.render(script(scene(changeable(), *RESTING, at=(1_000, 2_000), looks=(1_000, 2_000)))).laid
+    assert (first.at_ms, second.at_ms) == (1_000, 2_000)
+    assert first.page is second.page
+
+
+@pytest.mark.parametrize("what", WHAT_CHANGES)
+def test_a_page_on_which_anything_changed_is_read_anew(renderer: Chromium, what: str) -> None:
+    first, second = renderer.render(script(scene(changeable(), *RESTING, *WHAT_CHANGES[what], at=(1_000, 2_000), looks=(1_000, 2_000)))).laid
+    assert first.page != second.page
+
+
+def test_a_page_that_moves_by_itself_is_read_anew(renderer: Chromium) -> None:
+    rules = "@keyframes away { from { margin-left: 0 } to { margin-left: 2000px } } p { animation: away 4s linear infinite }"
+    made = scene(page(el("p", "leaving"), head=(css(rules),)), at=(1_000, 3_000), looks=(1_000, 3_000))
+    first, second = renderer.render(script(made)).laid
+    assert (b"leaving" in first.page, b"leaving" in second.page) == (True, False)
+
+
 def test_what_is_scrolled_out_of_its_box_is_not_read(renderer: Chromium) -> None:
     rows = [el("div", f"row {number}", style="height:50px") for number in range(10)]
     read = seen(renderer, el("div", *rows, style="height:120px;overflow:auto"))

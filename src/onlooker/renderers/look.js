@@ -8,6 +8,7 @@
   const MOST_HITS = 2_500; // points at which the page is asked; a text past that counts as seen, and as not known
   const MOST_TEXTS = 3_000;
   const LARGE = 2_500; // elements of a page of which what is far away is not gone through
+  const MOST_NEAR = 300; // elements asked one by one where they are, before points of the screen are asked instead
   const MOST_DRAWN = 500; // texts of drawings
   const UNREAD = /^(script|style|noscript|template|link|meta|base|head|title|datalist|param|source|track)$/;
   const FIELDS = /^(input|textarea|select)$/;
@@ -16,6 +17,13 @@
   const WORDS = /\p{L}{2}/u;
 
   const { dom, style, strength, through, painted, alpha, corner, PICTURES, FAINT } = onlooker.sight;
+
+  let areas = new Map(); // element -> where it stands; nothing moves during a look
+  const areaOf = (element) => {
+    let area = areas.get(element);
+    if (!area) areas.set(element, (area = dom.area(element)));
+    return area;
+  };
 
   const both = (one, other) => ({
     left: Math.max(one.left, other.left),
@@ -32,7 +40,9 @@
   let asked = []; // what is in sight if nothing lies on top of it
   let passive = []; // elements that no point meets, and that are seen all the same
   let labels = new Map(); // label -> whether all of it is in sight
-  let met = null; // of a large page: what is met at some points of the screen, and all around that
+  let large = false;
+  let near = 0; // elements below those that are far away, asked where they are
+  let met = null; // of a large page, once it is asked for: what is met at some points of the screen, and all around that
 
   const open = (element, at, display) => {
     const one = { element, display, into: [], outer: at.one, area: at.area, some: false, kept: false };
@@ -83,7 +93,7 @@
     }
     const whole = !at.label || labels.get(at.label) !== false;
     if (at.label) labels.set(at.label, false);
-    if (!at.shown || asked.length >= MOST_TEXTS) return;
+    if (!at.shown || asked.length >= MOST_TEXTS || !(at.ink.told ??= readable(at.ink.drawn))) return;
     const range = dom.range(dom.owner(at.node));
     range.selectNodeContents(at.node);
     const areas = [...range.getClientRects()].slice(0, 400);
@@ -101,7 +111,7 @@
   // -- an element: whether to go on below it, and how --
 
   const fits = (element, area, one) => {
-    const part = both(dom.area(element), area);
+    const part = both(areaOf(element), area);
     if (!some(part)) return false;
     const [left, top] = [(part.left * 3 + part.right) / 4, (part.top * 3 + part.bottom) / 4];
     const [right, bottom] = [(part.left + part.right * 3) / 4, (part.top + part.bottom * 3) / 4];
@@ -109,20 +119,20 @@
     return true;
   };
 
-  const takeWhole = (element, at, drawn) => {
-    const one = open(element, at, drawn.display);
+  const takeWhole = (element, at, display) => {
+    const one = open(element, at, display);
     one.some = true;
     return at.shown && fits(element, at.area, one) ? one : null;
   };
 
-  const takeDrawing = (element, at, drawn) => {
-    const one = takeWhole(element, at, drawn);
+  const takeDrawing = (element, at, display) => {
+    const one = takeWhole(element, at, display);
     if (!one) return;
     for (const text of [...dom.every(element, "text")].slice(0, MOST_DRAWN)) {
       const words = dom.text(text).trim();
       const shown = words && style(text);
       if (!shown || shown.visibility !== "visible" || shown.display === "none" || strength(text) < FAINT) continue;
-      const whole = dom.area(text);
+      const whole = areaOf(text);
       const part = both(whole, at.area);
       if (!legible(part, whole)) continue;
       const label = open(text, { one, area: at.area }, "");
@@ -133,11 +143,11 @@
     }
   };
 
-  const beside = (element, drawn, at) => {
+  const beside = (element, name, drawn, display, position, at) => {
     // What floats and what stands in a row is a block to the browser, and runs on in one line to a reader.
-    if (drawn.display !== "block" || !INLINE.test(dom.name(element))) return false;
-    if (drawn.float === "none" && !/absolute|fixed/.test(drawn.position) && !/flex|grid/.test(at.one.display)) return false;
-    const own = dom.area(element);
+    if (display !== "block" || !INLINE.test(name)) return false;
+    if (!/absolute|fixed/.test(position) && !/flex|grid/.test(at.one.display) && drawn.float === "none") return false;
+    const own = areaOf(element);
     for (const way of [dom.previous, dom.next]) {
       let other = way(element);
       while (other && (dom.kind(other) === 8 || (dom.kind(other) === 3 && !/\S/.test(dom.value(other))))) other = way(other);
@@ -151,16 +161,29 @@
     return false;
   };
 
-  const far = (element, area) => {
+  const far = (element, area, view) => {
     // A screen away or more; a dialog that stands in the row of a table far below is met where it shows.
-    const own = dom.area(element);
-    if (own.width === 0 || own.height === 0 || met.has(element)) return false;
+    const own = areaOf(element);
+    if (own.width === 0 || own.height === 0) return false;
     const [across, down] = [area.right - area.left, area.bottom - area.top];
-    return own.top > area.bottom + down || own.bottom < area.top - down || own.left > area.right + across || own.right < area.left - across;
+    const away = own.top > area.bottom + down || own.bottom < area.top - down || own.left > area.right + across || own.right < area.left - across;
+    return away && !reaches(element, view);
   };
 
-  const meet = (page, width, height) => {
-    if (dom.all(page, "*").length < LARGE) return null;
+  const reaches = (element, view) => {
+    // Whether something in what is far away shows on the screen all the same. Where there is much of it, what is met at some points has to do.
+    if (!met) {
+      const inner = dom.every(element, "*");
+      near += inner.length;
+      if (near > MOST_NEAR) met = meet();
+      else return [...inner].some((one) => some(both(areaOf(one), view)));
+    }
+    return met.has(element);
+  };
+
+  const meet = () => {
+    const frame = onlooker.player.iframe;
+    const [page, width, height] = [dom.inner(frame), dom.width(frame), dom.height(frame)];
     const found = new Set();
     for (let place = 0; place < 25; place += 1) {
       const [across, down] = [((place % 5) + 0.5) / 5, (Math.floor(place / 5) + 0.5) / 5];
@@ -171,47 +194,49 @@
     return found;
   };
 
-  const readable = (drawn) => {
-    if (drawn.visibility !== "visible") return false;
-    return alpha(drawn.webkitTextFillColor) > FAINT || drawn.backgroundClip === "text" || drawn.textShadow !== "none";
-  };
+  const readable = (drawn) => alpha(drawn.webkitTextFillColor) > FAINT || drawn.backgroundClip === "text" || drawn.textShadow !== "none";
 
   const takeElement = (at, waiting) => {
     const element = at.node;
     const name = dom.name(element);
     if (UNREAD.test(name)) return;
-    if (met && far(element, at.area)) return;
+    if (large && far(element, at.area, at.view)) return;
     if (name === "br") return void at.one.into.push({ blank: true, name });
     const drawn = style(element);
+    const { display, position } = drawn; // every word of a style is asked of the browser anew
+    if (display === "none") return;
     const opacity = at.opacity * parseFloat(drawn.opacity);
-    if (drawn.display === "none" || opacity < FAINT) return;
+    if (opacity < FAINT) return;
     if (drawn.pointerEvents === "none") passive.push(element);
     let { area, apart } = at;
-    if (drawn.position === "fixed") area = apart = at.view;
-    else if (drawn.position === "absolute") area = apart;
-    const here = { ...at, area, shown: drawn.visibility === "visible" };
-    if (FIELDS.test(name) || DRAWN.test(name) || (PICTURES.test(name) && name !== "iframe")) return void takeWhole(element, here, drawn);
-    if (name === "svg") return takeDrawing(element, here, drawn);
-    const run = beside(element, drawn, at);
+    if (position === "fixed") area = apart = at.view;
+    else if (position === "absolute") area = apart;
+    const visible = drawn.visibility === "visible";
+    const here = { ...at, area, shown: visible };
+    if (FIELDS.test(name) || DRAWN.test(name) || (PICTURES.test(name) && name !== "iframe")) return void takeWhole(element, here, display);
+    if (name === "svg") return takeDrawing(element, here, display);
+    const run = beside(element, name, drawn, display, position, at);
     if (run) at.one.into.push({ blank: true });
-    const one = open(element, here, run ? "" : drawn.display);
+    const one = open(element, here, run ? "" : display);
     if (run) at.one.into.push({ blank: true });
     if (name === "iframe") return takeFrame(element, one, here, opacity, waiting);
-    const inside = within(element, name, drawn, area);
-    if (drawn.position !== "static") apart = inside;
-    const box = drawn.display === "contents" ? at.box : element;
-    const next = { one, box, area: inside, apart, view: at.view, opacity, shown: readable(drawn), label: name === "label" ? element : at.label };
+    const inside = within(element, name, drawn, display, area);
+    if (position !== "static") apart = inside;
+    const box = display === "contents" ? at.box : element;
+    const next = { one, box, area: inside, apart, view: at.view, opacity, shown: visible, ink: { drawn }, label: name === "label" ? element : at.label };
     const children = name === "slot" ? [...dom.slotted(element)] : [];
     // A shadow tree stands for its host's own children, which come where its slots are.
     if (!children.length) for (let node = dom.first(dom.shadow(element) || element); node; node = dom.next(node)) children.push(node);
     while (children.length) waiting.push({ ...next, node: children.pop() });
   };
 
-  const within = (element, name, drawn, area) => {
+  const within = (element, name, drawn, display, area) => {
     // Where what is in it may show.
-    if (drawn.overflow === "visible" || drawn.display === "inline" || name === "html" || name === "body") return area;
-    const [across, down = across] = drawn.overflow.split(" ");
-    const own = dom.area(element);
+    if (display === "inline" || name === "html" || name === "body") return area;
+    const { overflow } = drawn;
+    if (overflow === "visible") return area;
+    const [across, down = across] = overflow.split(" ");
+    const own = areaOf(element);
     const [left, right] = across === "visible" ? [-1e6, 1e6] : [own.left, own.right];
     const [top, bottom] = down === "visible" ? [-1e6, 1e6] : [own.top, own.bottom];
     return both(area, { left, top, right, bottom });
@@ -234,7 +259,7 @@
   const takeBare = () => {
     for (let place = made.length - 1; place >= 0; place -= 1) {
       const one = made[place];
-      if (!one.some && one.element && some(both(dom.area(one.element), one.area)) && shows(one)) fits(one.element, one.area, one);
+      if (!one.some && one.element && some(both(areaOf(one.element), one.area)) && shows(one)) fits(one.element, one.area, one);
       if (one.some && one.outer) one.outer.some = true;
     }
   };
@@ -279,7 +304,15 @@
     return unsure;
   };
 
-  onlooker.look = () => {
+  // `true` where the last one (`known`: it was heard) still holds.
+  onlooker.look = (known) => {
+    if (known && onlooker.still.same()) return true;
+    const told = read();
+    onlooker.still.keep(onlooker.moving());
+    return told;
+  };
+
+  const read = () => {
     const frame = onlooker.player.iframe;
     const page = dom.inner(frame);
     const top = page && dom.top(page);
@@ -288,10 +321,13 @@
     asked = [];
     passive = [];
     labels = new Map();
+    areas = new Map();
     onlooker.sight.fresh();
     const [width, height] = [dom.width(frame), dom.height(frame)];
     const view = { left: 0, top: 0, right: width, bottom: height };
-    met = meet(page, width, height);
+    large = dom.all(page, "*").length >= LARGE;
+    near = 0;
+    met = null;
     const root = { into: [], display: "" };
     const waiting = [{ node: top, one: root, box: top, area: view, apart: view, view, opacity: 1, shown: true, label: null }];
     let gone = 0;
@@ -313,6 +349,7 @@
     const html = root.into[0] || open(top, { one: root, area: view }, "block"); // a page that is hidden whole is an empty one
     const told = JSON.stringify({ width, height, unsure: unsure + waiting.length, node: onlooker.tell(page, html, made, labels) });
     made = asked = passive = [];
+    areas = new Map();
     met = null;
     return told;
   };

@@ -45,9 +45,12 @@
   let born = new WeakMap(); // animation -> session ms at which it began
   let known = new Set();
   let troubles = [];
+  let pending = 0; // pictures on their way when the page was last dressed
+
+  const bytesOf = (text) => (Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
 
   const inflate = async (text) => {
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const bytes = bytesOf(text);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(stream).text();
   };
@@ -114,6 +117,8 @@
     born = new WeakMap();
     known = new Set();
     dresser.begin();
+    still.begin();
+    pending = 0;
     troubles = [];
     const sound = guard(JSON.parse(await inflate(packed)));
     events = sound.events;
@@ -173,6 +178,7 @@
     // Events up to `end`, then what the replayer keeps for last (the pointer, style sheets that waited).
     const batch = events.slice(next, end);
     next = end;
+    still.apply(batch);
     for (const event of batch) {
       try {
         player.applyEventsSynchronously([event]);
@@ -205,6 +211,7 @@
         if (born.has(animation)) continue;
         born.set(animation, at);
         known.add(animation);
+        still.change();
         animation.pause();
       }
     }
@@ -240,6 +247,17 @@
   };
 
   const dresser = window.dresser(roots, (error) => trouble([error]));
+  const still = window.stillness(documents, roots);
+  const dress = () => {
+    const coming = dresser.dress();
+    pending = coming.length;
+    return coming;
+  };
+
+  const moving = () => {
+    // Whether anything on the page is not at rest for good. Of an animation that nobody has met yet nobody knows.
+    return pending > 0 || known.size > 0 || pictures.size > 0 || documents().some((one) => one.getAnimations().some((animation) => !born.has(animation)));
+  };
 
   const settled = (coming) => {
     const waits = coming.map((picture) => new Promise((done) => (picture.onload = picture.onerror = done)));
@@ -321,20 +339,21 @@
   const empty = () => {
     const body = player.iframe.contentDocument && player.iframe.contentDocument.body;
     if (!body) return true;
-    return !body.innerText.trim() && !roots().some((root) => root.querySelector("img, svg, canvas, video, iframe, input, button"));
+    return !roots().some((root) => root.querySelector("img, svg, canvas, video, iframe, input, button")) && !body.innerText.trim();
   };
 
   const show = (number) => {
     const cue = cues[number];
     seek(cue.at_ms);
-    const coming = dresser.dress();
+    const coming = dress();
     const finish = () => {
-      if (coming.length) dresser.dress();
+      if (coming.length) dress();
       mark(cue, fit(null));
       const drawn = [...marks.children].map((one) => [parseFloat(one.style.left), parseFloat(one.style.top)]);
       return { empty: empty(), placeholders: dresser.count(), troubles: troubles.length, marks: drawn };
     };
     const waiting = settled(coming);
+    if (waiting) still.change(); // what comes may move what is there
     return waiting ? waiting.then(finish) : finish();
   };
 
@@ -373,14 +392,18 @@
     },
     seek: (at) => {
       seek(at);
-      return dresser.dress().length;
+      return dress().length;
     },
+    // Once the page has run a frame: what it shows then is what will be pictured, whatever happens to it after.
+    framed: () => new Promise((done) => requestAnimationFrame(() => done())),
     documents: () => documents(),
     roots: () => roots(),
     get player() {
       return player;
     },
     offset,
+    still,
+    moving,
     troubles: () => troubles,
   };
 })();

@@ -1,4 +1,5 @@
-"""The DevTools protocol over a pair of pipes: one JSON message at a time, each ended by a NUL. One thread at a time may use it.
+"""The DevTools protocol over a pair of pipes: one JSON message at a time, each ended by a NUL. One thread at a time may use it. Several commands may
+be under way at once.
 
 Pipes and not a port: nobody else on the machine can reach the browser, and when this process dies, the browser sees the pipe close and ends.
 """
@@ -27,7 +28,8 @@ class PipeClosedError(RenderError):
 
 
 class Pipe:
-    """`call` sends a command and waits for its answer. `watch` is called now and then while it waits, and may raise."""
+    """`call` sends a command and waits for its answer; `send` and `answer` are the two halves. `watch` is called now and then while it waits, and
+    may raise."""
 
     def __init__(self, to_browser: int, from_browser: int) -> None:
         self._out = to_browser
@@ -35,24 +37,63 @@ class Pipe:
         os.set_blocking(self._out, False)
         self._ids = itertools.count(1)
         self._left = bytearray()
+        self._owed: dict[int, str] = {}
+        """Commands that nobody has heard the answer of yet -> their methods."""
+        self._early: dict[int, Answer] = {}
+        """Answers that came while another one was waited for."""
         self.watch: Callable[[], None] = _nothing
 
     def call(self, method: str, params: Mapping[str, object] | None = None, *, session: str = "", timeout_s: float = 30.0) -> Answer:
         """The command's result. Raises PipeClosedError, or RenderError when the browser refuses or is silent for `timeout_s`."""
+        until = time.monotonic() + timeout_s
+        return self.answer(self.send(method, params, session=session, until=until), session=session, until=until)
+
+    def send(self, method: str, params: Mapping[str, object] | None = None, *, session: str = "", until: float) -> int:
+        """The command's number, for `answer`. `until` as of `time.monotonic`. Raises as `call` does."""
         number = next(self._ids)
         message: dict[str, object] = {"id": number, "method": method, "params": params or {}}
         if session:
             message["sessionId"] = session
-        until = time.monotonic() + timeout_s
+        self._owed[number] = method
         self._send(msgspec.json.encode(message) + b"\0", method, until)
+        return number
+
+    def answer(self, number: int, *, session: str = "", until: float) -> Answer:
+        """The result of that command. Raises as `call` does."""
+        return self._result(number, self._first((number,), session, until))
+
+    def first(self, *numbers: int, session: str = "", until: float) -> int:
+        """The one of those commands that is answered first; its answer is there to be asked for. Raises PipeClosedError, or RenderError when none is
+        answered in time."""
+        answer = self._first(numbers, session, until)
+        number = cast("int", answer["id"])
+        self._early[number] = answer
+        return number
+
+    def forget(self, number: int) -> None:
+        """Nobody will ask for that answer."""
+        self._owed.pop(number, None)
+        self._early.pop(number, None)
+
+    def _first(self, numbers: tuple[int, ...], session: str, until: float) -> Answer:
+        for number in numbers:
+            if number in self._early:
+                return self._early.pop(number)
         while True:
-            answer = self._next(method, until)
-            if answer.get("id") == number:
-                if "error" in answer:
-                    raise RenderError(f"the browser refused {method}: {_told(answer['error'])}")
-                return cast("Answer", answer.get("result") or {})
+            answer = self._next(self._owed.get(numbers[0], ""), until)
+            told = answer.get("id")
+            if told in numbers:
+                return answer
+            if isinstance(told, int) and told in self._owed:
+                self._early[told] = answer
             if "method" in answer:
                 _alive(answer, session)
+
+    def _result(self, number: int, answer: Answer) -> Answer:
+        method = self._owed.pop(number, "")
+        if "error" in answer:
+            raise RenderError(f"the browser refused {method}: {_told(answer['error'])}")
+        return cast("Answer", answer.get("result") or {})
 
     def close(self) -> None:
         for end in (self._out, self._in):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from onlooker.domain.clip import ClipScript, Cue, Laid, Press, Rendered, Scene, Under
 from onlooker.errors import RenderError
@@ -24,13 +24,27 @@ class _Taken:
     frames: list[bytes] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     laid: list[Laid] = field(default_factory=list)
+    told: object = None
+    """What the last of `laid` was made of."""
     under: list[Under] = field(default_factory=list)
     placeholders: int = 0
     troubles: int = 0
     emptied: int = 0
 
 
+class _AgainError(Exception):
+    """A picture came out blank, or not at all, and the page has gone on meanwhile."""
+
+
 def play(stage: Stage, script: ClipScript, form: Form, on_frame: Callable[[int, int], None] | None = None) -> Rendered:
+    """While the browser draws one picture, the page already goes on to the next; where a picture has to be taken twice, it waits for each."""
+    try:
+        return _play(stage, script, form, on_frame, ahead=True)
+    except _AgainError:
+        return _play(stage, script, form, on_frame, ahead=False)
+
+
+def _play(stage: Stage, script: ClipScript, form: Form, on_frame: Callable[[int, int], None] | None, *, ahead: bool) -> Rendered:
     size = fitting(script.scenes)
     height = size.height + FOOTER_PX
     taken = _Taken()
@@ -41,7 +55,7 @@ def play(stage: Stage, script: ClipScript, form: Form, on_frame: Callable[[int, 
         writing = []
         for scene in script.scenes:
             stage.load(scene, size)
-            for picture in _played(stage, scene, taken, size.width * height):
+            for picture in _played(stage, scene, taken, size.width * height, ahead=ahead):
                 taken.frames.append(picture)
                 writing.append(aside.submit(encoder.add, picture))
                 if on_frame is not None:
@@ -62,10 +76,11 @@ def play(stage: Stage, script: ClipScript, form: Form, on_frame: Callable[[int, 
     )
 
 
-def _played(stage: Stage, scene: Scene, taken: _Taken, pixels: int) -> Iterator[bytes]:
+def _played(stage: Stage, scene: Scene, taken: _Taken, pixels: int, *, ahead: bool) -> Iterator[bytes]:
     """The pictures of a scene. Looks and presses between two cues are seen to on the way."""
     presses = sorted((press for cue in scene.cues for press in cue.presses), key=lambda press: press.at_ms)
     looks = list(scene.looks)
+    begun: Mapping[str, object] | None = None
     for number, cue in enumerate(scene.cues):
         while presses and presses[0].at_ms <= cue.at_ms:
             press = presses.pop(0)
@@ -73,20 +88,48 @@ def _played(stage: Stage, scene: Scene, taken: _Taken, pixels: int) -> Iterator[
             _press(stage, press, taken)
         _look_until(stage, scene, looks, cue.at_ms - 1, taken)
         shown = stage.show(number)
-        picture = stage.picture()
-        blank = _blank(picture, pixels, shown)
-        if blank and not shown.get("empty"):
-            shown = stage.show(number)
-            picture = stage.picture()
-            blank = _blank(picture, pixels, shown)
-        if blank:
-            taken.blank.append(len(taken.frames))
-            taken.emptied += bool(shown.get("empty"))
+        if begun is not None:
+            yield _developed(stage, begun, taken, pixels)
+        stage.expose()
+        begun = shown
+        if not ahead:
+            yield _awaited(stage, number, shown, taken, pixels)
+            begun = None
         while looks and looks[0] <= cue.at_ms:
             _look(stage, scene, looks.pop(0), taken)
         taken.placeholders = max(taken.placeholders, _number(shown.get("placeholders")))
         taken.troubles = max(taken.troubles, _number(shown.get("troubles")))
-        yield picture
+    if begun is not None:
+        yield _developed(stage, begun, taken, pixels)
+
+
+def _developed(stage: Stage, shown: Mapping[str, object], taken: _Taken, pixels: int) -> bytes:
+    """Raises _AgainError."""
+    picture = stage.develop()
+    if not picture:
+        raise _AgainError
+    if _blank(picture, pixels, shown):
+        if not shown.get("empty"):
+            raise _AgainError
+        _note_blank(taken, shown)
+    return picture
+
+
+def _awaited(stage: Stage, number: int, shown: Mapping[str, object], taken: _Taken, pixels: int) -> bytes:
+    picture = stage.develop() or stage.picture()
+    blank = _blank(picture, pixels, shown)
+    if blank and not shown.get("empty"):
+        shown = stage.show(number)
+        picture = stage.picture()
+        blank = _blank(picture, pixels, shown)
+    if blank:
+        _note_blank(taken, shown)
+    return picture
+
+
+def _note_blank(taken: _Taken, shown: Mapping[str, object]) -> None:
+    taken.blank.append(len(taken.frames))
+    taken.emptied += bool(shown.get("empty"))
 
 
 def _look_until(stage: Stage, scene: Scene, looks: list[int], until: int, taken: _Taken) -> None:
@@ -98,12 +141,18 @@ def _look_until(stage: Stage, scene: Scene, looks: list[int], until: int, taken:
 
 def _look(stage: Stage, scene: Scene, at_ms: int, taken: _Taken) -> None:
     try:
-        seen = laid_from(stage.look(), at_ms=at_ms, window=scene.window, url=_url(scene.cues, at_ms))
+        told = stage.look()
     except RenderError:
         taken.troubles += 1
         return
+    url = _url(scene.cues, at_ms)
+    if taken.laid and told is taken.told:
+        seen: Laid | None = replace(taken.laid[-1], at_ms=at_ms, url=url)
+    else:
+        seen = laid_from(told, at_ms=at_ms, window=scene.window, url=url)
     if seen is not None:
         taken.laid.append(seen)
+        taken.told = told
 
 
 def _press(stage: Stage, press: Press, taken: _Taken) -> None:

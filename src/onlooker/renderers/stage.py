@@ -23,7 +23,7 @@ from onlooker.renderers.browser import Browser
 from onlooker.renderers.pipe import Answer
 from onlooker.renderers.size import Size
 
-SCRIPTS = ("vendor/replay.min.js", "guard.js", "dress.js", "page.js", "sight.js", "tell.js", "look.js", "under.js")
+SCRIPTS = ("vendor/replay.min.js", "guard.js", "dress.js", "still.js", "page.js", "sight.js", "tell.js", "look.js", "under.js")
 """In the order in which they are loaded."""
 FOOTER_PX = 22
 JPEG_QUALITY = 82
@@ -62,6 +62,10 @@ class Stage:
         for info in others:  # the empty page it came with is a process of its own
             self._pipe.call("Target.closeTarget", {"targetId": info}, timeout_s=10)
         self._size: Size | None = None
+        self._settled = False  # there was a picture of this size
+        self._seen: object = None
+        self._exposed = 0  # the command of the picture that was begun
+        self._developed = b""
 
     def load(self, scene: Scene, size: Size) -> None:
         self._until = time.monotonic() + self._patience * (_SCENE_S + _CUE_S * len(scene.cues))
@@ -70,7 +74,7 @@ class Stage:
                 "Emulation.setDeviceMetricsOverride",
                 {"width": size.width, "height": size.height + FOOTER_PX, "deviceScaleFactor": 1, "mobile": False},
             )
-            self._size = size
+            self._size, self._settled = size, False
         told = {
             "epoch": EPOCH_MS,
             "width": scene.width,
@@ -78,6 +82,7 @@ class Stage:
             "frame": {"width": size.width, "height": size.height},
             "cues": [_told(cue) for cue in scene.cues],
         }
+        self._seen = None
         packed = base64.b64encode(zlib.compress(scene.events, 1, 31)).decode()
         self.evaluate(f"onlooker.load({json.dumps(packed)}, {json.dumps(told)})", timeout_s=_LOAD_S)
 
@@ -88,25 +93,52 @@ class Stage:
 
     def picture(self) -> bytes:
         """A JPEG of what is shown now. Raises RenderError when there is none."""
-        form = {"format": "jpeg", "quality": JPEG_QUALITY}
         for _ in range(_TRIES):
-            if self.frame_control:
-                self._ticks += _TICK_MS
-                answer = self._call("HeadlessExperimental.beginFrame", {"frameTimeTicks": self._ticks, "interval": _TICK_MS, "screenshot": form})
-                data = answer.get("screenshotData")
-            else:
-                data = self._call("Page.captureScreenshot", form).get("data")
-            if isinstance(data, str) and data:
-                return base64.b64decode(data)
+            method, params = self._shutter()
+            data = _jpeg(self._call(method, params))
+            if data:
+                self._settled = True
+                return data
         raise RenderError("the browser gave no picture")
+
+    def expose(self) -> None:
+        """Begins a picture of what is shown now; `develop` gives it. As soon as this returns the page may be changed: the picture will not be."""
+        if not self.frame_control or not self._settled:
+            self._developed = self.picture()
+            return
+        until = self._by(30.0)
+        # The page has been handed over to be drawn once a frame has run in it; the drawing and the JPEG take longer than that.
+        ran = self._pipe.send("Runtime.evaluate", {"expression": "onlooker.framed()", "awaitPromise": True}, session=self._session, until=until)
+        method, params = self._shutter()
+        self._exposed = self._pipe.send(method, params, session=self._session, until=until)
+        self._pipe.first(ran, self._exposed, session=self._session, until=until)
+        self._pipe.forget(ran)
+
+    def develop(self) -> bytes:
+        """The picture that was begun; empty when the browser gave none."""
+        data, self._developed = self._developed, b""
+        if self._exposed:
+            number, self._exposed = self._exposed, 0
+            data = _jpeg(self._pipe.answer(number, session=self._session, until=self._by(30.0)))
+        return data
+
+    def _shutter(self) -> tuple[str, Mapping[str, object]]:
+        form = {"format": "jpeg", "quality": JPEG_QUALITY}
+        if not self.frame_control:
+            return "Page.captureScreenshot", form
+        self._ticks += _TICK_MS
+        return "HeadlessExperimental.beginFrame", {"frameTimeTicks": self._ticks, "interval": _TICK_MS, "screenshot": form}
 
     def seek(self, at_ms: int) -> None:
         """Brings the page to that instant without a picture."""
         self.evaluate(f"onlooker.seek({at_ms})", timeout_s=_SHOW_S)
 
     def look(self) -> object:
-        """What stands on the screen now, as `look.js` reads it."""
-        return self.evaluate("onlooker.look()", timeout_s=_SHOW_S)
+        """What stands on the screen now, as `look.js` reads it: the very same object as last time where nothing has changed since."""
+        last, self._seen = self._seen, None  # after a look that failed the page's last word is not known
+        told = self.evaluate(f"onlooker.look({'true' if last is not None else 'false'})", timeout_s=_SHOW_S)
+        self._seen = last if told is True else told
+        return self._seen
 
     def under(self, press: Press) -> object:
         """What lies under the point of a press now, as `look.js` reads it."""
@@ -139,8 +171,15 @@ class Stage:
         self._pipe.call("Target.closeTarget", {"targetId": self._target}, timeout_s=5)
 
     def _call(self, method: str, params: Mapping[str, object] | None = None, *, timeout_s: float = 30.0) -> Answer:
-        allowed = min(timeout_s * self._patience, self._until - time.monotonic())
-        return self._pipe.call(method, params, session=self._session, timeout_s=allowed)
+        return self._pipe.call(method, params, session=self._session, timeout_s=self._by(timeout_s) - time.monotonic())
+
+    def _by(self, timeout_s: float) -> float:
+        return min(time.monotonic() + timeout_s * self._patience, self._until)
+
+
+def _jpeg(answer: Answer) -> bytes:
+    data = answer.get("screenshotData") or answer.get("data")
+    return base64.b64decode(data) if isinstance(data, str) else b""
 
 
 def _told(cue: Cue) -> dict[str, object]:
