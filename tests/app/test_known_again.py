@@ -54,7 +54,7 @@ def test_a_pattern_stays_the_same_and_what_the_team_said_of_it_stands(tmp_path: 
     markdown, html = (out / "report.md").read_text().replace("\\", ""), (out / "report.html").read_text()
     for page in (markdown, html):
         assert "The title is the team&#39;s." in page or "The title is the team's." in page
-        assert f"With it counts what was merged into it: “{lost.title}”." in page
+        assert f"With it counts what was merged into it: {lost.title}." in page
         assert "Known from earlier runs: first seen " in page
         assert "the law wants it" in page
     by_id = {one["id"]: one for one in json.loads((out / "patterns.json").read_text())["patterns"]}

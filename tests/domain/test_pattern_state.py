@@ -50,4 +50,4 @@ def test_old_sessions_of_a_resolved_one_do_not_bring_it_back() -> None:
 
 def test_what_the_team_said_is_told() -> None:
     said = replace(FOUND, lifecycle=Lifecycle.ONGOING, known=replace(KNOWN, renamed=True), merged=("A", "B", "C", "D", "E"))
-    assert past_words(said).endswith("The title is the team's. With it counts what was merged into it: “A”, “B”, “C” and 2 more.")
+    assert past_words(said).endswith("The title is the team's. With it counts what was merged into it: A; B; C; and 2 more.")

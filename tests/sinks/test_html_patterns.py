@@ -70,7 +70,7 @@ def test_a_pattern_tells_what_was_measured_of_it(page: Page) -> None:
         "How it bears on the question It is what keeps people from going live.",
         "Why it may be more than one One of them may have lost the network.",
         "Before this run It was taken for resolved: last seen 2026-11-13, then not in 48 sessions. Back since 2026-11-22.",
-        "The title is the team's. With it counts what was merged into it: “Deploy hangs”.",
+        "The title is the team's. With it counts what was merged into it: Deploy hangs.",
         "Users 4 of 6",
         "Blocked 4 of 4 100%, 51% to 100%",
         "Reached the goal 0 of 4 0%; of the others 2 of 2, 100%",

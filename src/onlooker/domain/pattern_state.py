@@ -55,6 +55,6 @@ def _said(pattern: Pattern) -> Iterator[str]:
     if pattern.known is not None and pattern.known.renamed:
         yield "The title is the team's."
     if pattern.merged:
-        titles = [f"“{one_line(title, _TITLE)}”" for title in pattern.merged[:_TITLES]]
+        titles = [one_line(title, _TITLE).rstrip(".") for title in pattern.merged[:_TITLES]]
         more = len(pattern.merged) - len(titles)
-        yield f"With it counts what was merged into it: {', '.join(titles)}{f' and {more} more' if more else ''}."
+        yield f"With it counts what was merged into it: {'; '.join(titles)}{f'; and {more} more' if more else ''}."
