@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from onlooker.domain.catalogued import Affected, FoundIn, RunState, SessionState
 from onlooker.domain.feedback import About, Feedback
 from onlooker.ports import Catalogue
+from onlooker.stores.catalogue import open_catalogue, open_engine
+from onlooker.stores.catalogue.sessions import is_own_id
+from onlooker.stores.catalogue.tables import SPACE, sessions
 from tests.stores.made import begun, pattern, read, selected, told
 
 SAID = Feedback(
@@ -71,6 +75,21 @@ def test_a_session_is_found_by_its_own_id_as_the_latest_run_came_to_it(catalogue
     found = catalogue.latest(long)
     assert found is not None and found.place == "b"
     assert catalogue.latest("x" * 100) is None
+
+
+def test_its_own_id_is_looked_up_and_not_searched_for(database: str) -> None:
+    """Of a million sessions the one takes a millisecond, the other seconds."""
+    open_catalogue(database).close()
+    engine = open_engine(database)
+    lite = engine.dialect.name == "sqlite"
+    wanted = select(sessions.c.id).where(*is_own_id(sessions.c.session_id, "s-1")).order_by((sessions.c.id + 0).desc()).limit(1)
+    told = str(wanted.compile(engine, compile_kwargs={"literal_binds": True})).replace(f"{SPACE}.", "" if lite else f"{SPACE}.")
+    with engine.connect() as db:
+        if not lite:
+            db.exec_driver_sql("SET enable_seqscan = off")  # it would read a table without rows whole
+        explained = db.exec_driver_sql(f"EXPLAIN {'QUERY PLAN ' if lite else ''}{told}").all()
+    engine.dispose()
+    assert "sessions_by_own_id" in str(explained)
 
 
 def test_a_pattern_is_told_from_the_side_of_its_runs_and_of_its_sessions(catalogue: Catalogue) -> None:

@@ -26,7 +26,7 @@ def _filled(catalogue: Catalogue) -> list[SessionRow]:
     for number in range(48):
         row = replace(
             read(f"p{number}", started_at=number // 2), user=USERS[number % 4], page="https://app.test/pay",
-            examined={"goal": GOALS[number % 3], "path": ("/pay/{id}",)},
+            examined={"goal": GOALS[number % 3], "path": ("/pay/{id}",)}, success=(True, False, None)[number % 5 % 3],
         )  # fmt: skip
         rows.append(row)
         catalogue.end_session(row)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select
 
 from onlooker.domain.feedback import Feedback
-from onlooker.stores.catalogue.sessions import begins_alike
+from onlooker.stores.catalogue.sessions import is_own_id
 from onlooker.stores.catalogue.tables import feedback
 from onlooker.stores.catalogue.writing import replace
 
@@ -21,7 +21,7 @@ def of(db: Connection, session_id: str) -> tuple[Feedback, ...]:
     """Of one session, or all there is; in the order in which it was said."""
     wanted = select(feedback).order_by(feedback.c.said_at, feedback.c.id)
     if session_id:
-        wanted = wanted.where(begins_alike(feedback.c.session_id, session_id), feedback.c.session_id == session_id)
+        wanted = wanted.where(*is_own_id(feedback.c.session_id, session_id))
     return tuple(map(_feedback, db.execute(wanted)))
 
 

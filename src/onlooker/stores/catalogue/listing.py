@@ -66,7 +66,7 @@ def _page_of(db: Connection, wanted: SessionFilter, walk: Walk, many: int) -> Se
 
 
 def _of_word(db: Connection, wanted: SessionFilter, first: Sought, others: Sequence[Sought], walk: Walk) -> Select[Any]:
-    """Walks the sessions that hold a word, and opens of each what an index holds of it, where that is asked for."""
+    """Walks the sessions that hold a word, and opens their rows where those are asked for something else."""
     led = select(words.c.started_at, words.c.session).where(first.within(words), *_between(wanted, words.c.started_at))
     led = led.where(*walk.beyond(words.c.started_at, words.c.session))
     if first.begins:  # of several words: sorted before anything is asked of one session. The limit, which is not met, keeps that apart
@@ -75,8 +75,6 @@ def _of_word(db: Connection, wanted: SessionFilter, first: Sought, others: Seque
     ids = select(met.c.session.label("id"))
     if filters := [*_conditions(wanted, leads=False), *_page(wanted.page, sessions.c.page_start + "")]:
         ids = ids.join(sessions, and_(sessions.c.started_at == met.c.started_at, sessions.c.id == met.c.session)).where(*filters)
-        if not wanted.page:
-            ids = ids.with_hint(sessions, "INDEXED BY sessions_by_time", "sqlite")  # else it opens the rows
     if wanted.pattern_id:
         ids = ids.where(_affected(met, _root(db, wanted.pattern_id), wanted.run_id))
     return ids.where(*(one.held_by(met.c.session) for one in others)).order_by(*walk.order(met.c.started_at, met.c.session))
@@ -91,9 +89,8 @@ def _affected(met: FromClause, pattern_id: str, run_id: str) -> ColumnElement[bo
 
 def _fewest(db: Connection, wanted: SessionFilter, most: int) -> int:
     """How many sessions the narrowest of the filters leaves that have an index of their own; `most` where it is more, or there are none."""
-    ways: list[tuple[FromClause, list[ColumnElement[bool]]]] = []
-    for own in (SessionFilter(run_id=wanted.run_id), SessionFilter(user=wanted.user), SessionFilter(release=wanted.release)):
-        ways.append((sessions, _conditions(own)))
+    keys = ((sessions.c.run_key, wanted.run_id), (sessions.c.user_key, wanted.user), (sessions.c.release_key, wanted.release))
+    ways: list[tuple[FromClause, list[ColumnElement[bool]]]] = [(sessions, [key == key_of(value)]) for key, value in keys if value]
     ways.append((sessions, _page(wanted.page[:PAGE_START], sessions.c.page_start)))
     if wanted.state is not None and wanted.state is not SessionState.DONE:
         ways.append((sessions, _conditions(SessionFilter(state=wanted.state))))

@@ -79,8 +79,8 @@ def ended(db: Connection, run_id: str) -> Iterator[EndedRow]:
 
 def latest(db: Connection, session_id: str) -> SessionRow | None:
     """As the run that read it last came to it."""
-    wanted = select(sessions).where(begins_alike(sessions.c.session_id, session_id), sessions.c.session_id == session_id)
-    found = db.execute(wanted.order_by(sessions.c.id.desc()).limit(1)).one_or_none()
+    wanted = select(sessions).where(*is_own_id(sessions.c.session_id, session_id)).order_by((sessions.c.id + 0).desc())
+    found = db.execute(wanted.limit(1)).one_or_none()
     return None if found is None else session_of(found)
 
 
@@ -95,9 +95,11 @@ def under_way(db: Connection, run_id: str, limit: int) -> tuple[SessionRow, ...]
     return tuple(map(session_of, db.execute(wanted.order_by(sessions.c.order).limit(limit))))
 
 
-def begins_alike(column: ColumnElement[str], session_id: str) -> ColumnElement[bool]:
-    """As the index of its own ids says it."""
-    return func.substr(column, literal_column("1"), literal_column(str(_OWN_ID))) == session_id[:_OWN_ID]
+def is_own_id(column: ColumnElement[str], session_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """As the index of its own ids says it. Of a column that equals a value SQLite puts the value in its place everywhere, and then knows the index no
+    more; of an expression it does not."""
+    begins = func.substr(column, literal_column("1"), literal_column(str(_OWN_ID))) == session_id[:_OWN_ID]
+    return begins, column + "" == session_id
 
 
 def findings_of(db: Connection, run_id: str, session_id: str) -> tuple[FindingRow, ...]:
