@@ -74,7 +74,9 @@ def _of_word(db: Connection, wanted: SessionFilter, first: Sought, others: Seque
     met = led.subquery()
     ids = select(met.c.session.label("id"))
     if filters := [*_conditions(wanted, leads=False), *_page(wanted.page, sessions.c.page_start + "")]:
-        ids = ids.join(sessions, and_(sessions.c.started_at == met.c.started_at, sessions.c.id == met.c.session)).where(*filters)
+        own = sessions.c.id.between(met.c.session, met.c.session) if db.dialect.name == "sqlite" else sessions.c.id == met.c.session
+        # Said so, SQLite goes by the index of time, which holds what is filtered by; of an id that equals it would open the row.
+        ids = ids.join(sessions, and_(sessions.c.started_at == met.c.started_at, own)).where(*filters)
     if wanted.pattern_id:
         ids = ids.where(_affected(met, _root(db, wanted.pattern_id), wanted.run_id))
     return ids.where(*(one.held_by(met.c.session) for one in others)).order_by(*walk.order(met.c.started_at, met.c.session))
