@@ -77,6 +77,23 @@ def test_of_a_pointer_the_last_place_before_each_frame_at_its_own_time() -> None
     assert [data_of(one)["positions"] for one in moves] == [[{**places[2], "timeOffset": 0}], [{**places[5], "timeOffset": 0}]]
 
 
+def test_the_last_frame_has_the_pointer_where_it_was_though_the_recorder_told_it_late() -> None:
+    places = [{"x": n, "y": n, "id": 4, "timeOffset": -500 + 100 * n} for n in range(6)]
+    later = [{"x": 90 + n, "y": 0, "id": 4, "timeOffset": -500 + 100 * n} for n in range(6)]
+    rows = [*counting(1_000), change(2_300, Change.MOUSE_MOVE, positions=places), change(2_800, Change.MOUSE_MOVE, positions=later)]
+    found = records(made(rows, 1_000, 2_000).events)
+    moves = [one for one in found if one["type"] == SnapshotType.INCREMENTAL and data_of(one)["source"] == Change.MOUSE_MOVE]
+    assert [(one["timestamp"], data_of(one)["positions"]) for one in moves] == [(2_000 + EPOCH_MS, [{**places[2], "timeOffset": 0}])]
+
+
+def test_a_batch_that_came_too_late_to_tell_of_the_last_frame_is_left_out() -> None:
+    told = [{"x": 7, "y": 7, "id": 4, "timeOffset": -900}]
+    moved = [change(2_700, Change.MOUSE_MOVE, positions=told), mutated(2_100, texts=[{"id": 11, "value": "later"}])]
+    scene = made([*counting(1_000), *sorted(moved, key=lambda row: row[0])], 1_000, 2_000)
+    assert b'"later"' not in scene.events
+    assert not of_source(records(scene.events), Change.MOUSE_MOVE)
+
+
 def test_what_replayers_make_nothing_of_is_left_out() -> None:
     rows = [
         *counting(1_000),

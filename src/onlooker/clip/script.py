@@ -9,7 +9,7 @@ from onlooker.clip.cues import cues, looks
 from onlooker.clip.presses import presses
 from onlooker.clip.rebuilt import MOVES, Rebuilt
 from onlooker.clip.reel import NEEDED
-from onlooker.clip.take import Take
+from onlooker.clip.take import LATE_MS, Take
 from onlooker.domain.clip import STEP_MS, ClipPlan, ClipScript, FailedClip, Shot
 from onlooker.domain.snapshot import Change, Recording, Snapshot, SnapshotType
 from onlooker.domain.timeline import Timeline
@@ -53,7 +53,9 @@ def _scripts(recording: Recording, plans: Sequence[ClipPlan], timeline: Timeline
 def take_of(plan: ClipPlan, shot: Shot, timeline: Timeline, recording: Recording, snapshots: Sequence[Snapshot], *, started_at: int) -> Take:
     """`snapshots` are those of the shot's window."""
     pressed = presses(recording, _around(shot, snapshots, started_at), started_at)
-    return Take(shot.window, cues(plan, shot, timeline, pressed), looks(shot, timeline, pressed))
+    last = started_at + shot.instants[-1]
+    late = [(one.at - started_at, one.change, recording.data(one)) for one in snapshots if last < one.at <= last + LATE_MS and one.change in MOVES]
+    return Take(shot.window, cues(plan, shot, timeline, pressed), looks(shot, timeline, pressed), late)
 
 
 def _around(shot: Shot, snapshots: Sequence[Snapshot], started_at: int) -> Iterator[Snapshot]:

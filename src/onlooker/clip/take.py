@@ -16,15 +16,18 @@ SCENE_BYTES = 16_000_000
 """A longer scene is cut in two at its next frame: a browser takes a second to read so much."""
 MOST_BYTES = 64_000_000
 """Of a scene that one frame needs."""
+LATE_MS = 600
+"""Recorders save up places of the pointer for half a second: a batch that comes so long after an instant may tell where it was before."""
 BEFORE_MS = 10_000
 """How long before the first frame the page is said to have come to stand as it does: as far as anybody can tell, what moves on it has moved for
 a while."""
 
 
 class Take:
-    """`cues` and `looks` are rising, and there is a cue. `reach` an instant before the first record later than it is applied."""
+    """`cues` and `looks` are rising, and there is a cue. `late` are the pointer's batches of the `LATE_MS` after the last one, each with the ms at
+    which it came: the page goes on to its last instant and no further. `reach` an instant before the first record later than it is applied."""
 
-    def __init__(self, window: int, cues: Sequence[Cue], looks: Sequence[int]) -> None:
+    def __init__(self, window: int, cues: Sequence[Cue], looks: Sequence[int], late: Sequence[tuple[int, Change, SnapshotData]] = ()) -> None:
         self.scenes: list[Scene] = []
         self.begins_ms = cues[0].at_ms
         self.seen = False
@@ -34,6 +37,7 @@ class Take:
         self._window = window
         self._cues = cues
         self._looks = looks
+        self._late = late
         between = {*looks, *(press.at_ms - 1 for cue in cues for press in cue.presses)}
         self._stops = sorted({cue.at_ms for cue in cues} | {at_ms for at_ms in between if self.begins_ms < at_ms < cues[-1].at_ms})
         self._stopped = 0
@@ -74,6 +78,8 @@ class Take:
         if self._reel.size > MOST_BYTES:
             self.reason = f"the page is too large to be shown: {self._reel.size // 1_000_000} MB for one frame"
         elif self.done:
+            for came_ms, change, data in self._late:
+                self._reel.take(change, data, came_ms)
             self._cut(at_ms)
         elif self._reel.size > SCENE_BYTES and any(cue.at_ms == at_ms for cue in self._cues):
             self._cut(at_ms)
