@@ -19,6 +19,7 @@ from onlooker.domain.catalogued import FindingRow, RunRow, RunState, SessionRow,
 from onlooker.domain.finding import FindingKind
 from onlooker.stores.catalogue import open_catalogue, open_engine
 from onlooker.stores.catalogue.migrations.first import FIRST
+from onlooker.stores.catalogue.migrations.third import THIRD
 from onlooker.stores.catalogue.sessions import values
 from onlooker.stores.catalogue.tables import SPACE, expenses, findings, members, patterns, sessions, words
 from onlooker.stores.catalogue.words import words_of
@@ -132,14 +133,15 @@ def _as_after_a_while(database: str) -> None:
 def _fill_words(database: str, total: int) -> None:
     """In the order of their index: a row at a time in any order would take hours."""
     rows = ([word, row.started_at, number] for number, (row, found) in enumerate(made(total), 1) for word in words_of(row, found))
+    indexes = [statement for statement in THIRD if "INDEX words" in statement]
     if open_engine(database).dialect.name == "sqlite":
-        tell(database, ["CREATE TABLE loose (word TEXT, started_at BIGINT, session BIGINT)"])
+        tell(database, ["CREATE TABLE loose (word TEXT, started_at BIGINT, session BIGINT)", "DROP INDEX words_by_session"])
         insert(database, Table("loose", words.metadata), ["word", "started_at", "session"], rows)
-        tell(database, ["INSERT INTO words SELECT * FROM loose ORDER BY word, started_at, session", "DROP TABLE loose"])
+        tell(database, ["INSERT INTO words SELECT * FROM loose ORDER BY word, started_at, session", "DROP TABLE loose", *indexes])
     else:
-        tell(database, ["ALTER TABLE words DROP CONSTRAINT words_pkey"])
+        tell(database, ["ALTER TABLE words DROP CONSTRAINT found_words_pkey", "DROP INDEX words_by_session"])
         insert(database, words, ["word", "started_at", "session"], rows)
-        tell(database, ["ALTER TABLE words ADD PRIMARY KEY (word, started_at, session)"])
+        tell(database, ["ALTER TABLE words ADD PRIMARY KEY (word, started_at, session)", *indexes])
 
 
 def _sorted(database: str, table: Table, names: Sequence[str], rows: Iterable[Sequence[object]], indexes: Sequence[str]) -> None:
