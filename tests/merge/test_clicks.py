@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from onlooker.domain.screen import Element
+from onlooker.domain.screen import Element, ScreenChange, ScreenLine
 from onlooker.domain.snapshot import Change, MouseAct
 from onlooker.domain.timeline import Click, Hinted
 
@@ -177,3 +177,28 @@ def test_a_hint_dated_like_its_press_stands_after_it() -> None:
     told = [(entry.at_ms, entry.kind) for entry in tape.timeline().entries if entry.kind in ("click", "hint")]
 
     assert told == [(1_005, "click"), (1_005, "hint")]
+
+
+@pytest.mark.parametrize(("answered", "told"), [(1_030, 1_000), (1_140, 1_140), (900, 1_140)])
+def test_a_press_that_the_screen_answered_while_the_button_was_down_began_there(answered: int, told: int) -> None:
+    """Tabs and menus of many libraries react to the button going down: a press does not come after its answer."""
+    tape = page()
+    tape.mouse(1_000, MouseAct.MOUSE_DOWN, 7)
+    tape.changes.append(ScreenChange(at_ms=answered, window=0, appeared=(ScreenLine(text="Figures"),)))
+    tape.mouse(1_140, MouseAct.CLICK, 7, element=SAVE, pointerType=0)
+    tape.clicked(1_142, CHAIN)
+
+    (click,) = entries_of(tape.timeline(), Click)
+
+    assert (click.at_ms, click.events) == (told, ("v0",))
+
+
+def test_a_button_held_for_long_is_pressed_when_it_is_let_go() -> None:
+    tape = page()
+    tape.mouse(1_000, MouseAct.MOUSE_DOWN, 7)
+    tape.changes.append(ScreenChange(at_ms=2_000, window=0, appeared=(ScreenLine(text="Figures"),)))
+    tape.mouse(4_000, MouseAct.CLICK, 7, element=SAVE, pointerType=0)
+
+    (click,) = entries_of(tape.timeline(), Click)
+
+    assert click.at_ms == 4_000

@@ -3,6 +3,8 @@
 A click at 0,0 that no button went down for is a key pressed on a control, a shortcut, or the page pressing its own button. It is told (at
 an unknown place) when the control has the focus or the user was just busy, else counted as the page's. The second click a browser makes
 of a press on a label, on the control it labels, belongs to that press.
+
+A press is told when the click came, or when the button went down, if the screen answered that already: a press does not come after its answer.
 """
 
 from __future__ import annotations
@@ -46,6 +48,7 @@ class _Press:
     y: int
     touch: bool
     target: Element | None
+    down_ms: int | None = None
     double: bool = False
     by_page: bool = False
     events: list[str] = field(default_factory=list)
@@ -60,7 +63,8 @@ def clicks(material: Material) -> Strand:
     _mark_doubles(material, by_window)
     alone = [sent for sent in material.sent if _is_click(sent) and not _join(by_window[sent.window], sent)]
     selections = text_selections(material)
-    drafts = [_draft(press, selections) for press in presses if not press.by_page]
+    answered = Instants((change.window, change.at_ms) for change in material.track.changes)
+    drafts = [_draft(press, selections, answered) for press in presses if not press.by_page]
     drafts.extend(
         Draft(
             at_ms=sent.at_ms,
@@ -99,8 +103,9 @@ def _mouse_presses(material: Material) -> Iterator[_Press]:
                 latest[record.window].target = press.target or latest[record.window].target
                 continue
             latest[record.window] = press
-            if press.target is None and before is not None and record.at_ms - before.at_ms <= _HELD_MS:
-                press.target = material.track.elements.get(before.index)
+            if before is not None and record.at_ms - before.at_ms <= _HELD_MS:
+                press.target = press.target or material.track.elements.get(before.index)
+                press.down_ms = before.at_ms
             if before is None and press.x == 0 and press.y == 0:
                 press.x = press.y = -1
                 lately = busy.any_between(record.window, record.at_ms - _BUSY_MS, record.at_ms)
@@ -176,7 +181,10 @@ def _join(presses: Sequence[_Press], sent: Sent) -> bool:
     return True
 
 
-def _draft(press: _Press, selections: Instants[int]) -> Draft:
+def _draft(press: _Press, selections: Instants[int], answered: Instants[int]) -> Draft:
+    at_ms = press.at_ms
+    if press.down_ms is not None and answered.any_between(press.window, press.down_ms, at_ms - 1):
+        at_ms = press.down_ms
     detail = Click(
         target=enriched(press.target, press.told),
         x=press.x,
@@ -186,8 +194,8 @@ def _draft(press: _Press, selections: Instants[int]) -> Draft:
         selects_text=selections.any_between(press.window, press.at_ms - _SELECTED_MS, press.at_ms + _SELECTED_MS),
     )
     return Draft(
-        at_ms=press.at_ms,
-        end_ms=press.at_ms,
+        at_ms=at_ms,
+        end_ms=at_ms,
         window=press.window,
         detail=detail,
         snapshots=tuple(press.snapshots),
