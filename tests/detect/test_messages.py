@@ -135,6 +135,31 @@ def test_an_emptied_middle_at_the_moment_of_an_error_is_partly_blank() -> None:
     assert hit.facts["partial"] is True
 
 
+def _a_route_to_a_form(error: str) -> Story:
+    """A route change inside a document: the list goes, and a much shorter form comes half a second later."""
+    story = Story().shows(500, heading("Runs"), navigation=True, lines=94).clicks(5_000, link("Custom run", "/run"))
+    story.opens(5_050, "https://app.test/run", load=False).throws(5_060, error, type="Error")
+    return story.shows(5_100, gone=(heading("Runs"), *(text(f"run {number}") for number in range(80))), lines=12)
+
+
+def test_a_short_page_that_comes_after_a_route_change_has_come() -> None:
+    form = [text(words) for words in ("Name", "Parameters", "day", "Start", "Cancel", "Submit")]
+    assert _a_route_to_a_form("x is null").shows(5_600, *form, lines=18).hits("blank_screen", ends=40_000) == []
+    [hit] = _a_route_to_a_form("x is null").shows(5_600, *form[:1], lines=13).hits("blank_screen", ends=40_000)
+    assert hit.facts["refilled"] is False
+
+
+def test_a_harmless_error_empties_no_page() -> None:
+    story = _a_route_to_a_form("ResizeObserver loop completed with undelivered notifications.")
+    assert story.hits("blank_screen", ends=40_000) == []
+
+
+def test_a_part_that_says_what_failed_is_no_empty_part() -> None:
+    story = _a_route_to_a_form("x is null").shows(5_300, heading("Loading the files failed"), lines=13)
+    assert {"error_shown"} <= story.rules(ends=40_000)
+    assert story.hits("blank_screen", ends=40_000) == []
+
+
 def test_a_flash_of_white_between_two_pages_is_no_blank_screen() -> None:
     story = Story().shows(500, heading("A"), navigation=True).shows(5_000, blank=True, lines=0).shows(5_400, heading("B"), lines=30)
     assert story.hits("blank_screen") == []

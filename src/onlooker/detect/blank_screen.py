@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from onlooker.detect.case import Case
-from onlooker.detect.causes import thrown_in_console
+from onlooker.detect.causes import is_foreign, is_harmless, thrown_in_console
 from onlooker.detect.causing import act_before
 from onlooker.detect.places import place_of
 from onlooker.domain.evidence import Hit
@@ -18,7 +18,7 @@ _FEW_LEFT = 0.5
 _NEARLY_NONE_LEFT = 0.1
 _ERROR_NEAR_MS = 3_000
 _OWN_LINES = 5
-"""So many new lines are another page."""
+"""So many new lines are another page: no emptied one, or no longer."""
 _LOOKS_AHEAD = 100
 _BARE_LINES = 6
 _TITLE_LINES = 2
@@ -45,6 +45,8 @@ def blank_screen(case: Case) -> Iterator[Hit]:
                 until = ended.at_ms if ended is not None else case.index.end_ms
                 if change.blank and before == 0 and ended is not None and error is None:
                     continue  # white before it first showed anything: it was on its way
+                if not change.blank and _says_why(case, looks, place):
+                    continue  # an error that is told: the page is short, not empty
                 if until - entry.at_ms >= case.limits.blank_ms:
                     busy_until = until
                     act = act_before(case, entry.at_ms, case.limits.message_ms, window)
@@ -114,11 +116,18 @@ def _emptied(change: ScreenChange, before: int, error: bool) -> bool:
 
 
 def _refilled(looks: list[tuple[Entry, Seen]], place: int, before: int) -> Entry | None:
-    """The next look that shows at least half of what was there, or another page."""
+    """The next look that shows at least half of what was there, or another page, which may be a much shorter one."""
+    enough = min(max(1, before * 0.5), looks[place][1].change.lines + _OWN_LINES)
     for entry, seen in islice(looks, place + 1, place + 1 + _LOOKS_AHEAD):
-        if not seen.change.blank and (seen.change.navigation or seen.change.lines >= max(1, before * 0.5)):
+        if not seen.change.blank and (seen.change.navigation or seen.change.lines >= enough):
             return entry
     return None
+
+
+def _says_why(case: Case, looks: list[tuple[Entry, Seen]], place: int) -> bool:
+    since = looks[place][0].at_ms
+    soon = (seen for entry, seen in islice(looks, place, place + _LOOKS_AHEAD) if entry.at_ms - since < case.limits.blank_ms)
+    return any(message.failing and message.sure for seen in soon for message in case.index.said(seen))
 
 
 def _by_load(case: Case, ended: Entry | None) -> bool | None:
@@ -128,11 +137,15 @@ def _by_load(case: Case, ended: Entry | None) -> bool | None:
 
 
 def _error_near(case: Case, entry: Entry) -> Entry | None:
+    """One that may have broken the page: browsers throw some that break nothing."""
     start, end = entry.at_ms - _ERROR_NEAR_MS, entry.at_ms + _ERROR_NEAR_MS
-    thrown = case.index.thrown.first(start, end, entry.window)
-    if thrown is not None:
-        return thrown[0]
-    return next((at for at, logged in case.index.logged.between(start, end, entry.window) if thrown_in_console(logged)), None)
+    thrown = (
+        at
+        for at, found in case.index.thrown.between(start, end, entry.window)
+        if not is_harmless(found.message) and not is_foreign(found.origin, found.frames)
+    )
+    logged = (at for at, line in case.index.logged.between(start, end, entry.window) if thrown_in_console(line) and not is_harmless(line.text))
+    return next(thrown, None) or next(logged, None)
 
 
 def _error_text(error: Entry | None) -> str | None:
