@@ -7,11 +7,16 @@ import gzip
 import orjson
 
 from onlooker import decode
-from onlooker.app.replay_cut import CHUNK, HEAVY, LEAST, Weights, cut, unpacking
+from onlooker.app.replay_cut import CHUNK, HEAVY, LEAST, SLOW, Weights, cut, unpacking
 from onlooker.domain.clip import Shot
 from onlooker.domain.snapshot import Recording
 
 STARTED = 1_795_000_000_000
+
+
+def page(at_ms: int, text: str = "") -> dict[str, object]:
+    node = {"type": 0, "id": 1, "childNodes": [{"type": 3, "id": 2, "textContent": text}]}
+    return {"type": 2, "timestamp": STARTED + at_ms, "data": {"node": node, "initialOffset": {"left": 0, "top": 0}}}
 
 
 def recording(*, bytes_each: int, packed: bool = False) -> Recording:
@@ -24,8 +29,7 @@ def recording(*, bytes_each: int, packed: bool = False) -> Recording:
         data = {"source": 0, "texts": [], "attributes": [], "removes": [], "adds": adds}
         return {"type": 3, "timestamp": STARTED + at_ms, "data": data, **({"cv": "2024-10"} if packed else {})}
 
-    page = {"type": 2, "timestamp": STARTED, "data": {"node": {"type": 0, "id": 1, "childNodes": []}, "initialOffset": {"left": 0, "top": 0}}}
-    return decode.recording([("records", orjson.dumps([page, *(change(at_ms) for at_ms in range(200, 20_000, 200))]))])
+    return decode.recording([("records", orjson.dumps([page(0), *(change(at_ms) for at_ms in range(200, 20_000, 200))]))])
 
 
 def pieces(given: Recording) -> list[int]:
@@ -49,3 +53,11 @@ def test_packed_records_weigh_what_they_unpack_to() -> None:
     assert unpacking(packed) > 10
     assert {9, 10} >= set(pieces(packed)[:-1])  # what is around the packed list weighs too
     assert unpacking(recording(bytes_each=1_000)) < 1.1
+
+
+def test_a_stretch_is_heavy_by_what_changes_in_it() -> None:
+    shot = Shot(window=0, instants=(1_000, 1_200, 1_400))
+    assert Weights(recording(bytes_each=SLOW), STARTED).heavy(shot)
+    assert not Weights(recording(bytes_each=SLOW // 3), STARTED).heavy(shot)
+    turned = decode.recording([("records", orjson.dumps([page(0), page(1_300, "a" * SLOW)]))])
+    assert not Weights(turned, STARTED).heavy(shot)

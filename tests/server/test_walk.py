@@ -25,6 +25,8 @@ from tests.server.paging import SAMPLES, Paged, at, at_a_port, paged, troubled, 
 from tests.server.walking import complaints, drawn, screen, shows
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+CHUNKS = re.compile(r"/replay/\d+(\?|$)")
+"""Addresses of a recording's chunks, and of single pictures of them."""
 COLOURS = {"first": "#c81e5a", "second": "#1e8cc8"}
 
 
@@ -320,7 +322,7 @@ def told(events: bytes, cues: tuple[int, ...]) -> dict[str, object]:
 @pytest.mark.parametrize("guarded", [True, False], ids=["all walls", "by the frame and its policies alone"])
 def test_a_hostile_recording_reaches_nobody_and_runs_nothing(made: Paged, tab: Page, ears: Ears, guarded: bool) -> None:
     chunk = orjson.dumps(hostile(ears)).decode()
-    tab.route(re.compile(r"/replay/\d+$"), lambda route: route.fulfill(body=chunk, content_type="application/json"))
+    tab.route(CHUNKS, lambda route: route.fulfill(body=chunk, content_type="application/json"))
     if not guarded:
         bare = "window.guard = (events) => ({ events, cut: 0 });"
         tab.route("**/static/player/guard.js", lambda route: route.fulfill(body=bare, content_type="text/javascript"))
@@ -361,7 +363,7 @@ def test_a_chunk_that_cannot_be_shown_says_so(made: Paged, tab: Page) -> None:
     def refused(route: Route) -> None:
         route.fulfill(status=422, body='{"error": "render", "message": "the page is too large <b>to be shown</b>"}', content_type="application/json")
 
-    tab.route(re.compile(r"/replay/\d+$"), refused)
+    tab.route(CHUNKS, refused)
     tab.goto(made.page("fava-1"))
     expect(tab.locator(".stage .status")).to_have_text("the page is too large <b>to be shown</b>")
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import orjson
 
 from onlooker.domain.clip import Shot
-from onlooker.domain.snapshot import Change, Recording
+from onlooker.domain.snapshot import Change, Recording, SnapshotType
 
 CHUNK, LEAST = 40, 3
 """Pictures of a chunk, at most and at least: setting up the page anew costs as much as playing some seconds of it."""
@@ -39,18 +39,26 @@ class Weights:
     def __init__(self, recording: Recording, started_at: int) -> None:
         self._times: list[list[int]] = [[] for _ in recording.windows]
         self._sums: list[list[float]] = [[0.0] for _ in recording.windows]
+        self._changes: list[list[float]] = [[0.0] for _ in recording.windows]
         unpacked = unpacking(recording)
         for snapshot in recording.snapshots:
             self._times[snapshot.window].append(snapshot.at - started_at)
-            self._sums[snapshot.window].append(self._sums[snapshot.window][-1] + snapshot.size * unpacked)
+            weight = snapshot.size * unpacked
+            changed = 0.0 if snapshot.type is SnapshotType.FULL else weight
+            self._sums[snapshot.window].append(self._sums[snapshot.window][-1] + weight)
+            self._changes[snapshot.window].append(self._changes[snapshot.window][-1] + changed)
 
     def between(self, window: int, start_ms: int, end_ms: int) -> float:
         """Later than the first, and not later than the second."""
-        times, sums = self._times[window], self._sums[window]
-        return sums[bisect_right(times, end_ms)] - sums[bisect_right(times, start_ms)]
+        return self._between(self._sums[window], window, start_ms, end_ms)
 
     def heavy(self, shot: Shot) -> bool:
-        return self.between(shot.window, shot.instants[0], shot.instants[-1]) > SLOW
+        """By what changes: the page itself is in the picture that would come alone too."""
+        return self._between(self._changes[shot.window], shot.window, shot.instants[0], shot.instants[-1]) > SLOW
+
+    def _between(self, sums: Sequence[float], window: int, start_ms: int, end_ms: int) -> float:
+        times = self._times[window]
+        return sums[bisect_right(times, end_ms)] - sums[bisect_right(times, start_ms)]
 
 
 def unpacking(recording: Recording) -> float:

@@ -15,7 +15,6 @@ const now = place.querySelector(".now time");
 const which = place.querySelector(".which");
 const plays = place.querySelector(".controls [data-act=play]");
 const strip = new Strip(document.querySelector(".strip"));
-blips(document.querySelector(".strip")).catch((error) => say(error.message));
 const player = "none" in place.dataset ? null : new Player(place.querySelector(".screens"), place.dataset.replay);
 
 // What lights up while it is played; actions last until the next begins.
@@ -52,6 +51,9 @@ const acts = {
   next: () => beside(true),
 };
 
+// The picture comes first: what failed is read from the same recording.
+const failed = () => blips(document.querySelector(".strip")).catch((error) => say(error.message));
+if (!player) failed();
 if (player) {
   player.addEventListener("time", shown);
   player.addEventListener("state", () => {
@@ -79,7 +81,8 @@ if (player) {
     })
     .catch((error) => {
       status.textContent = error.message;
-    });
+    })
+    .finally(failed);
 }
 
 strip.addEventListener("seek", ({ detail }) => go(detail));
