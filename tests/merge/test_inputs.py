@@ -137,6 +137,23 @@ def test_a_list_chosen_from_without_focus_is_the_users_if_a_change_event_says_so
     assert (typed.detail.value, typed.events) == ("GB", ("v0",))
 
 
+def test_a_library_that_fills_its_form_and_says_so_is_not_the_user() -> None:
+    """It sends a `change` event for each field, one after the other, in no more than a moment."""
+    tape = page()
+    for number, element in enumerate((NAME, CITY)):
+        tape.value(1_000 + 46 * number, 18 + number, "as it was stored", element=element)
+        tape.clicked(995 + 46 * number, f'input:attr__name="{element.name}"', kind="change")
+
+    assert of(tape.timeline(), Typed) == []
+
+
+def test_a_field_set_to_nothing_as_it_comes_is_nobodys_typing() -> None:
+    tape = page()
+    tape.value(1_000, 18, "", element=NAME)
+
+    assert of(tape.timeline(), Typed) == []
+
+
 def test_a_paste_is_the_users_where_the_recorder_never_tells_the_focus() -> None:
     tape = page(focus=None)
     tape.value(1_000, 7, "14 Harbour Street", element=NAME)

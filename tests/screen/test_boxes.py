@@ -41,6 +41,10 @@ def test_what_announces_itself_is_an_alert(box: dict[str, object]) -> None:
         {"class": "no-error"},
         {"class": "image-alert-icon"},
         {"aria-live": "off"},
+        {"class": "state--failed"},
+        {"class": "tag status-badge error"},
+        {"class": "select__empty-message"},
+        {"id": "failed-content", "class": "tabs"},
     ],
 )
 def test_words_that_only_contain_the_word_are_none(box: dict[str, object]) -> None:

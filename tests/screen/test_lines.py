@@ -128,3 +128,9 @@ def test_frames_and_shadow_trees_are_read() -> None:
     inner = {"type": 0, "id": 50, "childNodes": [el("html", el("head", css("i { display: none }")), el("body", "in frame", el("i", "hid")))]}
     host = el("my-el", {**el("p", "in shadow"), "isShadow": True})
     assert texts(el("iframe", inner), host, el("i", "out")) == ["in frame", "in shadow", "out"]
+
+
+def test_a_cell_that_cuts_its_text_short_is_seen() -> None:
+    """At most nothing wide, says its style; the table gives it its width all the same."""
+    cut = "overflow: hidden; max-width: 0px; text-overflow: ellipsis"
+    assert texts(el("table", el("tr", el("td", "limit"), el("td", "0.19", style=cut)))) == ["limit | 0.19"]

@@ -22,6 +22,7 @@ from onlooker.detect.reverted import reverted
 from onlooker.detect.slow_response import slow_response
 from onlooker.detect.thrashed_cursor import thrashed_cursor
 from onlooker.detect.thresholds import DEFAULT, Preset
+from onlooker.detect.unstored import unstored
 from onlooker.detect.wandering import wandering
 from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Timeline
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     empty_result,
     not_kept,
     reverted,
+    unstored,
     back_and_forth,
     wandering,
     thrashed_cursor,

@@ -110,6 +110,8 @@ def title(problem: Problem) -> str:
             return "Went back and forth between pages"
         case "empty_result":
             return f"{thing} finds nothing: {said}" if said else f"{thing} finds nothing"
+        case "not_kept" if "how" in hit.facts:
+            return _unstored(hit)
         case "not_kept" if "given" in hit.facts:
             return f"{thing} is said to be saved, and is “{_cut(str(hit.facts.get('shown', '')), 40)}” again"
         case "not_kept":
@@ -123,6 +125,27 @@ def title(problem: Problem) -> str:
             return f"Left with a form half filled ({hit.facts.get('half_filled_labels') or 'fields without names'})"
         case _:
             return hit.rule.replace("_", " ").capitalize()
+
+
+_SHOWN = {
+    "removed": "“{still}” stands there still.",
+    "old": "The page shows “{still}” there still, and what was given nowhere.",
+    "same": "The page lists the same as before, and what was given nowhere.",
+    "again": "What was given is nowhere to be seen.",
+}
+
+
+def _unstored(hit: Hit) -> str:
+    typed, label, still = (_cut(str(hit.facts.get(name, "")), 40) for name in ("typed", "label", "still"))
+    match hit.facts["how"]:
+        case "removed":
+            return f"“{label}” is said to be deleted, and is still there"
+        case "old":
+            return f"“{label}” is said to be saved, and is “{still}” still"
+        case "same":
+            return f"“{typed}” is said to be saved, and the list is the same as before"
+        case _:
+            return f"“{typed}” was entered and saved {count(int(hit.facts.get('times', 2)), 'time')}, and is nowhere to be seen"
 
 
 def description(problem: Problem) -> str:
@@ -170,6 +193,10 @@ def _not_kept(problem: Problem) -> list[str]:
     if not kept:
         return []
     facts = kept[0].facts
+    if "how" in facts:
+        said = f"the screen said “{facts['text']}”" if facts.get("text") else "the dialog went away"
+        typed = f"The user gave “{facts['typed']}” for “{facts['label']}” and pressed" if facts.get("typed") else "The user pressed"
+        return [f"{typed} “{facts['button']}”{_times(int(facts.get('times', 1)))}; {said}.", _SHOWN[str(facts["how"])].format(**facts)]
     if "given" in facts:
         return [
             f"The user set “{facts['label']}” to “{facts['given']}”{_times(int(facts.get('times', 1)))}, and the screen said “{facts['text']}”.",

@@ -33,6 +33,7 @@ PROPERTIES = frozenset(
         "height",
         "max-height",
         "max-width",
+        "text-overflow",
         "overflow",
         "overflow-x",
         "overflow-y",

@@ -40,7 +40,9 @@ def sight(style: Style) -> Sight:
         return Sight.HIDDEN
     if lifted and (pixels(_value(style, "left")) < _FAR or pixels(_value(style, "top")) < _FAR):
         return Sight.HIDDEN
-    if _clipped(style) and any(_no_size(_value(style, name)) for name in ("height", "max-height", "width", "max-width")):
+    # A table's cell that cuts its text short is told to be at most nothing wide; the table gives it its width all the same.
+    sizes = ("height", "max-height", "width") if _value(style, "text-overflow") == "ellipsis" else ("height", "max-height", "width", "max-width")
+    if _clipped(style) and any(_no_size(_value(style, name)) for name in sizes):
         return Sight.HIDDEN
     transform = _value(style, "transform")
     if transform not in {"", "none"} and ("scale(0)" in transform or (lifted and _AWAY.search(transform))):

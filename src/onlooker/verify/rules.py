@@ -220,6 +220,20 @@ def _reverted(case: Case) -> Verdict | None:
     return case.verdict(Status.UNCLEAR, f"{was}. The user did not set it again.")
 
 
+_UNSTORED = {
+    "removed": "It was said to be deleted, and stood there to the end.",
+    "old": "It was said to be saved; the page showed the old value to the end, and the new one nowhere.",
+    "same": "It was said to be saved; the list stayed the same in everything, and shows nothing of what was typed.",
+    "again": "It was entered and saved more than once, and never showed.",
+}
+
+
+def _unstored(case: Case) -> Verdict | None:
+    """Saved, by the page's own word, and not there when the user looked."""
+    how = case.fact("how", "not_kept")
+    return case.verdict(Status.CONFIRMED, _UNSTORED[str(how)], blocking=True) if how in _UNSTORED else None
+
+
 def _doubted(case: Case) -> Verdict | None:
     """Every page that says it worked and does not show it would be trouble, if this were taken for proof."""
     if not case.hits("not_kept") or any(hit.rule not in ("not_kept", "abandonment") for hit in case.finding.evidence.hits):
@@ -227,7 +241,22 @@ def _doubted(case: Case) -> Verdict | None:
     return case.verdict(Status.REFUTED, "The screen said that it worked. That the next page does not show it proves nothing by itself.")
 
 
-RULINGS: tuple[Ruling, ...] = (_reverted, _doubted, _gone_blank, _lost, _spinning, _refused, _told, _dead, _empty, _silent, _astray, _slow, _gave_up)
+RULINGS: tuple[Ruling, ...] = (
+    _unstored,
+    _reverted,
+    _doubted,
+    _gone_blank,
+    _lost,
+    _spinning,
+    _refused,
+    _told,
+    _dead,
+    _empty,
+    _silent,
+    _astray,
+    _slow,
+    _gave_up,
+)
 """In the order they are asked; the first that has an opinion rules. Worse and surer first."""
 
 
