@@ -18,7 +18,9 @@ from onlooker.errors import RenderError
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """One way to write a video. `options` are the encoder's own: a constant quality at which text of 10 px stays sharp, for a page that mostly
-    stands still (about 30 to 60 KB for 13 frames of 960 x 562, measured on the samples)."""
+    stands still (about 30 to 80 KB for 13 frames of 960 x 562, measured on the samples). x264 looks two frames ahead: with the preset's ten, most
+    of a clip of 13 frames is encoded when its last one has come, and not meanwhile. At the same size that costs 0.8 dB of 44 on average, and the
+    worst frame comes out better."""
 
     media_type: str
     container: str
@@ -26,7 +28,9 @@ class Form:
     options: dict[str, str]
 
 
-MP4 = Form(media_type="video/mp4", container="mp4", codec="libx264", options={"preset": "veryfast", "crf": "25", "tune": "stillimage"})
+MP4 = Form(
+    media_type="video/mp4", container="mp4", codec="libx264", options={"preset": "veryfast", "crf": "23", "tune": "stillimage", "rc-lookahead": "2"}
+)
 WEBM = Form(
     media_type="video/webm",
     container="webm",

@@ -45,6 +45,7 @@
   let born = new WeakMap(); // animation -> session ms at which it began
   let known = new Set();
   let troubles = [];
+  let framed = Promise.resolve();
   let pending = 0; // pictures on their way when the page was last dressed
 
   const bytesOf = (text) => (Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
@@ -349,6 +350,7 @@
     const finish = () => {
       if (coming.length) dress();
       mark(cue, fit(null));
+      framed = new Promise((done) => requestAnimationFrame(() => done()));
       const drawn = [...marks.children].map((one) => [parseFloat(one.style.left), parseFloat(one.style.top)]);
       return { empty: empty(), placeholders: dresser.count(), troubles: troubles.length, marks: drawn };
     };
@@ -394,8 +396,8 @@
       seek(at);
       return dress().length;
     },
-    // Once the page has run a frame: what it shows then is what will be pictured, whatever happens to it after.
-    framed: () => new Promise((done) => requestAnimationFrame(() => done())),
+    // Once the page has run a frame since it was last shown: that frame is what will be pictured, whatever happens to the page after.
+    framed: () => framed,
     documents: () => documents(),
     roots: () => roots(),
     get player() {
