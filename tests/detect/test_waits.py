@@ -66,6 +66,28 @@ def test_a_later_try_that_works_resolves_the_wait() -> None:
     assert hit.facts["resolved_ms"] == 45_400
 
 
+def _grey_bars(reloaded_at: int) -> Story:
+    """A list of which only grey bars come, beside the menu, until the page is loaded again."""
+    menu = tuple(heading(name) for name in ("Home", "Models", "Settings"))
+    story = Story().shows(300, *menu, spinner(), spinners=1, lines=4, navigation=True)
+    story.requests(reloaded_at - 100, "GET", HOME, 200, kind="navigation")
+    return story.opens(reloaded_at, HOME).shows(reloaded_at + 200, spinner(), spinners=1, lines=1, navigation=True)
+
+
+def test_grey_bars_that_a_reload_ends_block_nobody() -> None:
+    rows = tuple(heading(f"row {number}") for number in range(12))
+    story = _grey_bars(12_000).shows(13_000, *rows, gone=(spinner(),), lines=16).leaves(40_000)
+    [hit] = story.hits("endless_spinner", ends=40_000)
+    assert (hit.facts["given_up"], hit.facts["resolved_ms"]) == (True, 13_000)
+    [finding] = findings(story.timeline(40_000), [hit]).findings
+    assert finding.title == "The page comes only at a later try"
+
+
+def test_grey_bars_that_come_again_after_a_reload_stay_endless() -> None:
+    hits = _grey_bars(12_000).leaves(40_000).hits("endless_spinner", ends=40_000)
+    assert ["resolved_ms" in hit.facts for hit in hits] == [False, False]
+
+
 def test_a_page_that_stays_bare_after_a_reload() -> None:
     one = "https://app.test/run/1"
     story = Story().shows(500, heading("Overview"), navigation=True, lines=40)

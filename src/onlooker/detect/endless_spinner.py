@@ -13,6 +13,8 @@ from onlooker.domain.timeline import Click
 
 _LEAVING_MS = 1_000
 """A new page shows, and the old one says goodbye, within this."""
+_CAME_LINES = 3
+"""With so many more lines than stood there while it turned, and nothing turning, the page has come."""
 _WORKING = 2
 """Presses answered with success while it turned: then nobody waits for it."""
 
@@ -92,7 +94,16 @@ def _leaves(attempt: Attempt, end_ms: int) -> bool:
 
 
 def _resolved(case: Case, wait: Wait) -> int | None:
-    """When the same press went through at a later try."""
-    if wait.act is None or not isinstance(wait.act.detail, Click):
+    """When the same press went through at a later try, or the page that was on its way came after all: after a reload, or at a later visit."""
+    if wait.act is not None and isinstance(wait.act.detail, Click):
+        tried = case.attempts.resolved_ms(element_key(wait.act.detail, wait.act), wait.act.at_ms)
+        if tried is not None:
+            return tried
+    if wait.end is None or not wait.since_load:
         return None
-    return case.attempts.resolved_ms(element_key(wait.act.detail, wait.act), wait.act.at_ms)
+    turning = list(case.index.screens.between(wait.start.at_ms, wait.end.at_ms - 1, wait.start.window))
+    page, shown = turning[-1][0].page, max(seen.change.lines for _, seen in turning)
+    later = case.index.screens.between(wait.end.at_ms, case.index.end_ms, wait.start.window)
+    return next(
+        (entry.at_ms for entry, seen in later if entry.page == page and not seen.change.spinners and seen.change.lines >= shown + _CAME_LINES), None
+    )

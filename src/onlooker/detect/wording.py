@@ -89,7 +89,8 @@ def title(problem: Problem) -> str:
             part = "Part of the page stays empty" if hit.facts.get("partial") else "The page goes blank"
             return f"{part} after {thing}" if name else part
         case "endless_spinner":
-            return f"{thing} never finishes" if name else "The page never stops loading"
+            never = "comes only at a later try" if "resolved_ms" in hit.facts else "never stops loading"
+            return f"{thing} never finishes" if name else f"The page {never}"
         case "slow_response":
             return f"{thing} takes {duration(int(hit.facts.get('waited_ms', 0)))} to answer"
         case "lost_input":
