@@ -209,3 +209,30 @@ def test_a_refusal_that_the_next_letter_takes_back_is_none() -> None:
 def test_a_refusal_that_flashes_while_a_form_is_cleared_is_none() -> None:
     story = Story().types(5_000, field("Name"), "x").shows(5_200, alert("Name is required")).shows(5_900, gone=(alert("Name is required"),))
     assert story.hits("error_shown") == []
+
+
+def test_an_error_after_which_the_thing_is_there_had_worked_all_the_same() -> None:
+    story = Story().types(2_000, field("Name"), "label-printer").clicks(5_000, button("Create")).shows(5_300, alert("Failed to create"))
+    story.opens(20_000, "https://app.test/limits").shows(20_300, text("label-printer | 3"), navigation=True)
+    [hit] = story.hits("error_shown")
+    assert hit.facts["resolved_ms"] == 20_300
+
+
+def test_a_search_that_finds_nothing_of_what_stood_there_says_so() -> None:
+    story = (
+        Story().shows(1_000, text("returns-report | daily"), text("stock-sync | daily")).types(5_000, field("Search flows", type="search"), "returns")
+    )
+    story.shows(6_000, text("No flows | Clear filters"), gone=(text("returns-report | daily"), text("stock-sync | daily")))
+    [hit] = story.hits("empty_result")
+    assert (hit.facts["asked"], hit.facts["stood"]) == ("returns", "returns-report | daily")
+
+
+def test_a_new_thing_that_is_empty_is_no_search() -> None:
+    story = Story().types(3_000, field("Experiment name"), "baseline").clicks(5_000, button("Create")).shows(5_400, text("No runs found."))
+    assert story.hits("empty_result") == []
+
+
+def test_a_list_that_says_so_while_it_loads_is_no_empty_result() -> None:
+    story = Story().types(3_000, field("Search"), "lamp").clicks(5_000, button("Search")).shows(5_400, text("No results found."))
+    story.shows(7_000, text("lamp | 12"), gone=(text("No results found."),))
+    assert story.hits("empty_result") == []

@@ -8,49 +8,93 @@ from collections.abc import Iterator
 from onlooker.detect.case import Case
 from onlooker.detect.causing import Act, act_before
 from onlooker.detect.messages import short
+from onlooker.detect.standing import cells, shows
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
-from onlooker.domain.timeline import Seen
+from onlooker.domain.screen import Role
+from onlooker.domain.timeline import Entry, Seen
 
 _ASKED_MS = 30_000
 """What was typed so long before is what was asked for."""
+_PASSES_MS = 3_000
+"""A list that says so for less was still loading."""
+_SEARCH = re.compile(r"\b(?:search|find|filter|look ?up|quer(?:y|ies)|browse|apply|go|show)\b|^\W*$", re.IGNORECASE)
 _COUNTER = re.compile(r"0 \w+(?: \w+)?")
+_OWN = 4
+_PLAIN = (Role.TEXT, Role.HEADING, Role.ALERT)
 _MUCH = 25
 """Lines that come with a counter: it counts one part of a page that has others."""
+_NONE_OF = re.compile(r"no (?!longer\b)[\w-]+(?: [\w-]+)?(?: (?:found|match(?:es|ing)?|here))?[.!]?", re.IGNORECASE)
+"""Whatever the things are called: an answer only to a search."""
 
 
 def empty_result(case: Case) -> Iterator[Hit]:
     times = 0
     for entry, seen in case.index.screens:
-        told = next((message for message in case.index.said(seen) if message.tone is Tone.EMPTY and message.strength == 2), None)
-        if told is None:
+        text, where = _told(case, seen)
+        if not text:
             continue
         act = act_before(case, entry.at_ms, case.limits.message_ms, entry.window)
-        if act is None or not _asked(case, act) or _one_of_many(seen, told.text):
+        asked = _asked(case, act) if act is not None else None
+        if act is None or asked is None or _one_of_many(seen, text) or _passed(case, entry, text):
             continue
         times += 1
         yield case.hit(
             "empty_result",
             [act.entry, entry],
             ("message_ms",),
-            text=short(told.text),
-            where=told.where,
+            text=short(text),
+            where=where,
             page=entry.page,
             label=act.label,
             action=act.what,
+            asked=short(asked) or None,
+            stood=_stood(case, act, asked),
             times=times,
             left_after_ms=case.index.end_ms - entry.at_ms,
             acts_after=case.index.acts_between(entry.at_ms, case.index.end_ms),
         )
 
 
-def _asked(case: Case, act: Act) -> bool:
-    """The user had typed or chosen what to look for. A link that is followed asks for nothing."""
+def _told(case: Case, seen: Seen) -> tuple[str, str]:
+    """What says that nothing was found, and where it stands."""
+    told = next((message for message in case.index.said(seen) if message.tone is Tone.EMPTY and message.strength == 2), None)
+    if told is not None:
+        return told.text, told.where
+    plain = [line.text for line in seen.change.appeared if line.role in _PLAIN]
+    bare = next((cell for cell in cells(plain) if _NONE_OF.fullmatch(cell.strip())), "")
+    return (bare, "text") if bare and seen.change.gone and not seen.change.navigation else ("", "")
+
+
+def _asked(case: Case, act: Act) -> str | None:
+    """What the user had typed or chosen to look for; None for an act that looks for nothing, such as a link that is followed or a form that makes
+    something."""
     if act.link:
-        return False
-    near = case.index.typed.between(act.entry.at_ms - _ASKED_MS, act.entry.at_ms + 1, act.entry.window)
-    return any(typed.value or typed.checked is not None for _, typed in near)
+        return None
+    near = list(case.index.typed.between(act.entry.at_ms - _ASKED_MS, act.entry.at_ms + 1, act.entry.window))
+    asked = [(entry, typed) for entry, typed in near if typed.value or typed.checked is not None]
+    if not asked:
+        return None
+    _, typed = asked[-1]
+    target = typed.target
+    named = " ".join((target.label, target.name, target.type, target.role)) if target is not None else ""
+    searches = act.what == "input" or _SEARCH.search(act.label) or _SEARCH.search(named.replace("searchbox", "search"))
+    return typed.value if searches and typed.checked is None else "" if searches else None
 
 
 def _one_of_many(seen: Seen, text: str) -> bool:
     return _COUNTER.fullmatch(text.strip()) is not None and len(seen.change.appeared) > _MUCH
+
+
+def _passed(case: Case, entry: Entry, text: str) -> bool:
+    soon = case.index.screens.between(entry.at_ms + 1, entry.at_ms + _PASSES_MS, entry.window)
+    return any(line.text == text for _, seen in soon for line in seen.change.gone)
+
+
+def _stood(case: Case, act: Act, asked: str) -> str | None:
+    """A line that held what was looked for, on the screen just before it was."""
+    if len(asked) < _OWN:
+        return None
+    typed = case.index.typed.before(act.entry.at_ms, act.entry.window)
+    since = typed[0].at_ms - 1 if typed is not None else act.entry.at_ms - 1
+    return next((short(line) for line in case.index.standing.at(act.entry.window, since) if shows([line], asked) and line != asked), None)

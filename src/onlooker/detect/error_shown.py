@@ -11,6 +11,7 @@ from onlooker.detect.case import Case
 from onlooker.detect.causing import Act, act_before
 from onlooker.detect.messages import Message, short
 from onlooker.detect.responses import asked_later
+from onlooker.detect.standing import cells
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role
@@ -18,6 +19,8 @@ from onlooker.domain.timeline import Entry, Seen
 
 GLANCE_MS = 1_000
 """What stands for less is not read: the form changed its mind before the user could."""
+_DRAFT_MS = 60_000
+_OWN = 4
 _PAGE_OF_LINES = 15
 """So many new lines are another page, however it came."""
 
@@ -48,8 +51,24 @@ def error_shown(case: Case) -> Iterator[Hit]:
                 shown_ms=gone - entry.at_ms if gone is not None else None,
                 navigation=seen.change.navigation,
                 praised=praised,
-                resolved_ms=case.attempts.resolved_ms(act.key, act.entry.at_ms) if act and act.key else None,
+                resolved_ms=_resolved(case, act, entry),
             )
+
+
+def _resolved(case: Case, act: Act | None, entry: Entry) -> int | None:
+    """When a later try worked, or a page that came later showed, as a thing of its own, what this act was to make: it had worked all the same."""
+    if act is None:
+        return None
+    later = case.attempts.resolved_ms(act.key, act.entry.at_ms) if act.key else None
+    if later is not None:
+        return later
+    window = act.entry.window
+    drafts = [pair for pair in case.index.typed.between(act.entry.at_ms - _DRAFT_MS, act.entry.at_ms, window) if not pair[1].masked]
+    given = {typed.value for _, typed in drafts if len(typed.value) >= _OWN}
+    came = case.index.pages.first(entry.at_ms + 1, case.index.end_ms, window)
+    if not given or came is None or any(value in cells(case.index.standing.at(window, drafts[0][0].at_ms - 1)) for value in given):
+        return None
+    return case.index.standing.since(window, came[0].at_ms - 1, case.index.end_ms, given)
 
 
 def _cause(case: Case, entry: Entry) -> Act | None:

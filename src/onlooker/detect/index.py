@@ -15,6 +15,7 @@ from itertools import pairwise
 from onlooker.detect.layout import SETTLED_AFTER_LOAD_MS, Layout, Of
 from onlooker.detect.messages import Message, messages
 from onlooker.detect.places import place_of, request_key
+from onlooker.detect.standing import Standing
 from onlooker.detect.words import read
 from onlooker.domain.screen import Role, ScreenLine
 from onlooker.domain.timeline import Seen, Timeline
@@ -76,6 +77,10 @@ class Index(Layout):
         """What the user typed, longest first; at most 200 texts."""
         words = {typed.value.strip().lower() for _, typed in self.typed if not typed.masked}
         return tuple(sorted((text for text in words if _OWN_SHORTEST <= len(text) <= 300), key=len, reverse=True)[:200])
+
+    @cached_property
+    def standing(self) -> Standing:
+        return Standing(self.screens)
 
     @cached_property
     def ambient_requests(self) -> frozenset[str]:

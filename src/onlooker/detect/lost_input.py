@@ -10,8 +10,9 @@ from onlooker.detect.case import Case
 from onlooker.detect.forms import Loss, losses_and_rest
 from onlooker.detect.messages import short
 from onlooker.detect.places import place_of
+from onlooker.detect.standing import shows
 from onlooker.domain.evidence import Hit
-from onlooker.domain.timeline import Entry
+from onlooker.domain.timeline import Entry, Typed
 
 _PRESSED_MS = 8_000
 _SIGN_IN = re.compile(r"(?:^|[/_.-])(?:log-?in|sign-?in|auth|sso|session)(?:[/_.?-]|$)", re.IGNORECASE)
@@ -21,6 +22,8 @@ _EXPIRED = re.compile(
 )
 _REFUSED = frozenset({401, 403, 419, 440})
 _EXPIRY_MS = 120_000
+_OWN = 4
+"""Characters of a text that is the user's own."""
 
 
 def lost_input(case: Case) -> Iterator[Hit]:
@@ -31,6 +34,8 @@ def lost_input(case: Case) -> Iterator[Hit]:
         # A press that is answered by a sign-in page loses whatever was typed; a reload may have been meant, so it must have cost something.
         matters = cause == "sign_in" or loss.draft.matters(limits.half_filled_fields, limits.half_filled_chars)
         if cause is None or not matters:
+            continue
+        if _stored_after_all(case, loss):
             continue
         first = min(entry.at_ms for entry in loss.draft.entries)
         expired = _expired(case, first, loss.page)
@@ -54,6 +59,17 @@ def lost_input(case: Case) -> Iterator[Hit]:
             text=short(expired[1]) if expired else None,
             typed_again=len(again),
         )
+
+
+def _stored_after_all(case: Case, loss: Loss) -> bool:
+    """The page that came shows it as a thing that is there, outside any field."""
+    window = loss.page.window
+    values = [entry.detail.value for entry in loss.draft.entries if isinstance(entry.detail, Typed) and not entry.detail.masked]
+    longest = max(values, key=len, default="")
+    before = case.index.standing.at(window, min(entry.at_ms for entry in loss.draft.entries) - 1)
+    if len(longest) < _OWN or shows(before, longest):
+        return False
+    return shows(case.index.standing.came(window, loss.page.at_ms - 1, case.index.end_ms), longest)
 
 
 def _cause(loss: Loss) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from onlooker.detect.layout import Of
 from onlooker.domain.screen import Role, ScreenLine
@@ -46,6 +46,14 @@ class Standing:
         times = self._times.get(window, ())
         for _, seen in self._changes[window][bisect_right(times, start_ms) : bisect_right(times, end_ms)]:
             yield from texts(seen.change.appeared)
+
+    def since(self, window: int, start_ms: int, end_ms: int, wanted: Set[str]) -> int | None:
+        """When the first line or cell that is one of these came up in (start, end]."""
+        times = self._times.get(window, ())
+        for entry, seen in self._changes[window][bisect_right(times, start_ms) : bisect_right(times, end_ms)]:
+            if not wanted.isdisjoint(cells(texts(seen.change.appeared))):
+                return entry.at_ms
+        return None
 
 
 def texts(lines: Iterable[ScreenLine]) -> Iterator[str]:

@@ -13,14 +13,16 @@ from onlooker.detect.elements import element_key, is_field, is_link
 from onlooker.detect.messages import short
 from onlooker.detect.places import place_of
 from onlooker.detect.standing import CELLS, Standing, cells, shows
-from onlooker.detect.words import Tone
+from onlooker.detect.words import Tone, read
 from onlooker.domain.evidence import Hit
-from onlooker.domain.timeline import Click, Entry, Typed
+from onlooker.domain.screen import Role
+from onlooker.domain.timeline import Click, Entry, Seen, Typed
 
 _DRAFT_MS = 120_000
 _LOOK_MS = 3_000
 """So long after it was saved, a page shows what it shows."""
 _SAVES_AT_MOST = 30
+_FEW_LINES = 5
 _SHORTEST = 3
 _TELLING = 6
 """Characters of a text that is hardly by chance the same on another page."""
@@ -48,7 +50,7 @@ class _Save:
 
 
 def unstored(case: Case) -> Iterator[Hit]:
-    standing = Standing(case.index.screens)
+    standing = case.index.standing
     saves = list(_saves(case))[:_SAVES_AT_MOST]
     told: set[str] = set()
     for number, save in enumerate(saves):
@@ -103,11 +105,19 @@ def _done(case: Case, press: Entry) -> tuple[Entry, str] | None:
         if any(message.failing and message.sure for message in said):
             return None
         praise = next((message for message in said if message.tone is Tone.SUCCESS and message.strength == 2), None)
-        if praise is not None:
-            return entry, praise.text
+        text = praise.text if praise is not None else _bare_praise(seen)
+        if text:
+            return entry, text
         if target is not None and target.in_dialog and seen.change.dialogs == 0 and closed is None:
             closed = entry
     return (closed, "") if closed is not None else None
+
+
+def _bare_praise(seen: Seen) -> str:
+    """A word of success that came up by itself; among many lines it is a fact of one of them."""
+    lines = seen.change.appeared
+    telling = (line.text for line in lines if line.role is Role.TEXT and (reading := read(line.text)).tone is Tone.SUCCESS and reading.strength == 2)
+    return next(telling, "") if len(lines) <= _FEW_LINES else ""
 
 
 def _hit(case: Case, save: _Save, how: str, *, label: str = "", given: str = "", shown: str = "", tries: int = 1, last: _Save | None = None) -> Hit:

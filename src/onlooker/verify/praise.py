@@ -11,6 +11,8 @@ from onlooker.domain.tone import Tone, read
 _SHORT = 120
 _CROWD = 40
 """So many plain lines at once are content, not a message."""
+_BARE = 2
+_CARD = 5
 _SAYS_FOR_THE_PAGE = (Role.ALERT, Role.DIALOG, Role.HEADING)
 
 
@@ -40,6 +42,8 @@ def praises(timeline: Timeline) -> tuple[Praise, ...]:
             continue
         for line, reading in read_lines:
             boxed = line.role in _SAYS_FOR_THE_PAGE
+            if not boxed and len(line.text.split()) <= _BARE and len(change.appeared) > _CARD:
+                continue  # how a thing of the page is doing, among other facts of it
             if reading.tone is Tone.SUCCESS and reading.strength == 2:
                 found.append(Praise(at_ms=entry.at_ms, text=line.text, entry=entry.id, boxed=boxed))
     return tuple(found)

@@ -158,9 +158,12 @@ def _empty(case: Case) -> Verdict | None:
     if not found_nothing or case.hits("wandering"):
         return None
     last = found_nothing[-1]
+    stood = case.fact("stood", "empty_result")
     later = int(last.facts.get("acts_after", 0))
     if later > case.limits.few_acts or case.praised_after() is not None:
         return case.verdict(Status.REFUTED, "The search found nothing, and the user found another way.")
+    if stood:
+        return case.verdict(Status.CONFIRMED, f"The search found nothing, though “{stood}” had stood there just before.", blocking=True)
     return case.verdict(Status.CONFIRMED, "The search found nothing, and the user left without having seen what they looked for.", blocking=True)
 
 
