@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onlooker.detect import findings
+from onlooker.detect import detect, findings
 
 from .story import Story, alert, button, text
 
@@ -112,3 +112,25 @@ def test_two_buttons_of_a_form_that_are_told_the_same_are_one_trouble() -> None:
         story.clicks(at, button(label, type="submit")).shows(at + 300, alert(f"The entry was not recorded. Please quote {number}."))
     timeline = story.timeline(60_000)
     assert len(findings(timeline, story.hits()).findings) == 1
+
+
+def test_what_fails_by_itself_over_and_over_fails_beside_a_press_by_chance() -> None:
+    story = Story()
+    for at in (12_000, 17_000, 22_000):
+        story.requests(at, "", "https://app.test/flags.json", 404)
+    story.clicks(26_000, SAVE).requests(26_900, "", "https://app.test/flags.json", 404)
+    assert story.hits("failed_request") == []
+    again = Story().clicks(26_000, SAVE).requests(26_900, "", "https://app.test/flags.json", 404).hits("failed_request")
+    assert [hit.facts["label"] for hit in again] == ["Save"]
+
+
+def test_what_is_thrown_all_over_the_place_has_no_part_in_one_message() -> None:
+    story = Story()
+    for at in (3_000, 9_000, 15_000, 21_000, 27_000):
+        story.clicks(at, button(f"Open {at}")).throws(at + 20, "stats were not delivered").shows(at + 100, text(f"page {at}"))
+    story.clicks(33_000, button("Files")).throws(33_010, "stats were not delivered").shows(33_100, alert("Loading files failed"))
+    [hit] = story.hits("exception")
+    assert hit.facts["visible"] is False
+    timeline = story.timeline(60_000)
+    [finding] = findings(timeline, detect(timeline)).findings
+    assert "exception" not in {hit.rule for hit in finding.evidence.hits}

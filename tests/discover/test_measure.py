@@ -333,3 +333,13 @@ def test_what_was_not_examined_is_passed_over() -> None:
     assert set(measure([group], sessions[:2]).patterns[0].sessions) == {"a", "b"}
     assert measure([group], []).patterns == ()
     assert measure([Group(suffered=())], sessions).patterns == ()
+
+
+def test_where_a_server_broke_down_what_it_refused_besides_is_not_named() -> None:
+    def creates(session_id: str) -> Examined:
+        said = says("https://shop.test/lists", "Create", "The list could not be created")
+        behind = [failed("https://shop.test/api/lists/by-name", 404), failed("https://shop.test/api/lists/create", 507)]
+        return session(session_id, [*said, *behind])
+
+    told = one_pattern(creates("a"), creates("b")).description
+    assert "Behind it: /api/lists/create 507." in told

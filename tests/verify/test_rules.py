@@ -163,3 +163,36 @@ def test_a_refused_file_followed_by_one_that_is_taken_is_not_blocking() -> None:
     story = Story().types(5_000, picture, "big.jpg").shows(5_800, alert("File refused: larger than 200 KB"))
     story.types(12_000, picture, "small.jpg").shows(12_800, text("small.jpg is here")).clicks(20_000, SAVE).shows(20_300, text("Ticket 7"))
     assert not any(finding.blocking for finding in _reported(story.leaves(40_000), 40_000))
+
+
+def _filled_dialog() -> Story:
+    story = Story().clicks(3_000, button("Edit")).shows(3_100, dialog("Names of this version"), dialogs=1)
+    return story.types(5_000, field("Name"), "canary")
+
+
+def _cancelled(story: Story, at: int) -> Story:
+    story.clicks(at, button("Cancel", in_dialog=True)).shows(at + 50, gone=(dialog("Names of this version"),))
+    return story.leaves(60_000)
+
+
+def test_two_calm_presses_of_a_filled_form_that_nothing_answers_and_that_is_cancelled_block() -> None:
+    save = button("Save names", in_dialog=True)
+    [finding] = _reported(_cancelled(_filled_dialog().clicks(8_000, save).clicks(12_000, save), 18_000))
+    assert (finding.status, finding.blocking, finding.title) == (Status.CONFIRMED, True, "“Save names” does nothing, pressed 2 times")
+
+
+def test_one_press_that_threw_in_a_filled_form_that_is_cancelled_is_confirmed() -> None:
+    story = _filled_dialog().clicks(8_000, button("Save names", in_dialog=True)).throws(8_005, "Cannot read properties of undefined")
+    [finding] = _reported(_cancelled(story, 14_000))
+    assert (finding.status, finding.kind) == (Status.CONFIRMED, FindingKind.EXCEPTION)
+
+
+def test_one_press_that_nothing_answers_and_threw_nothing_is_not_told() -> None:
+    assert _reported(_cancelled(_filled_dialog().clicks(8_000, button("Save names", in_dialog=True)), 14_000)) == []
+
+
+def test_an_error_after_the_last_key_of_a_long_text_is_the_answer_to_it() -> None:
+    story = Story().types(5_000, field("Search the list", "search"), "price > 10 and owner = me and colour = red")
+    story.requests(9_500, "", f"{HOME}/api/list", 500).shows(9_700, heading("Request error"), gone=(text("Apples"), text("Pears"))).leaves(30_000)
+    [finding] = _reported(story, 30_000)
+    assert (finding.status, finding.blocking) == (Status.CONFIRMED, True)

@@ -96,7 +96,7 @@ def _judged(index: Index, entry: Entry, act: Click | Submitted, within_ms: int, 
     for shown, seen in answer.screens:
         found = index.said(seen)
         bad = worst(found)
-        if bad is not None and bad.sure and message is None and not asked_later(index, entry, shown.at_ms):
+        if bad is not None and bad.sure and message is None and not asked_later(index, entry.at_ms, entry.window, shown.at_ms):
             message, message_entry = bad, shown
         if any(told.tone is Tone.SUCCESS and told.sure for told in found) and not praise:
             praise, praise_ms = True, shown.at_ms

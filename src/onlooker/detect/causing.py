@@ -21,6 +21,8 @@ class Act:
     label: str
     key: str = ""
     link: bool = False
+    last_ms: int = 0
+    """Its last moment before what followed: of typing the last key, where that came before."""
 
 
 def act_before(case: Case, at_ms: int, within_ms: int, window: int) -> Act | None:
@@ -39,20 +41,22 @@ def _last(case: Case, at_ms: int, within_ms: int, window: int | None) -> Act | N
         pressed = sent
     typed = index.typed.before(at_ms, window)
     if typed is not None and (pressed is None or typed[0].at_ms > pressed[0].at_ms + _SET_BY_THE_PAGE_MS):
-        act = _typed(*typed)
+        act = _typed(*typed, at_ms)
     elif pressed is not None:
         act = _pressed(*pressed)
     else:
         return None
-    return act if at_ms - act.entry.at_ms <= within_ms else None
+    return act if at_ms - act.last_ms <= within_ms else None
 
 
 def _pressed(entry: Entry, act: Click | Submitted) -> Act:
     label = act.target.label if act.target is not None else ""
     if isinstance(act, Submitted):
-        return Act(entry=entry, what="submit", label=label, key=element_key(act, entry))
-    return Act(entry=entry, what="click", label=label, key=element_key(act, entry), link=act.target is not None and is_link(act.target))
+        return Act(entry=entry, what="submit", label=label, key=element_key(act, entry), last_ms=entry.at_ms)
+    link = act.target is not None and is_link(act.target)
+    return Act(entry=entry, what="click", label=label, key=element_key(act, entry), link=link, last_ms=entry.at_ms)
 
 
-def _typed(entry: Entry, typed: Typed) -> Act:
-    return Act(entry=entry, what="input", label=typed.target.label if typed.target is not None else "")
+def _typed(entry: Entry, typed: Typed, at_ms: int) -> Act:
+    label = typed.target.label if typed.target is not None else ""
+    return Act(entry=entry, what="input", label=label, last_ms=max(entry.at_ms, min(entry.end_ms, at_ms)))

@@ -9,6 +9,7 @@ from onlooker.detect.attempts import Attempt, End
 from onlooker.detect.calls import matters
 from onlooker.detect.case import Case
 from onlooker.detect.causes import cause_of_log, cause_of_throw, is_foreign, is_harmless
+from onlooker.detect.forsaken import thrown_and_forsaken
 from onlooker.detect.index import Index
 from onlooker.detect.messages import short
 from onlooker.detect.places import request_key
@@ -40,8 +41,9 @@ def error_click(case: Case) -> Iterator[Hit]:
             presses=len(presses),
             source=source,
             text=short(text),
-            delay_ms=entry.at_ms - attempt.entry.at_ms,
+            delay_ms=max(0, entry.at_ms - attempt.entry.at_ms),
             outcome=last.end.value,
+            forsaken=(source == "exception" and last.end is End.NOTHING and thrown_and_forsaken(case, last)) or None,
             message=next((short(pressed.message.text) for pressed, _ in presses if pressed.message), None),
             resolved_ms=case.attempts.resolved_ms(last.key, last.entry.at_ms),
         )

@@ -47,7 +47,7 @@ def error_shown(case: Case) -> Iterator[Hit]:
                 after_action=act is not None,
                 action=act.what if act else None,
                 label=act.label if act else None,
-                delay_ms=entry.at_ms - act.entry.at_ms if act else None,
+                delay_ms=max(0, entry.at_ms - act.last_ms) if act else None,
                 shown_ms=gone - entry.at_ms if gone is not None else None,
                 navigation=seen.change.navigation,
                 praised=praised,
@@ -74,7 +74,7 @@ def _resolved(case: Case, act: Act | None, entry: Entry) -> int | None:
 def _cause(case: Case, entry: Entry) -> Act | None:
     """The act the message may answer."""
     act = act_before(case, entry.at_ms, case.limits.message_ms, entry.window)
-    return None if act is None or asked_later(case.index, act.entry, entry.at_ms) else act
+    return None if act is None or asked_later(case.index, act.last_ms, entry.window, entry.at_ms) else act
 
 
 def _says_so(message: Message, seen: Seen, acted: bool) -> bool:

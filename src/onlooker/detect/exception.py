@@ -15,6 +15,8 @@ from onlooker.domain.timeline import Entry, Logged, Thrown
 _ACT_MS = 1_000
 _TOLD_BEFORE_MS = 200
 """A page may show a message before it writes the error down."""
+_SPOKEN_OF = 4
+"""One in so many occurrences must be followed by a message that is to be its own."""
 _EXAMINED = 50
 """Occurrences of one cause whose surroundings are looked at: the first ones."""
 
@@ -32,7 +34,9 @@ def exception(case: Case) -> Iterator[Hit]:
 def _told(case: Case, cause: str, found: list[tuple[Entry, Thrown | Logged]]) -> Hit:
     first, detail = found[0]
     seen = [_seen(case, entry) for entry, _ in islice(found, _EXAMINED)]
-    message = next((told for told, _ in seen if told is not None), None)
+    told = [message for message, _ in seen if message is not None]
+    # What is thrown all over the place is not what the screen spoke of once.
+    message = told[0] if len(told) * _SPOKEN_OF >= len(seen) else None
     triggers = [attempt for entry, _ in islice(found, _EXAMINED) if (attempt := _trigger(case, entry)) is not None]
     stuck = [attempt for attempt in triggers if attempt.end is not End.DONE]
     kind, text = (detail.type, detail.message) if isinstance(detail, Thrown) else ("", detail.text)

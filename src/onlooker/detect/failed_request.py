@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onlooker.detect.calls import changes, matters, worked
 from onlooker.detect.case import Case
@@ -23,6 +23,8 @@ from onlooker.domain.timeline import Entry, Requested
 _ASKING = frozenset({401, 403, 404, 409, 410})
 _ACT_MS = 2_000
 _PAGE_ASKS_MS = 300
+_ALONE_TIMES = 2
+"""What failed so often without anybody's doing fails beside a press by chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +55,16 @@ def failed_request(case: Case) -> Iterator[Hit]:
         if worked(request):
             good[request_key(request)].append(entry.at_ms)
     quiet: dict[str, list[_Failure]] = {}
+    alone: dict[str, int] = defaultdict(int)
     times: dict[str, int] = defaultdict(int)
     for entry, request in case.index.requests:
         if not request.failed or not matters(entry, request):
             continue
         key = request_key(request)
         failure = _examined(case, entry, request, good[key])
+        alone[key] += failure.quiet
+        if alone[key] >= _ALONE_TIMES and _by_chance(failure):
+            failure = replace(failure, act=None)
         if _only_asking(failure):
             continue
         if failure.quiet:
@@ -142,6 +148,11 @@ def _resolved(case: Case, failure: _Failure) -> int | None:
     if by_press is not None:
         return by_press
     return failure.healed_ms if act is None or failure.request.method else None
+
+
+def _by_chance(failure: _Failure) -> bool:
+    """Nobody saw it, and it changes nothing."""
+    return failure.bad is None and not failure.blank and not changes(failure.request) and failure.request.kind_of != "navigation"
 
 
 def _only_asking(failure: _Failure) -> bool:

@@ -137,9 +137,12 @@ class Layout:
         return times[first], nodes[last] - nodes[first], attributes[last] - attributes[first]
 
     def last_act_ms(self, at_ms: int) -> int | None:
-        """When the user last clicked, typed or sent something, at or before `at_ms`."""
+        """When the user last clicked, typed or sent something, at or before `at_ms`. Typing lasts until its last key."""
         place = bisect_right(self._act_times, at_ms)
-        return self._act_times[place - 1] if place else None
+        if not place:
+            return None
+        typed = self.typed.before(at_ms)
+        return self._act_times[place - 1] if typed is None else max(self._act_times[place - 1], min(typed[0].end_ms, at_ms))
 
     def acts_between(self, start_ms: int, end_ms: int) -> int:
         """How many acts lie in (start_ms, end_ms]."""

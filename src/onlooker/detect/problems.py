@@ -107,11 +107,13 @@ def problems(hits: Sequence[Hit], retry_ms: int) -> tuple[Problem, ...]:
 
 
 def _ambient(hit: Hit) -> bool:
-    """An exception thrown mostly by itself, or as much by every press as by this one."""
+    """An exception thrown mostly by itself, or as much by every press as by this one, or mostly by presses that went through."""
     if hit.rule != "exception":
         return False
     facts = hit.facts
     triggered, count = int(facts.get("triggered", 0)), int(facts.get("count", 1))
+    if triggered > _FEW_TIMES and int(facts.get("stuck", triggered)) * 2 < triggered:
+        return True
     return triggered == 0 or triggered * 4 < min(count, 50) or (facts.get("action_done") is True and not facts.get("visible"))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from onlooker.detect.attempts import Attempt, End
 from onlooker.detect.case import Case
 from onlooker.detect.elements import submits
+from onlooker.detect.forsaken import forsaken
 from onlooker.detect.messages import short
 from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Submitted
@@ -29,7 +30,10 @@ def repeated_submit(case: Case) -> Iterator[Hit]:
 
 def _told(case: Case, run: list[Attempt], done: Attempt | None) -> Iterator[Hit]:
     failed = [attempt for attempt in run if attempt.end is End.FAILED]
-    if len(run) < case.limits.attempts or not (failed or any(_submit_like(attempt) for attempt in run)):
+    if len(run) < case.limits.attempts:
+        return
+    let_go = done is None and not failed and forsaken(case, run)
+    if not (failed or let_go or any(_submit_like(attempt) for attempt in run)):
         return
     said = next((attempt.message for attempt in reversed(run) if attempt.message is not None), None)
     last = run[-1]
@@ -43,6 +47,7 @@ def _told(case: Case, run: list[Attempt], done: Attempt | None) -> Iterator[Hit]
         waiting=sum(attempt.end is End.WAITING for attempt in run),
         label=last.label,
         page=last.entry.page,
+        forsaken=let_go or None,
         text=short(said.text) if said else None,
         status=next((attempt.request.status for attempt in reversed(run) if attempt.request), None),
         resolved_ms=(done.done_ms or done.entry.at_ms) if done is not None else case.attempts.resolved_ms(last.key, last.entry.at_ms),

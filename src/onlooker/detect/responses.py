@@ -135,10 +135,10 @@ def _typed_away(index: Index, act: Entry, entry: Entry, seen: Seen) -> bool:
     return index.typed.first(act.at_ms + 1, entry.at_ms + _LEAD_MS, act.window) is not None
 
 
-def asked_later(index: Index, act: Entry, at_ms: int) -> bool:
+def asked_later(index: Index, act_ms: int, window: int, at_ms: int) -> bool:
     """Whether what the screen says at `at_ms` answers a call that failed just before and began well after the act: a shortcut nobody recorded, or the
     page itself, asked. Then it does not answer the act."""
-    if at_ms - act.at_ms <= _AT_ONCE_MS:
+    if at_ms - act_ms <= _AT_ONCE_MS:
         return False
-    calls = index.requests.between(act.at_ms + _AT_ONCE_MS, at_ms, act.window)
+    calls = index.requests.between(act_ms + _AT_ONCE_MS, at_ms, window)
     return any(request.failed and call.at_ms + request.duration_ms >= at_ms - _AT_ONCE_MS for call, request in calls)

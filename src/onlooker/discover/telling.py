@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from onlooker.discover.counting import RELEASE_CHANCE, chance_absent
+from onlooker.discover.machine import broke_down, endpoint, is_call
 from onlooker.discover.naming import common, common_first
 from onlooker.domain.pattern import ReleaseCount, Trouble
 from onlooker.domain.words import count, one_line
@@ -58,8 +59,16 @@ def _sought(troubles: Sequence[Trouble]) -> str:
 
 
 def _behind(troubles: Sequence[Trouble]) -> str:
-    lines = common_first(line for one in troubles for line in one.machine)
+    lines = _causes(common_first(line for one in troubles for line in one.machine))
     return f"Behind it: {'; '.join(one_line(line, _LONGEST) for line in lines[:2])}." if lines else ""
+
+
+def _causes(lines: Sequence[str]) -> list[str]:
+    """Where a server broke down, what it refused besides is how the page asks."""
+    calls = [line for line in lines if is_call(line)]
+    if not any(broke_down(endpoint(line)[1]) for line in calls):
+        return list(lines)
+    return [line for line in lines if not is_call(line) or broke_down(endpoint(line)[1])]
 
 
 def _releases(counts: Sequence[ReleaseCount], since: str, gone: str) -> Iterator[str]:

@@ -141,6 +141,8 @@ def _dead(case: Case) -> Verdict | None:
         return _stuck(case, f"Every try was answered with “{told}”.", f"It was answered with “{told}”.")
     if case.hits("repeated_submit") and not case.number("unanswered", "repeated_submit") and not raging and not case.hits("dead_click"):
         return case.verdict(Status.REFUTED, "The presses were answered by what came on the screen.")
+    if case.fact("forsaken", "error_click", "repeated_submit"):
+        return _stuck(case, "A form was filled and sent, nothing on the screen answered, and the user gave it up.", "Nothing on the screen answered.")
     if not raging and tries < 2 and not broke:
         if case.left is not None and case.doing and case.acts_after == 0:
             return case.verdict(Status.UNCLEAR, "One press that nothing answered, and the user left.")
