@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .story import HOME, Story, alert, button, dialog, field, link, text
 
 SAVE = button("Save")
@@ -47,6 +49,63 @@ def test_back_from_a_refusal_and_once_more_is_not() -> None:
     for at in (6_100, 14_100):
         story.shows(at, alert("You do not have access to this page."), navigation=True)
     assert story.hits("wandering") == []
+
+
+_ROUTES = ("/all", "/3/runs", "/3/models", "/3/runs", "/shelf", "/settings", "/all", "/3/runs")
+
+
+def _by_links(every_ms: int, *routes: str, load_ms: int = 100, told: bool = False) -> Story:
+    """Links to routes behind a hash, the page told late if at all."""
+    story = Story("https://app.test/#/home")
+    for number, route in enumerate(routes):
+        at = 5_000 + number * every_ms
+        url = f"https://app.test/#{route}"
+        story.clicks(at, link(route, url)).shows(at + load_ms, text(f"what {route} holds, {number}"), gone=(text(f"what was there, {number}"),))
+        if told:
+            story.opens(at + every_ms - 1, f"{url}?sort=created&page={number // 99}", load=False)
+    return story
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_routes_that_nobody_tells_or_tells_late_are_pages(told: bool) -> None:
+    [hit] = _by_links(5_000, *_ROUTES, told=told).hits("wandering")
+    assert (hit.facts["visits"], hit.facts["pages"], hit.facts["returns"]) == (8, 6, 3)
+
+
+def test_a_link_that_nothing_came_of_opened_no_page() -> None:
+    story = Story("https://app.test/#/home")
+    for number, route in enumerate(_ROUTES):
+        story.clicks(5_000 + number * 5_000, link(route, f"https://app.test/#{route}"))
+    assert story.hits("wandering") == []
+
+
+def test_waiting_for_a_page_is_no_reading() -> None:
+    assert len(_by_links(14_000, *_ROUTES, load_ms=5_000).hits("wandering", ends=150_000)) == 1
+    assert _by_links(14_000, *_ROUTES).hits("wandering", ends=150_000) == []
+
+
+def test_who_opens_one_menu_after_another_is_still_searching_and_who_types_is_not() -> None:
+    def visits(*, typing: bool) -> Story:
+        story = _by_links(16_000, *_ROUTES)
+        for number in range(len(_ROUTES)):
+            at = 5_000 + number * 16_000
+            story.clicks(at + 5_000, button("Menu")).clicks(at + 10_000, button("Menu"))
+            if typing:
+                story.types(at + 6_000, field("Name"), "blue")
+        return story
+
+    assert len(visits(typing=False).hits("wandering", ends=150_000)) == 1
+    assert visits(typing=True).hits("wandering", ends=150_000) == []
+
+
+def test_an_address_that_the_page_fills_in_is_the_same_page_and_another_search_is_another() -> None:
+    story = Story("https://app.test/#/home")
+    addresses = ("/runs", "/runs?sort=new", "/a", "/runs?sort=new&state=on", "/b", "/runs?sort=old", "/c", "/d", "/e")
+    for number, address in enumerate(addresses):
+        story.opens(5_000 + number * 4_000, f"https://app.test/#{address}", load=False)
+    assert story.hits("wandering") == []  # back once, and once to the same list sorted otherwise
+    [hit] = story.opens(41_000, "https://app.test/#/runs", load=False).hits("wandering")
+    assert hit.facts["returns"] == 2
 
 
 def test_a_purchase_in_many_steps_is_not() -> None:

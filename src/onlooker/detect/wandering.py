@@ -12,19 +12,32 @@ from onlooker.detect.visits import Visit, visits
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 
+_MENUS_TIMES = 2
+"""Looking into what a page offers takes so many times as long as looking at it."""
+
 
 def wandering(case: Case) -> Iterator[Hit]:
     for mine in visits(case).values():
         run: list[Visit] = []
         for visit in mine:
-            if visit.dwell_ms > case.limits.wander_dwell_ms or (run and _achieved(case, run[-1], visit)):
+            stayed = _stayed(case, visit)
+            if stayed or (run and _achieved(case, run[-1], visit)):
                 yield from _told(case, run, visit)
                 run = []
-                if visit.dwell_ms <= case.limits.wander_dwell_ms:
+                if not stayed:
                     run.append(visit)
             else:
                 run.append(visit)
         yield from _told(case, run, None)
+
+
+def _stayed(case: Case, visit: Visit) -> bool:
+    """Read the page, or worked on it. Who only opens one menu after another there is still searching; waiting for a page to come is no reading."""
+    typed = case.index.typed.first(visit.start_ms + 1, visit.end_ms - 1, visit.entry.window) is not None
+    spent = visit.end_ms - visit.settled_ms
+    if typed or spent > _MENUS_TIMES * case.limits.wander_dwell_ms:
+        return spent > case.limits.wander_dwell_ms
+    return visit.paused_ms > case.limits.wander_dwell_ms
 
 
 def _achieved(case: Case, earlier: Visit, later: Visit) -> bool:
