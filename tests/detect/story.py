@@ -99,7 +99,7 @@ class Story:
     def shows(
         self, at: int, *appeared: ScreenLine, gone: tuple[ScreenLine, ...] = (), lines: int = 30, spinners: int = 0, dialogs: int = 0,
         navigation: bool = False, blank: bool = False, values: tuple[tuple[str, str, str], ...] = (), window: int = 0,
-        reverted: tuple[Reverted, ...] = (),
+        reverted: tuple[Reverted, ...] = (), held: int = 0,
     ) -> Story:  # fmt: skip
         change = ScreenChange(
             at_ms=at,
@@ -113,6 +113,7 @@ class Story:
             blank=blank,
             values=values,
             reverted=reverted,
+            held=held,
         )
         return self.tell(at, Seen(change=change), window=window)
 

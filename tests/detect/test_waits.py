@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from onlooker.detect import findings
+import pytest
 
-from .story import HOME, Story, button, heading, link, spinner
+from onlooker.detect import findings
+from onlooker.domain.finding import FindingKind
+from onlooker.domain.screen import ScreenLine
+
+from .story import HOME, Story, button, heading, link, spinner, text
 
 RUN = button("Run report")
 
@@ -96,6 +100,56 @@ def test_a_page_that_stays_bare_after_a_reload() -> None:
     story.opens(32_000, HOME).shows(32_300, heading("Overview"), navigation=True, lines=40).leaves(40_000)
     [hit] = story.hits("blank_screen", ends=40_000)
     assert (hit.facts["reloaded"], hit.facts["label"], hit.end_ms) == (True, "#1", 32_299)
+
+
+_MENU = tuple(heading(name) for name in ("Home", "Settings", "Help"))
+
+
+def _a_list_that_hangs(*shown: ScreenLine, held: int = 0, returns: bool = True) -> Story:
+    """Routes inside a document: a full page, then one of which `shown` comes, waited over, left for the full page, opened and waited over again."""
+    rows = tuple(text(f"row {number}") for number in range(20))
+    there = link("Settings", "/settings")
+    story = Story().shows(500, *_MENU, *rows, navigation=True, lines=23)
+    for at in (5_000, 40_000) if returns else (5_000,):
+        story.clicks(at, there).opens(at + 50, "https://app.test/settings", load=False).shows(at + 100, gone=rows, lines=3)
+        story.shows(at + 300, *shown, lines=3 + len(shown), held=held)
+        story.clicks(at + 20_000, link("Home", "/things")).opens(at + 20_050, HOME, load=False)
+        story.shows(at + 20_100, *rows, gone=shown, lines=23)
+    return story
+
+
+@pytest.mark.parametrize("title", [(), (text("Settings"),), (heading("Your settings"),)])
+def test_a_page_that_never_came_however_often_it_was_opened(title: tuple[ScreenLine, ...]) -> None:
+    story = _a_list_that_hangs(*title)
+    [hit] = story.hits("blank_screen", ends=64_000)
+    assert (hit.facts["tries"], hit.facts["label"], hit.at_ms, hit.end_ms) == (2, "Settings", 5_000, 60_099)
+    [finding] = findings(story.timeline(64_000), [hit]).findings
+    assert (finding.title, finding.kind) == ("“Settings” stays empty, opened 2 times", FindingKind.ABANDONMENT)
+    assert "other pages showed up to 23" in finding.description
+
+
+@pytest.mark.parametrize(
+    ("shown", "held"),
+    [
+        ((text("No results found."),), 0),
+        ((text("You have not set anything up here yet."),), 0),
+        ((text("Name"), text("Language"), text("Time zone")), 3),
+        ((heading("Your film"),), 1),
+    ],
+    ids=["says so", "says so in a sentence", "a few fields", "a film or a canvas"],
+)
+def test_a_page_with_little_on_it_has_come(shown: tuple[ScreenLine, ...], held: int) -> None:
+    assert _a_list_that_hangs(*shown, held=held).hits("blank_screen", ends=64_000) == []
+
+
+def test_a_bare_page_that_nobody_opens_again_proves_nothing() -> None:
+    assert _a_list_that_hangs(returns=False).hits("blank_screen", ends=64_000) == []
+
+
+def test_a_page_that_came_in_the_end_was_late() -> None:
+    story = _a_list_that_hangs().clicks(62_000, link("Settings", "/settings")).opens(62_050, "https://app.test/settings", load=False)
+    story.shows(62_400, *(text(f"setting {number}") for number in range(20)), gone=tuple(text(f"row {number}") for number in range(20)), lines=23)
+    assert story.hits("blank_screen", ends=90_000) == []
 
 
 def test_a_short_page_that_is_read_and_left_is_not_bare() -> None:

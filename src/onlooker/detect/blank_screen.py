@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice
 
+from onlooker.detect.bare_page import bare_pages
 from onlooker.detect.case import Case
 from onlooker.detect.causes import is_foreign, is_harmless, thrown_in_console
 from onlooker.detect.causing import act_before
@@ -20,8 +21,6 @@ _ERROR_NEAR_MS = 3_000
 _OWN_LINES = 5
 """So many new lines are another page: no emptied one, or no longer."""
 _LOOKS_AHEAD = 100
-_BARE_LINES = 6
-_TITLE_LINES = 2
 
 
 def blank_screen(case: Case) -> Iterator[Hit]:
@@ -31,7 +30,7 @@ def blank_screen(case: Case) -> Iterator[Hit]:
     for entry, seen in case.index.screens:
         by_window.setdefault(entry.window, []).append((entry, seen))
     for window, looks in by_window.items():
-        yield from _reloaded_in_vain(case, window, looks)
+        yield from bare_pages(case, window, looks)
         before, busy_until = 0, -1
         usual: dict[str, int] = {}
         for place, (entry, seen) in enumerate(looks):
@@ -70,40 +69,6 @@ def blank_screen(case: Case) -> Iterator[Hit]:
                     )
             before = change.lines
             usual[place_of(entry.page)] = max(change.lines, usual.get(place_of(entry.page), 0))
-
-
-def _reloaded_in_vain(case: Case, window: int, looks: list[tuple[Entry, Seen]]) -> Iterator[Hit]:
-    """A page of which only the title came, looked at without an act, loaded again, and bare again. Nothing came before to compare it with, so other
-    pages of the session tell how much a page here usually holds."""
-    fullest = max((seen.change.lines for _, seen in looks), default=0)
-    pages = [(place, entry) for place, (entry, seen) in enumerate(looks) if seen.change.navigation]
-    for (place, entry), (following, again) in pairwise(pages):
-        shown = [seen.change for _, seen in looks[place:following]]
-        held = looks[following][1].change
-        bare = all(change.lines <= _BARE_LINES and not change.spinners and not change.blank for change in (*shown, held))
-        if not bare or fullest < _MANY_LINES or again.page != entry.page or len(shown[0].appeared) > _TITLE_LINES:
-            continue
-        if again.at_ms - entry.at_ms < case.limits.endless_ms or case.index.acts_between(entry.at_ms, again.at_ms - 1):
-            continue
-        left = next((later.at_ms - 1 for later, seen in looks[following + 1 :] if seen.change.navigation), case.index.end_ms)
-        act = act_before(case, entry.at_ms, case.limits.message_ms, window)
-        yield case.hit(
-            "blank_screen",
-            [found for found in (act.entry if act else None, entry, again) if found is not None],
-            ("endless_ms",),
-            end_ms=left,
-            lasted_ms=left - entry.at_ms,
-            partial=True,
-            lines_before=fullest,
-            lines_after=held.lines,
-            error_near=False,
-            after_action=act is not None,
-            label=act.label if act else None,
-            refilled=False,
-            reloaded=True,
-            page=entry.page,
-            navigation=True,
-        )
 
 
 def _emptied(change: ScreenChange, before: int, error: bool) -> bool:

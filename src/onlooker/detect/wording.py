@@ -85,6 +85,8 @@ def title(problem: Problem) -> str:
             return f"{thing} fails: {said}" if name else said
         case "refused_form":
             return f"The form is refused{_times(int(hit.facts.get('times', 1)))}: {said}"
+        case "blank_screen" if "tries" in hit.facts:
+            return f"{thing} stays empty, opened {hit.facts['tries']} times"
         case "blank_screen":
             part = "Part of the page stays empty" if hit.facts.get("partial") else "The page goes blank"
             return f"{part} after {thing}" if name else part
@@ -235,6 +237,8 @@ def _emptied(problem: Problem) -> list[str]:
     if not problem.has("blank_screen"):
         return []
     before, after = (_first(problem, "blank_screen", name) for name in ("lines_before", "lines_after"))
+    if any("tries" in hit.facts for hit in problem.of("blank_screen")):
+        return [f"No more than {count(after, 'line')} of text ever stood there; other pages showed up to {before}."]
     return [f"{count(before, 'line')} of text on the screen became {after}."]
 
 

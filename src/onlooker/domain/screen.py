@@ -119,6 +119,8 @@ class ScreenChange:
     blank: bool = False
     lines: int = 0
     """How many lines are visible after the change."""
+    held: int = 0
+    """How many fields and pictures, icons left out, are visible after the change: what fills a page without a text."""
     again: tuple[ScreenLine, ...] = ()
     """On a navigation: alerts, invalid fields and dialogs that the old page showed too and the new one shows again. In neither
     `appeared` nor `gone`; a refused form that comes back with the same message says so only here."""

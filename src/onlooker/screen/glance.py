@@ -33,6 +33,8 @@ class Glance:
     fields: tuple[FieldShown, ...] = ()
     disabled: tuple[int, ...] = ()
     pictures: int = 0
+    held: int = 0
+    """Fields, and pictures but drawn ones."""
     masked: int = 0
     unsure: int = 0
 
@@ -55,7 +57,7 @@ def glance(document: Document, items: Sequence[Item], known: dict[int, KnownFiel
     lines: list[ScreenLine] = []
     fields: list[FieldShown] = []
     disabled: list[int] = []
-    pictures = masked = unsure = 0
+    pictures = drawings = masked = unsure = 0
     pending = ""
     marked: list[tuple[int, str, int]] = []
     for item in items:
@@ -81,6 +83,8 @@ def glance(document: Document, items: Sequence[Item], known: dict[int, KnownFiel
             disabled.append(item.node_id)
         elif item is Mark.PICTURE:
             pictures += 1
+        elif item is Mark.DRAWING:
+            drawings += 1
         elif item is Mark.MASKED:
             masked += 1
         elif item is Mark.UNSURE:
@@ -99,7 +103,8 @@ def glance(document: Document, items: Sequence[Item], known: dict[int, KnownFiel
         lines=tuple(lines),
         fields=tuple(fields),
         disabled=tuple(disabled),
-        pictures=pictures,
+        pictures=pictures + drawings,
+        held=len(fields) + pictures,
         masked=masked,
         unsure=unsure,
     )
@@ -170,6 +175,7 @@ def change_between(before: Glance, after: Glance, *, at_ms: int, window: int, na
         invalid=sum(line.role is Role.INVALID for line in after.lines),
         blank=after.blank,
         lines=len(after.lines),
+        held=after.held,
     )
 
 

@@ -27,6 +27,8 @@ class Mark(Enum):
     MASKED = 1
     UNSURE = 2
     """Goes with a line that may not have been visible."""
+    DRAWING = 3
+    """A picture drawn in the page itself, as most icons are."""
 
 
 Item = str | ScreenLine | Field | Disabled | Mark

@@ -236,7 +236,7 @@ class Reading:
         elif not manner.flowing:
             end_line(frame, keep_breaks=bool(shape.box & Box.LINES))
         if node.tag == "svg" and not flags & INVISIBLE:
-            items.append(Mark.PICTURE)
+            items.append(Mark.DRAWING)
         if manner.unsure and items:
             items.extend(Mark.UNSURE for item in list(items) if isinstance(item, ScreenLine))
         if (shape.disabled or flags & DISABLED) and not flags & INVISIBLE and (manner.part is Part.BUTTON or node.tag == "a" or node.attr("role")):

@@ -41,12 +41,14 @@ def _gone_blank(case: Case) -> Verdict | None:
     partial = case.hits("blank_screen")
     if not partial or case.hits("error_shown", "refused_form"):
         return None
-    if all(_own_lines(case, hit) >= case.limits.own_lines for hit in partial) or all(hit.facts.get("refilled") for hit in partial):
+    waited = any("tries" in hit.facts for hit in partial)
+    filled = all(_own_lines(case, hit) >= case.limits.own_lines for hit in partial) or all(hit.facts.get("refilled") for hit in partial)
+    if filled and not waited:
         others = [hit for hit in case.finding.evidence.hits if hit.rule not in ("blank_screen", "exception", "failed_request", "error_click")]
         if any(hit.rule in ("rage_click", "dead_click", "endless_spinner") for hit in others):
             return None
         return case.verdict(Status.REFUTED, "The page that came has its own content; it is only shorter than the one before.")
-    explained = case.hits("exception", "error_click", "failed_request") or partial[0].facts.get("error_near") or partial[0].facts.get("reloaded")
+    explained = case.hits("exception", "error_click", "failed_request") or partial[0].facts.get("error_near") or waited
     if not explained:
         return case.verdict(Status.UNCLEAR, "Most of the text went away, and nothing tells why.")
     return _stuck(case, "The page's content never came: only what surrounds it is there.", "The content came after a reload.")
