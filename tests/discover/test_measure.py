@@ -296,6 +296,7 @@ def test_gone_only_when_chance_would_hardly_keep_it_out() -> None:
     assert discovered(*weeks, known=[replace(gone, quiet=99, resolved_at=MONDAY)]).resolved == (), "it has been told"
     old = [replace(one, started_at=gone.last_seen - 1) for one in weeks]
     assert discovered(*old, known=[replace(gone, quiet=1)]).resolved == ()
+    assert discovered(*weeks, known=[replace(gone, quiet=99, page="/of/another/application")]).resolved == (), "nobody was where it would show"
 
 
 def test_what_the_team_said_is_respected() -> None:

@@ -54,11 +54,12 @@ def merged(known: KnownPattern | None, among: Sequence[KnownPattern]) -> tuple[s
 
 def resolved(known: Sequence[KnownPattern], seen: frozenset[str], examined: Sequence[Examined]) -> tuple[KnownPattern, ...]:
     """Those that were not found, though enough sessions were examined since they were last seen that chance would hardly have kept them out. `seen`
-    are ids of those found."""
+    are ids of those found. Where nobody opened the page of one, nothing is said of it: it may be of another application, or a part nobody used."""
     by_id = {one.id: one for one in known}
+    visited = {page for session in examined for page in session.path}
     gone = []
     for one in known:
-        if one.resolved_at or _standing(one, by_id).id != one.id or one.id in seen:
+        if one.resolved_at or _standing(one, by_id).id != one.id or one.id in seen or (one.page and one.page not in visited):
             continue
         since = one.quiet + sum(session.started_at > one.last_seen for session in examined)
         if chance_quiet(one.prevalence, since) < CHANCE:
