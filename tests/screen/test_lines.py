@@ -110,6 +110,11 @@ def test_pictures_masks_and_blank() -> None:
     assert glanced(document(el("div"))).blank
 
 
+def test_what_fills_a_page_without_a_text_leaves_icons_out() -> None:
+    seen = glanced(document(el("svg"), el("canvas"), el("input", value="a")))
+    assert (seen.pictures, seen.held) == (2, 2)
+
+
 def test_fields_and_disabled_controls() -> None:
     made = document(
         el("label", "Email", for_="e"),

@@ -83,6 +83,19 @@ def test_a_spinner_that_never_ends_blocks() -> None:
     assert (finding.symptom, finding.blocking, finding.kind) == ("endless_spinner", True, FindingKind.ABANDONMENT)
 
 
+def test_a_page_that_never_came_at_any_try_blocks() -> None:
+    """Its own rows came on another page in between: that does not fill the one that was wanted."""
+    rows = tuple(text(f"row {number}") for number in range(20))
+    story = Story().shows(500, heading("Home"), *rows, navigation=True, lines=21)
+    for at in (5_000, 40_000):
+        story.clicks(at, link("Prices", "/prices")).opens(at + 50, "https://app.test/prices", load=False).shows(at + 100, gone=rows, lines=1)
+        if at < 40_000:
+            story.clicks(at + 20_000, link("Home", "/things")).opens(at + 20_050, HOME, load=False).shows(at + 20_100, *rows, lines=21)
+    [finding] = _reported(story.leaves(60_000))
+    assert (finding.symptom, finding.status, finding.blocking) == ("blank_screen", Status.CONFIRMED, True)
+    assert _ruled(story, 60_000)[1].success is False
+
+
 def test_a_slow_answer_that_comes_is_not_blocking() -> None:
     story = Story().clicks(5_000, SAVE).shows(5_300, spinner(), spinners=1).shows(14_000, alert("Saved"), gone=(spinner(),)).leaves(30_000)
     assert [finding.blocking for finding in _reported(story, 30_000)] in ([], [False])
