@@ -85,17 +85,20 @@ def test_waiting_for_a_page_is_no_reading() -> None:
 
 
 def test_who_opens_one_menu_after_another_is_still_searching_and_who_types_is_not() -> None:
-    def visits(*, typing: bool) -> Story:
+    def visits(*, typing: bool = False, presses: int = 1) -> Story:
         story = _by_links(16_000, *_ROUTES)
         for number in range(len(_ROUTES)):
             at = 5_000 + number * 16_000
-            story.clicks(at + 5_000, button("Menu")).clicks(at + 10_000, button("Menu"))
+            for press in range(presses):
+                story.clicks(at + 5_000 + 200 * press, button("Menu"))
+            story.clicks(at + 10_000, button("Menu"))
             if typing:
                 story.types(at + 6_000, field("Name"), "blue")
         return story
 
-    assert len(visits(typing=False).hits("wandering", ends=150_000)) == 1
+    assert len(visits().hits("wandering", ends=150_000)) == 1
     assert visits(typing=True).hits("wandering", ends=150_000) == []
+    assert visits(presses=4).hits("wandering", ends=150_000) == []
 
 
 def test_an_address_that_the_page_fills_in_is_the_same_page_and_another_search_is_another() -> None:

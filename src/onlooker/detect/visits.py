@@ -21,7 +21,8 @@ _SETTLES_MS = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """`page` tells one page from another: host, path, query and route, without campaign marks. `settled_ms`: when it stood there to be read."""
+    """`page` tells one page from another: host, path, query and route, without campaign marks. `entry` tells of it, which may be long after it was
+    opened, and is the press of the link where nothing else does. `settled_ms`: when it stood there to be read."""
 
     entry: Entry
     page: str
@@ -65,13 +66,16 @@ def visits(case: Case) -> dict[int, list[Visit]]:
         mine = found.setdefault(entry.window, [])
         now = at.get(entry.window)
         if now is not None and now[0].is_same(address):
+            if told and not now[1]:
+                mine[-1] = replace(mine[-1], entry=entry, title=title)
+                at[entry.window] = (now[0], told)
             continue
         page = next((key for key, ones in known.items() if all(one.is_same(address) for one in ones)), "") or page_key(url)
         if address not in known.setdefault(page, []):
             known[page].append(address)
         at[entry.window] = (address, told)
         if now is not None and told and not now[1] and now[0].leads_to(address):
-            mine[-1] = replace(mine[-1], page=page, title=title)  # where the link really led
+            mine[-1] = replace(mine[-1], entry=entry, page=page, title=title)  # where the link really led
             continue
         if mine:
             mine[-1] = replace(mine[-1], end_ms=entry.at_ms)

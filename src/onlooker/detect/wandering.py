@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from onlooker.detect.calls import changes, matters, worked
 from onlooker.detect.case import Case
+from onlooker.detect.elements import element_key
 from onlooker.detect.places import request_key
 from onlooker.detect.visits import Visit, visits
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 
+_OVER_AND_OVER = 3
 _MENUS_TIMES = 2
 """Looking into what a page offers takes so many times as long as looking at it."""
 
@@ -32,10 +34,14 @@ def wandering(case: Case) -> Iterator[Hit]:
 
 
 def _stayed(case: Case, visit: Visit) -> bool:
-    """Read the page, or worked on it. Who only opens one menu after another there is still searching; waiting for a page to come is no reading."""
-    typed = case.index.typed.first(visit.start_ms + 1, visit.end_ms - 1, visit.entry.window) is not None
+    """Read the page, or worked on it: typed there, or pressed one thing over and over. Who only opens one menu after another is still searching;
+    waiting for a page to come is no reading."""
+    start, end, window = visit.start_ms + 1, visit.end_ms - 1, visit.entry.window
+    worked_on = case.index.typed.first(start, end, window) is not None
+    pressed = Counter(element_key(click, entry) for entry, click in case.index.clicks.between(start, end, window))
+    worked_on = worked_on or max(pressed.values(), default=0) >= _OVER_AND_OVER
     spent = visit.end_ms - visit.settled_ms
-    if typed or spent > _MENUS_TIMES * case.limits.wander_dwell_ms:
+    if worked_on or spent > _MENUS_TIMES * case.limits.wander_dwell_ms:
         return spent > case.limits.wander_dwell_ms
     return visit.paused_ms > case.limits.wander_dwell_ms
 
