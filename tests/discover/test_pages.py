@@ -72,6 +72,8 @@ def test_what_is_searched_for() -> None:
     assert searched("https://shop.test/search/?q=hand+towels&page=2") == "hand towels"
     assert searched("https://app.test/#/find?text=rug") == "rug"
     assert searched("https://shop.test/search/?page=next&sort=12") == ""
+    assert searched("https://app.test/#/runs?since=ALL&kind=learning") == ""
+    assert searched("https://app.test/#/runs?since=ALL&search_text=rug") == "rug"
 
 
 def test_names_of_things() -> None:

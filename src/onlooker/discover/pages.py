@@ -61,6 +61,10 @@ def things(urls: Iterable[str]) -> frozenset[str]:
     return frozenset(name.casefold() for name in named if len(name) >= _NAME)
 
 
+_SEARCHES = re.compile(r"^(?:q|s|k|w|wd|text|phrase|such\w*)$|quer(?:y|ies)|search|term|keyword|find", re.IGNORECASE)
+"""How sites name what was searched for."""
+
+
 @lru_cache(maxsize=1024)
 def site(url: str) -> str:
     """`https://eu.shop.test:8443/…` as `shop.test`: subdomains serve tenants and stages of one application. Empty when there is no host."""
@@ -74,10 +78,12 @@ def site(url: str) -> str:
 
 
 def searched(url: str) -> str:
-    """What the query of an address asks for, in words; empty when nothing in it reads like a search."""
+    """What the query of an address asks for, in words; empty when nothing in it reads like a search. Of several things that a query holds, most are
+    how the page is set, and only what is named so is a search."""
     parts = _split(url)
     pairs = _pairs(f"{parts.query}&{parts.fragment.partition('?')[2]}") if parts is not None else []
-    values = [value for name, value in pairs if name.lower() not in _ROUTING]
+    asked = [(name, value) for name, value in pairs if name.lower() not in _ROUTING]
+    values = [value for name, value in asked if len(asked) == 1 or _SEARCHES.search(name)]
     spoken = [value for value in values if _WORD.search(value) and len(value) <= _LONGEST and "/" not in value]
     return spoken[0] if spoken else ""
 
