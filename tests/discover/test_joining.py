@@ -295,3 +295,9 @@ def test_noise_and_what_was_refuted_are_no_troubles() -> None:
 
     assert found(seen("a", Status.REFUTED), seen("b", Status.REFUTED)) == []
     assert found(seen("a", Status.CONFIRMED), seen("b", Status.REFUTED), seen("c", Status.CONFIRMED)) == [["a", "c"]]
+
+
+def test_the_same_parts_of_two_things_are_one_place_to_look_in() -> None:
+    paths = ("/projects/{}/files", "/projects/{}/people", "/settings", "/projects/{}/files", "/projects/{}/history")
+    three, four = (wanderer(f"w{number}", "/projects", *(path.format(number) for path in paths)) for number in (3, 4))
+    assert found(three, four) == [["w3", "w4"]]
