@@ -236,3 +236,12 @@ def test_a_list_that_says_so_while_it_loads_is_no_empty_result() -> None:
     story = Story().types(3_000, field("Search"), "lamp").clicks(5_000, button("Search")).shows(5_400, text("No results found."))
     story.shows(7_000, text("lamp | 12"), gone=(text("No results found."),))
     assert story.hits("empty_result") == []
+
+
+def test_a_search_page_that_lists_nothing_of_what_was_in_a_list_before() -> None:
+    row = text("2 | today | Invoice 2231 shows the wrong fee")
+    story = Story().shows(1_000, row).shows(4_000, text("A page"), gone=(row,), navigation=True)
+    story.types(10_000, field("Search"), "invoice").clicks(12_000, button("Search")).opens(12_300, "https://app.test/issues?q=invoice")
+    story.shows(12_500, text("There are no issues yet!"), gone=(text("A page"),), navigation=True)
+    [hit] = story.hits("empty_result")
+    assert (hit.facts["asked"], hit.facts["stood"]) == ("invoice", row.text)

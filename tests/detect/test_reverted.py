@@ -37,6 +37,14 @@ def test_once_is_a_doubt() -> None:
     assert (finding.status, finding.blocking) == (Status.UNCLEAR, False)
 
 
+def test_two_fields_of_one_form_are_one_trouble_and_no_doubt() -> None:
+    both = (*BACK, Reverted(label="Status", given="open", shown="new"))
+    story = Story().types(2_000, ROOM, "2").types(3_000, field("Status", type="select-one", tag="select"), "1")
+    story.clicks(4_000, button("Save", type="submit")).opens(4_200, HOME).shows(4_250, alert(SAVED), navigation=True, reverted=both)
+    [finding] = ruled(story)
+    assert (finding.status, finding.blocking) == (Status.CONFIRMED, True)
+
+
 def test_kept_at_a_later_try() -> None:
     [finding] = ruled(once(once(Story(), 2_000), 12_000, kept=True))
     assert (finding.status, finding.blocking) == (Status.CONFIRMED, False)

@@ -124,3 +124,17 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_whose_fault_a_message_of_failure_names(said: str, own: bool) -> None:
     assert own_fault(said) is own
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("msg 13 created issue 1 messages edited ok", Tone.SUCCESS),
+        ("issue 13 created", Tone.SUCCESS),
+        ("Create an automation to get started", Tone.NEUTRAL),
+        ("There was an issue with your order", Tone.FAILURE),
+        ("Error: Required issue property priority not supplied", Tone.REFUSAL),
+    ],
+)
+def test_an_issue_may_be_a_thing_of_its_own(said: str, expected: Tone) -> None:
+    assert tone(said) is expected

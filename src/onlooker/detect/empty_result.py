@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from onlooker.detect.case import Case
 from onlooker.detect.causing import Act, act_before
 from onlooker.detect.messages import short
-from onlooker.detect.standing import cells, shows
+from onlooker.detect.standing import CELLS, cells, shows
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role
@@ -21,10 +21,14 @@ _PASSES_MS = 3_000
 _SEARCH = re.compile(r"\b(?:search|find|filter|look ?up|quer(?:y|ies)|browse|apply|go|show)\b|^\W*$", re.IGNORECASE)
 _COUNTER = re.compile(r"0 \w+(?: \w+)?")
 _OWN = 4
+_HEADER = 1
+"""Rows that a list has without anything in it."""
 _PLAIN = (Role.TEXT, Role.HEADING, Role.ALERT)
 _MUCH = 25
 """Lines that come with a counter: it counts one part of a page that has others."""
-_NONE_OF = re.compile(r"no (?!longer\b)[\w-]+(?: [\w-]+)?(?: (?:found|match(?:es|ing)?|here))?[.!]?", re.IGNORECASE)
+_NONE_OF = re.compile(
+    r"(?:there (?:is|are) )?no (?!longer\b)[\w-]+(?: [\w-]+)?(?: (?:found|match(?:es|ing)?|here|yet|available))?[.!]?", re.IGNORECASE
+)
 """Whatever the things are called: an answer only to a search."""
 
 
@@ -50,6 +54,7 @@ def empty_result(case: Case) -> Iterator[Hit]:
             action=act.what,
             asked=short(asked) or None,
             stood=_stood(case, act, asked),
+            found_later=_found_later(case, entry, asked) or None,
             times=times,
             left_after_ms=case.index.end_ms - entry.at_ms,
             acts_after=case.index.acts_between(entry.at_ms, case.index.end_ms),
@@ -63,7 +68,8 @@ def _told(case: Case, seen: Seen) -> tuple[str, str]:
         return told.text, told.where
     plain = [line.text for line in seen.change.appeared if line.role in _PLAIN]
     bare = next((cell for cell in cells(plain) if _NONE_OF.fullmatch(cell.strip())), "")
-    return (bare, "text") if bare and seen.change.gone and not seen.change.navigation else ("", "")
+    listed = sum(CELLS in line for line in plain if bare not in line)
+    return (bare, "text") if bare and seen.change.gone and listed <= _HEADER else ("", "")
 
 
 def _asked(case: Case, act: Act) -> str | None:
@@ -92,9 +98,16 @@ def _passed(case: Case, entry: Entry, text: str) -> bool:
 
 
 def _stood(case: Case, act: Act, asked: str) -> str | None:
-    """A line that held what was looked for, on the screen just before it was."""
+    """A line that held what was looked for, on the screen just before it was; or a row of any list that came up earlier."""
     if len(asked) < _OWN:
         return None
     typed = case.index.typed.before(act.entry.at_ms, act.entry.window)
     since = typed[0].at_ms - 1 if typed is not None else act.entry.at_ms - 1
-    return next((short(line) for line in case.index.standing.at(act.entry.window, since) if shows([line], asked) and line != asked), None)
+    window, standing = act.entry.window, case.index.standing
+    lines = [*standing.at(window, since), *(line for line in standing.came(window, -1, since) if CELLS in line)]
+    return next((short(line) for line in lines if shows([line], asked) and line != asked), None)
+
+
+def _found_later(case: Case, entry: Entry, asked: str) -> bool:
+    later = case.index.standing.came(entry.window, entry.at_ms, case.index.end_ms)
+    return bool(asked) and any(shows([line], asked) for line in later if CELLS in line)

@@ -40,8 +40,12 @@ def reverted(case: Case) -> Iterator[Hit]:
             found = _try(case, entry, field)
             if found is not None:
                 tries[(entry.window, place_of(entry.page), field.label)].append(found)
+    told: set[str] = set()
     for mine in tries.values():
-        yield _hit(case, mine)
+        together = [other for other in tries.values() if other[-1].praised.id == mine[-1].praised.id]
+        if mine[-1].praised.id not in told:  # the fields of one form that was not kept are one trouble
+            told.add(mine[-1].praised.id)
+            yield _hit(case, mine, len(together))
 
 
 def _try(case: Case, shown: Entry, field: Reverted) -> _Unkept | None:
@@ -89,7 +93,7 @@ def _filled_late(case: Case, shown: Entry, field: Reverted) -> bool:
     return any(label == field.label and before == field.shown for _, seen in soon for label, before, _ in seen.change.values)
 
 
-def _hit(case: Case, tries: list[_Unkept]) -> Hit:
+def _hit(case: Case, tries: list[_Unkept], fields: int) -> Hit:
     first, last = tries[0], tries[-1]
     same = [one for one in tries if one.field.given == last.field.given]
     return case.hit(
@@ -102,6 +106,7 @@ def _hit(case: Case, tries: list[_Unkept]) -> Hit:
         given=short(last.field.given),
         shown=short(last.field.shown),
         times=len(same),
+        fields=fields,
         page=first.shown.page,
         resolved_ms=_resolved(case, last),
     )

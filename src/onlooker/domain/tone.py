@@ -37,7 +37,7 @@ class Reading:
 
 _DONE = (
     r"(?:saved|stored|sent|submitted|created|updated|added|removed|deleted|completed|placed|processed|published|deployed|uploaded|"
-    r"imported|exported|applied|registered|confirmed|accepted|booked|paid|changed|moved|copied|renamed|restored|connected|synced|"
+    r"imported|exported|edited|applied|registered|confirmed|accepted|booked|paid|changed|moved|copied|renamed|restored|connected|synced|"
     r"scheduled|recorded|subscribed|shared|archived|duplicated|logged|injected|started|stopped|finished|executed|loaded|found|shown|kept)"
 )
 _NOT = r"(?:not|never|n't|n’t|cannot|unable to|failed to|no longer)"
@@ -68,9 +68,12 @@ _FAILURE_STRONG = [
     r"\bconflict(?:s|ed)?\b.*\b(?:version|changes?|server|merge|file|flows?)\b|\b(?:changed|modified|more recent|newer)\b.*\b(?:on (?:the )?(?:server|disk)|by (?:an|some)other)\b|\b(?:server|disk)\b.*\b(?:more recent|newer)\b",
 ]
 _FAILURE_WEAK = [
-    r"\berrors?\b|\bfail(?:ed|s|ure|ing)?\b|\bexceptions?\b|\bdenied\b|\bforbidden\b|\bexpired\b|\bunavailable\b|\binvalid\b|\bproblems?\b|\bissues?\b|\bcancell?ed\b|\brejected\b|\brefused\b|\bwarning\b|\bblocked\b",
+    r"\berrors?\b|\bfail(?:ed|s|ure|ing)?\b|\bexceptions?\b|\bdenied\b|\bforbidden\b|\bexpired\b|\bunavailable\b|\binvalid\b|\bproblems?\b|\bcancell?ed\b|\brejected\b|\brefused\b|\bwarning\b|\bblocked\b",
+    # An issue is a thing of its own in many applications: "issue 12 created".
+    r"\b(?:an?|some|several) (?:\w+ )?issues?\b|\bissues? (?:with|while|when|occurred|detected)\b|^issues?\b(?! #?\d)",
 ]
 _REFUSAL_STRONG = [
+    r"\brequired\b.{0,60}\b(?:not (?:supplied|given|provided|filled|set)|missing|empty)\b|\bmissing required\b",
     r"\b(?:is|are) (?:not (?:a )?valid|invalid|required|too (?:short|long|large|small|big|many|few|common)|missing|not allowed)\b",
     r"\bthis field\b|\bfield (?:is )?required\b|\bvalidation errors?\b|\bcannot be (?:blank|empty|null|negative|more|less)\b",
     r"\bplease (?:correct|fix|check|review|resolve)\b",
@@ -90,7 +93,7 @@ _EMPTY_STRONG = [
 _SUCCESS_STRONG = [
     r"\bsuccess(?:fully)?\b|\bthank(?:s| you)\b|\bcongratulations\b|\ball (?:set|done)\b|\bconfirmation\b|\border number\b|\breference number\b",
     rf"\b(?:has|have|had|was|were|is|are) (?:now |been |just |already |successfully )*{_DONE}\b|\b{_DONE}(?: \w+){{0,2}}?(?: successfully| to (?:the |your )\w+)\b",
-    rf"^(?:[\w'’]+ ){{0,4}}{_DONE}[.!]?$|^{_DONE}\s+\d+\s+\w+",
+    rf"\b{_DONE} ok\b|^(?!.*\bget \w+$)(?:[\w'’]+ ){{0,5}}{_DONE}[.!]?$|^{_DONE}\s+\d+\s+\w+",
     r"\b\w+ing (?:has |is |was )?(?:completed?|done|finished|succeeded)\b",
     rf"\byou(?:['’]ve| have)? (?:successfully )?{_DONE}\b",
 ]

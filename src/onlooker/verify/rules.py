@@ -164,10 +164,11 @@ def _empty(case: Case) -> Verdict | None:
     last = found_nothing[-1]
     stood = case.fact("stood", "empty_result")
     later = int(last.facts.get("acts_after", 0))
+    if stood:
+        reason = f"The search found nothing, though “{stood}” had stood there before."
+        return case.verdict(Status.CONFIRMED, reason, blocking=not case.fact("found_later", "empty_result"))
     if later > case.limits.few_acts or case.praised_after() is not None:
         return case.verdict(Status.REFUTED, "The search found nothing, and the user found another way.")
-    if stood:
-        return case.verdict(Status.CONFIRMED, f"The search found nothing, though “{stood}” had stood there just before.", blocking=True)
     return case.verdict(Status.CONFIRMED, "The search found nothing, and the user left without having seen what they looked for.", blocking=True)
 
 
@@ -222,6 +223,8 @@ def _reverted(case: Case) -> Verdict | None:
     through = hit.facts.get("resolved_ms")
     if isinstance(through, int):
         return case.verdict(Status.CONFIRMED, f"{was}; at a later try, at {clock(through)}, it stayed as it was set.")
+    if case.number("fields", "not_kept") > 1:
+        return case.verdict(Status.CONFIRMED, f"{was}; so did {case.number('fields', 'not_kept') - 1} more of what was set with it.", blocking=True)
     if case.number("times", "not_kept") > 1:
         return case.verdict(Status.CONFIRMED, f"{was}, however often it was set.", blocking=True)
     return case.verdict(Status.UNCLEAR, f"{was}. The user did not set it again.")
