@@ -92,3 +92,17 @@ def test_the_same_entered_once_more_and_never_shown() -> None:
 def test_what_shows_in_the_end_is_all_right() -> None:
     story = tagged(tagged(listed(), 5_000), 20_000).shows(25_000, text("reviewed: yes"))
     assert found(story) == []
+
+
+def test_what_the_user_takes_back_is_all_right() -> None:
+    assert found(deleted(listed()).clicks(12_000, button("Undo"))) == []
+    assert found(edited(listed()).types(14_000, VALUE, "0.19")) == []
+
+
+def test_the_same_value_for_another_thing_is_not_the_same_again() -> None:
+    story = listed()
+    for at, name in ((5_000, "reviewed"), (20_000, "approved")):
+        form = dialog("Edit tags")
+        story.clicks(at, button("Edit tags")).shows(at + 200, form, dialogs=1).types(at + 1_000, NAME, name).types(at + 2_500, VALUE, "always")
+        story.clicks(at + 4_000, button("Save tags", in_dialog=True)).shows(at + 4_300, gone=(form,))
+    assert found(story) == []

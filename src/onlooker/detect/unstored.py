@@ -33,6 +33,7 @@ _PAGES_OF = frozenset({5, 10, 12, 15, 20, 25, 30, 40, 50, 100})
 _LEAVES = re.compile(r"\b(?:cancel|close|dismiss|back|discard|no|not now|skip|search|find|filter|sign in|log ?in|next)\b|^\W*x?\W*$", re.IGNORECASE)
 _REMOVES = re.compile(r"\b(?:delete|remove|trash|discard|destroy|erase|revoke)d?\b", re.IGNORECASE)
 _REMOVED = re.compile(r"\b(?:deleted|removed|trashed|destroyed|erased|revoked)\b", re.IGNORECASE)
+_UNDOES = re.compile(r"\b(?:undo|restore|revert|put back|bring back)\b", re.IGNORECASE)
 _CHANGING = re.compile(r"\b(?:ago|just now|seconds?|minutes?|today|yesterday)\b|\b\d{1,2}:\d{2}\b", re.IGNORECASE)
 
 
@@ -54,6 +55,8 @@ def unstored(case: Case) -> Iterator[Hit]:
     saves = list(_saves(case))[:_SAVES_AT_MOST]
     told: set[str] = set()
     for number, save in enumerate(saves):
+        if save.key in told or _undone(case, save):
+            continue
         later = [one for one in saves[number + 1 :] if one.key == save.key and place_of(one.press.page) == place_of(save.press.page)]
         hit = (
             _removed(case, standing, save, later)
@@ -61,7 +64,7 @@ def unstored(case: Case) -> Iterator[Hit]:
             or _again(case, standing, save, later)
             or _same_list(case, standing, save)
         )
-        if hit is not None and save.key not in told:
+        if hit is not None:
             told.add(save.key)
             yield hit
 
@@ -206,7 +209,7 @@ def _again(case: Case, standing: Standing, save: _Save, later: list[_Save]) -> H
     for label, (_, typed) in save.drafts.items():
         if len(typed.value) < _SHORTEST or typed.value.isdigit():
             continue
-        again = [one for one in later if any(value.value == typed.value and key == label for key, (_, value) in one.drafts.items())]
+        again = [one for one in later if _given(one) == _given(save)]
         if not again:
             continue
         look = next(_looks(case, again[-1]), None)
@@ -233,6 +236,26 @@ def _before(case: Case, entry: Entry, typed: Typed, label: str) -> str:
         came += [line.text for line in seen.change.appeared]
         gone += [line.text for line in seen.change.gone if line.text not in came]
     return gone[0] if len(gone) == 1 and typed.value in came else ""
+
+
+def _given(save: _Save) -> dict[str, str]:
+    return {label: typed.value for label, (_, typed) in save.drafts.items()}
+
+
+def _undone(case: Case, save: _Save) -> bool:
+    """The user took it back, or gave another value for the same afterwards: what is seen then tells nothing of this save."""
+    window, given = save.press.window, _given(save)
+    if any(
+        press.target is not None and _UNDOES.search(press.target.label)
+        for _, press in case.index.presses.between(save.done.at_ms, case.index.end_ms, window)
+    ):
+        return True
+    later = (
+        (typed.target.label or typed.target.ref, typed.value)
+        for _, typed in case.index.typed.between(save.done.at_ms, case.index.end_ms, window)
+        if typed.target
+    )
+    return any(label in given and value and value != given[label] for label, value in later)
 
 
 def _times(lines: Mapping[str, int], cell: str) -> int:
