@@ -145,6 +145,14 @@ def test_a_form_emptied_by_a_reload_after_the_session_expired() -> None:
     assert "Session expired" in str(hit.facts["text"])
 
 
+def test_what_stands_on_the_page_that_came_is_not_lost() -> None:
+    story = Story().types(5_000, field("Payee"), "Northern Supplies Ltd").types(8_000, field("Amount"), "120.00")
+    story.clicks(12_000, SAVE).requests(12_050, "POST", "https://app.test/api/entries", 500).shows(12_300, alert("Could not be saved."))
+    story.opens(30_000, HOME)
+    assert len(story.hits("lost_input")) == 1
+    assert story.shows(30_300, text("Northern Supplies Ltd | 120.00"), navigation=True).hits("lost_input") == []
+
+
 def test_masked_values_are_lost_just_as_well() -> None:
     story = Story().types(5_000, field("Title"), "*" * 12).types(8_000, field("Body", tag="textarea"), "*" * 80).opens(30_000, HOME)
     assert len(story.hits("lost_input")) == 1

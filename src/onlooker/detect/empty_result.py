@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from onlooker.detect.case import Case
 from onlooker.detect.causing import Act, act_before
 from onlooker.detect.messages import short
-from onlooker.detect.standing import CELLS, cells, shows
+from onlooker.detect.standing import CELLS, OWN, cells, shows
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role
@@ -20,7 +20,6 @@ _PASSES_MS = 3_000
 """A list that says so for less was still loading."""
 _SEARCH = re.compile(r"\b(?:search|find|filter|look ?up|quer(?:y|ies)|browse|apply|go|show)\b|^\W*$", re.IGNORECASE)
 _COUNTER = re.compile(r"0 \w+(?: \w+)?")
-_OWN = 4
 _HEADER = 1
 """Rows that a list has without anything in it."""
 _PLAIN = (Role.TEXT, Role.HEADING, Role.ALERT)
@@ -99,7 +98,7 @@ def _passed(case: Case, entry: Entry, text: str) -> bool:
 
 def _stood(case: Case, act: Act, asked: str) -> str | None:
     """A line that held what was looked for, on the screen just before it was; or a row of any list that came up earlier."""
-    if len(asked) < _OWN:
+    if len(asked) < OWN:
         return None
     typed = case.index.typed.before(act.entry.at_ms, act.entry.window)
     since = typed[0].at_ms - 1 if typed is not None else act.entry.at_ms - 1

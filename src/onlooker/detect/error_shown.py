@@ -11,7 +11,7 @@ from onlooker.detect.case import Case
 from onlooker.detect.causing import Act, act_before
 from onlooker.detect.messages import Message, short
 from onlooker.detect.responses import asked_later
-from onlooker.detect.standing import cells
+from onlooker.detect.standing import OWN, cells
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role
@@ -20,7 +20,6 @@ from onlooker.domain.timeline import Entry, Seen
 GLANCE_MS = 1_000
 """What stands for less is not read: the form changed its mind before the user could."""
 _DRAFT_MS = 60_000
-_OWN = 4
 _PAGE_OF_LINES = 15
 """So many new lines are another page, however it came."""
 
@@ -64,7 +63,7 @@ def _resolved(case: Case, act: Act | None, entry: Entry) -> int | None:
         return later
     window = act.entry.window
     drafts = [pair for pair in case.index.typed.between(act.entry.at_ms - _DRAFT_MS, act.entry.at_ms, window) if not pair[1].masked]
-    given = {typed.value for _, typed in drafts if len(typed.value) >= _OWN}
+    given = {typed.value for _, typed in drafts if len(typed.value) >= OWN}
     came = case.index.pages.first(entry.at_ms + 1, case.index.end_ms, window)
     if not given or came is None or any(value in cells(case.index.standing.at(window, drafts[0][0].at_ms - 1)) for value in given):
         return None

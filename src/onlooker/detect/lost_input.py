@@ -10,7 +10,7 @@ from onlooker.detect.case import Case
 from onlooker.detect.forms import Loss, losses_and_rest
 from onlooker.detect.messages import short
 from onlooker.detect.places import place_of
-from onlooker.detect.standing import shows
+from onlooker.detect.standing import OWN, shows
 from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Entry, Typed
 
@@ -22,8 +22,6 @@ _EXPIRED = re.compile(
 )
 _REFUSED = frozenset({401, 403, 419, 440})
 _EXPIRY_MS = 120_000
-_OWN = 4
-"""Characters of a text that is the user's own."""
 
 
 def lost_input(case: Case) -> Iterator[Hit]:
@@ -67,7 +65,7 @@ def _stored_after_all(case: Case, loss: Loss) -> bool:
     values = [entry.detail.value for entry in loss.draft.entries if isinstance(entry.detail, Typed) and not entry.detail.masked]
     longest = max(values, key=len, default="")
     before = case.index.standing.at(window, min(entry.at_ms for entry in loss.draft.entries) - 1)
-    if len(longest) < _OWN or shows(before, longest):
+    if len(longest) < OWN or shows(before, longest):
         return False
     return shows(case.index.standing.came(window, loss.page.at_ms - 1, case.index.end_ms), longest)
 

@@ -13,6 +13,8 @@ from onlooker.domain.timeline import Entry, Seen
 
 _MESSAGES = frozenset({Role.ALERT, Role.SPINNER, Role.INVALID})
 _SETTING = re.compile(r"[\W_]+")
+OWN = 4
+"""Characters of a typed text that is the user's own, so that it is no chance to meet it again."""
 CELLS = " | "
 """Between the cells of a row."""
 _KEPT = 32
