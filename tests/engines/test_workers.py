@@ -132,7 +132,7 @@ def test_the_same_order_given_twice_at_once_is_one_run(place: Place) -> None:
 
 def test_two_runs_side_by_side_help_one_another_and_are_told_apart(place: Place, tmp_path: Path) -> None:
     few = tmp_path / "few"
-    made(few, 3, of=[place.sessions / "session-000", place.sessions / "session-001"])
+    made(few, 3, of=[place.sessions / "session-001", place.sessions / "session-000"])  # the same names, and other words than the long run's
     place.double.hold()
     watches = [place.watch("short", few), place.watch("long")]
     place.double.wait_for(2)
