@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gzip
 import json
 import threading
@@ -13,6 +14,7 @@ import pytest
 
 from onlooker.domain.captured import CaptureLimits, Holds
 from tests.server.doubles import KEY, MemoryInbox, spoken_to
+from tests.server.test_lz64 import bomb
 
 PAGE = {"Origin": "https://shop.test"}
 
@@ -37,6 +39,27 @@ def test_events_are_kept_wherever_the_library_sends_them(path: str) -> None:
             answer = await client.post(path, content=gzip.compress(sent(event(), event("s2"))), headers={"Content-Type": "text/plain", **PAGE})
         assert (answer.status_code, answer.json(), answer.headers["access-control-allow-origin"]) == (200, {"status": 1}, "*")
         assert [(one.project, one.session, one.holds) for one in inbox.batches] == [("shop", "s1", Holds.EVENTS), ("shop", "s2", Holds.EVENTS)]
+
+    run(story())
+
+
+def test_what_a_picture_brings_in_its_address_is_kept() -> None:
+    async def story() -> None:
+        inbox = MemoryInbox()
+        data = base64.b64encode(sent(event())).decode()
+        async with spoken_to(inbox, CaptureLimits(batch=50_000)) as client:
+            answers = [
+                await client.get("/e/", params={"data": data, "ip": "1", "_": "1790000000000"}),
+                await client.get("/i/v0/e/", params={"data": data, "compression": "base64"}),
+                await client.get("/e/", params={"data": sent(event("s2")).decode()}),
+                await client.get("/e/", params={"data": base64.b64encode(gzip.compress(b"[" * 60_000)).decode()}),
+                await client.get("/e/", params={"data": bomb(2_000).decode(), "compression": "lz64"}),
+                await client.get("/e/"),
+                await client.get("/e/", params={"data": base64.b64encode(sent(event(), key="made up")).decode()}),
+                await client.get("/onlooker/batch", params={"data": data}),
+            ]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 413, 413, 400, 401, 405]
+        assert [one.session for one in inbox.batches] == ["s1", "s1", "s2"]
 
     run(story())
 

@@ -15,6 +15,7 @@ from onlooker import decode
 from onlooker.domain.captured import Holds
 from onlooker.server.refused import Refused
 from onlooker.server.wire import Sent, plain_rrweb, posthog, unpacked
+from tests.server.test_lz64 import bomb as lz64_bomb
 
 MOST = 1_000_000
 AT = 1_790_000_000_000
@@ -54,6 +55,27 @@ BATCH = text({"api_key": "key", "batch": [CLICK], "sent_at": "2026-09-21T14:13:2
 )
 def test_every_wrapping_is_taken_off(body: bytes) -> None:
     assert unpacked(body, MOST) == BATCH
+
+
+PACKED = b"N4IgpgbmB2AuIC4QHsAOMwBMCMAGATCADQgCGqAlgPoDWYAnoiHYyagE5pjuwVgDOiUABJ+A/hWTQqFTE37YQAXyVA=="
+OPENED = b'{"event":"opened102","api_key":"key","properties":{"$session_id":"s1"}}'
+
+
+@pytest.mark.parametrize(
+    ("body", "address"),
+    [
+        (b"data=" + quote(PACKED).encode() + b"&compression=lz64", b"ip=1"),
+        (b"compression=lz64&data=" + PACKED, b""),
+        (b"data=" + quote(PACKED.decode(), safe="").encode(), b"compression=lz64&ip=1"),
+        (PACKED, b"compression=lz64"),
+        (OPENED, b"compression=lz64"),
+        (b"ip=1&data=" + quote(PACKED).encode() + b"&compression=lz64",) * 2,
+        (b"data=" + quote(base64.b64encode(OPENED)).encode() + b"&_=1790000000000",) * 2,
+    ],
+    ids=["form", "told first, + as it is", "told in the address", "no form", "told and not so", "address alone", "address, base64"],
+)
+def test_lz64_is_taken_off_where_it_is_told(body: bytes, address: bytes) -> None:
+    assert unpacked(body, MOST, address) == OPENED
 
 
 @pytest.mark.parametrize(
@@ -108,6 +130,9 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
         with pytest.raises(Refused) as refused:
             unpacked(body, MOST)
         assert refused.value.status == 413
+    with pytest.raises(Refused) as refused:
+        unpacked(lz64_bomb(2_000), MOST, b"compression=lz64")
+    assert refused.value.status == 413
 
 
 @pytest.mark.parametrize("body", [b"hello", gzip.compress(BATCH)[:-9], b"\x1f\x8bnothing", b"data=%", b"", b"data=", b"AAAA"])
@@ -135,11 +160,11 @@ _JSON = st.recursive(
 )
 
 
-@given(st.binary(max_size=200) | _JSON.map(text))
-def test_any_bytes_are_lines_or_refused(body: bytes) -> None:
+@given(st.binary(max_size=200) | _JSON.map(text), st.sampled_from([b"", b"compression=lz64"]))
+def test_any_bytes_are_lines_or_refused(body: bytes, address: bytes) -> None:
     for read in (lambda plain: posthog(plain, AT), plain_rrweb):
         try:
-            sent: Sent = read(unpacked(body, MOST))
+            sent: Sent = read(unpacked(body, MOST, address))
         except Refused as refused:
             assert refused.status in (400, 413)
         else:

@@ -32,6 +32,7 @@ _SMALL = 32_000
 _SMALL_PLAIN = 500_000
 _DAY_S = 86_400
 _FRESH = {"Cache-Control": "public, max-age=60"}
+_POSTHOG = ("/e", "/i/v0/e", "/s", "/batch", "/capture", "/track")
 _Read = Callable[[bytes, int], wire.Sent]
 _log = logging.getLogger(__name__)
 
@@ -50,11 +51,11 @@ class _Capture:
         self._large = asyncio.Semaphore(_AT_ONCE)
 
     def routes(self) -> Sequence[BaseRoute]:
-        def post(path: str, read: _Read) -> list[Route]:
+        def taking(path: str, read: _Read, *methods: str) -> list[Route]:
             async def take(request: Request) -> Response:
                 return await self._answered(request, lambda: self._taken(request, read))
 
-            return [Route(path, take, methods=["POST"]), Route(f"{path}/", take, methods=["POST"])]
+            return [Route(path, take, methods=methods), Route(f"{path}/", take, methods=methods)]
 
         def ask(path: str, answer: Callable[[Request], Awaitable[Response]], method: str = "GET") -> Route:
             async def told(request: Request) -> Response:
@@ -63,8 +64,8 @@ class _Capture:
             return Route(path, told, methods=[method])
 
         return [
-            *(route for path in ("/e", "/i/v0/e", "/s", "/batch", "/capture", "/track") for route in post(path, wire.posthog)),
-            *post("/onlooker/batch", lambda plain, at: wire.plain_rrweb(plain)),
+            *(route for path in _POSTHOG for route in taking(path, wire.posthog, "POST", "GET")),
+            *taking("/onlooker/batch", lambda plain, at: wire.plain_rrweb(plain), "POST"),
             ask("/array/{key}/config.js", self._config_script),
             ask("/array/{key}/config", self._config),
             *(ask(path, self._flags, "POST") for path in ("/flags", "/flags/", "/decide", "/decide/")),
@@ -100,17 +101,22 @@ class _Capture:
         return JSONResponse({"status": 1})
 
     async def _sent(self, request: Request, read: _Read, held: Hold) -> wire.Sent:
-        body = await body_of(request, self._limits, held)
+        address: bytes = request.scope["query_string"]
+        if request.method == "POST":
+            body = await body_of(request, self._limits, held)
+        else:
+            body = address  # of a picture, say: as long as a request's head may be
+            held.more(len(body))
         if len(body) <= _SMALL:
             try:
-                plain = wire.unpacked(body, min(_SMALL_PLAIN, self._limits.batch))
+                plain = wire.unpacked(body, min(_SMALL_PLAIN, self._limits.batch), address)
             except wire.TooLarge:
                 pass  # for a thread
             else:
                 held.more(len(plain))
                 return read(plain, _now_ms())
         async with self._large:
-            plain = await asyncio.to_thread(wire.unpacked, body, self._limits.batch)
+            plain = await asyncio.to_thread(wire.unpacked, body, self._limits.batch, address)
             held.more(len(plain))
             return await asyncio.to_thread(read, plain, _now_ms())
 

@@ -1,7 +1,8 @@
 """The bodies that posthog-js and our own recorder send -> batches. Pure: bytes and limits in, values or `Refused` out.
 
 1. A body is gzip when it begins like gzip, whatever its headers say: the library sends no Content-Encoding.
-2. A form (`data=…`) or bare base64 is unwrapped first; inside may be gzip again.
+2. A form (`data=…`, which a GET has in its address) or bare base64 is unwrapped first; inside may be gzip again. Only lz64 has to be told: it looks
+   like base64.
 3. What unpacks to more than the limit is refused before it is unpacked.
 4. An item stays the bytes it was, but for line ends between its tokens; the session it names is all that is read of it.
 """
@@ -22,6 +23,7 @@ from msgspec.json import Decoder
 
 from onlooker.domain.captured import Batch, Holds
 from onlooker.domain.timebase import iso
+from onlooker.server import lz64
 from onlooker.server.refused import Refused
 
 MOST_ITEMS = 50_000
@@ -30,6 +32,9 @@ _LONGEST_NAME = 200
 _NONE = Raw()
 _WRONG = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_=\s-]*+")
+_JSON = re.compile(rb"\s*+[\[{]")
+_DATA = re.compile(rb"(?:^|&)data=([^&]*)")
+_LZ64 = re.compile(rb"(?:^|&)compression=lz64(?:&|$)")
 
 
 class TooLarge(Refused):
@@ -98,15 +103,19 @@ class Sent:
         ]
 
 
-def unpacked(body: bytes, most: int) -> bytes:
-    """The JSON text. Raises Refused."""
+def unpacked(body: bytes, most: int, address: bytes = b"") -> bytes:
+    """The JSON text. `address` is what stands behind the `?` of the request's. Raises Refused."""
     plain = _inflated(body, most)
-    if plain.startswith(b"data="):
-        plain = _inflated(unquote_to_bytes(plain[5:].partition(b"&")[0].replace(b"+", b" ")), most)
-    if plain[:1] not in (b"[", b"{") and len(plain) and _BASE64.fullmatch(plain):
+    packed_so = _LZ64.search(address) is not None
+    if not _is_json(plain) and (form := _DATA.search(plain)) is not None:
+        packed_so = packed_so or _LZ64.search(plain) is not None
+        plain = _inflated(unquote_to_bytes(form[1].replace(b"+", b" ")), most)
+    if packed_so and not _is_json(plain):
+        plain = _unpacked_lz64(plain, most)
+    elif not _is_json(plain) and len(plain) and _BASE64.fullmatch(plain):
         plain = _inflated(_base64(plain), most)
-    if plain.lstrip()[:1] not in (b"[", b"{"):
-        raise Refused(400, "the body is neither JSON, nor gzip or base64 of it")
+    if not _is_json(plain):
+        raise Refused(400, "what was sent is neither JSON, nor gzip, base64 or lz64 of it")
     return plain
 
 
@@ -210,6 +219,17 @@ def _text(raw: Raw) -> str:
     return text if len(text) <= _LONGEST_NAME and text.isprintable() else ""
 
 
+def _is_json(plain: bytes) -> bool:
+    return _JSON.match(plain) is not None
+
+
+def _unpacked_lz64(text: bytes, most: int) -> bytes:
+    plain = lz64.unpacked(_told_plainly(text), most)
+    if plain is None:
+        raise TooLarge
+    return plain
+
+
 def _inflated(body: bytes, most: int) -> bytes:
     if not body.startswith(_GZIP):
         if len(body) > most:
@@ -237,8 +257,13 @@ def _members(body: bytes, most: int) -> Iterator[bytes]:
 
 
 def _base64(text: bytes) -> bytes:
-    whole = b"".join(text.replace(b"-", b"+").replace(b"_", b"/").split()).rstrip(b"=")
+    whole = _told_plainly(text).rstrip(b"=")
     try:
         return base64.b64decode(whole + b"=" * (-len(whole) % 4), validate=True)
     except (binascii.Error, ValueError):
         raise Refused(400, "the base64 is damaged") from None
+
+
+def _told_plainly(text: bytes) -> bytes:
+    """Base64 with `+` where an address has another sign or a form made a blank of it, and without ends of lines."""
+    return b"".join(text.strip().replace(b"-", b"+").replace(b"_", b"/").replace(b" ", b"+").split())
