@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from onlooker.domain.captured import Batch, CapturedSession, WriteKey
-from onlooker.domain.catalogued import Affected, EndedRow, Expense, FindingRow, FoundIn, RunRow, RunState, SessionFilter, SessionRow, Tally, WorkerRow
+from onlooker.domain.catalogued import (
+    Affected,
+    EndedRow,
+    Expense,
+    FindingRow,
+    FoundIn,
+    LastFound,
+    RunRow,
+    RunState,
+    SessionFilter,
+    SessionRow,
+    Tally,
+    WorkerRow,
+)
 from onlooker.domain.clip import ClipScript, Rendered
 from onlooker.domain.feedback import Feedback
 from onlooker.domain.model import ModelReply, ModelRequest, Sees
@@ -130,6 +143,10 @@ class Catalogue(Protocol):
         """Latest first."""
         ...
 
+    def runs_of(self, ids: Collection[str]) -> Mapping[str, RunRow]:
+        """By their ids; one that is not there is left out."""
+        ...
+
     def unfinished(self, key: str) -> RunRow | None:
         """The latest run of this key that is still RUNNING."""
         ...
@@ -195,6 +212,10 @@ class Catalogue(Protocol):
 
     def tally(self, run_id: str) -> Tally: ...
 
+    def skipped(self, run_id: str) -> Mapping[str, int]:
+        """Why sessions of a run were skipped, with how many were for that."""
+        ...
+
     def set_aside(self, run_id: str, key: str, usd: float, cap_usd: float) -> float | None:
         """Reserves `usd` for the call `key` if what is spent and reserved leaves room under the cap, else changes nothing. None when reserved,
         else what is left, USD. Calls of several processes cannot cross the cap together. A key reserved before (by a process that was killed)
@@ -235,6 +256,10 @@ class Catalogue(Protocol):
 
     def found_in(self, pattern_id: str = "") -> Sequence[FoundIn]:
         """The runs that found a pattern, latest first; every pattern's where none is named."""
+        ...
+
+    def last_found(self) -> Sequence[LastFound]:
+        """Of every pattern that a run found, in any order."""
         ...
 
     def keep_feedback(self, said: Feedback) -> None: ...

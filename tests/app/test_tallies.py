@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from onlooker.app.library.tallies import Tallies
-from onlooker.domain.catalogued import RunRow, RunState, Tally
+from onlooker.domain.catalogued import RunRow, RunState, SessionState, Tally
 from onlooker.stores.catalogue import open_catalogue
-from tests.stores.made import begun, read
+from tests.stores.made import begun, read, selected
 
 LATE = 10**9
 
@@ -41,3 +41,17 @@ def test_a_run_that_has_ended_is_counted_once_and_anew_when_it_was_taken_up(tmp_
         assert told("run-1").done == 4
         catalogue.end_run("run-1", RunState.DONE, ended_at=9_000)
         assert told("run-1").done == 4
+
+
+def test_why_sessions_were_skipped_is_counted_as_often(tmp_path: Path) -> None:
+    with closing(open_catalogue(tmp_path / "catalogue.db")) as catalogue:
+        tallies = Tallies()
+        for place in ("a", "b"):
+            begun(catalogue).end_session(replace(selected(place), state=SessionState.SKIPPED, reason="bot"))
+            run = catalogue.run("run-1")
+            assert run is not None
+            assert tallies.skipped(run, catalogue, LATE) == catalogue.skipped("run-1")
+        catalogue.end_run("run-1", RunState.DONE, ended_at=5_000)
+        run = catalogue.run("run-1")
+        assert run is not None
+        assert (tallies.skipped(run, catalogue, LATE), tallies.of(run, catalogue, LATE).skipped) == ({"bot": 2}, 2)

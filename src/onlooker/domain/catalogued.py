@@ -177,12 +177,23 @@ class Affected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundIn:
-    """A run that found a pattern: in how many sessions, and how many of them it blocked."""
+    """A run that found a pattern: in how many sessions, and how many of them it blocked. `examined`: in how many it was looked for; None: an older
+    Onlooker looked, and only the report tells."""
 
     pattern_id: str
     run_id: str
     members: int
     blocking: int
+    examined: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastFound:
+    """The latest run that found a pattern; `runs`: how many have."""
+
+    pattern_id: str
+    run_id: str
+    runs: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from onlooker.domain.catalogued import Affected, FoundIn, RunState, SessionState
 from onlooker.domain.feedback import About, Feedback
@@ -13,7 +13,7 @@ from onlooker.ports import Catalogue
 from onlooker.stores.catalogue import open_catalogue, open_engine
 from onlooker.stores.catalogue.sessions import is_own_id
 from onlooker.stores.catalogue.tables import SPACE, sessions
-from tests.stores.made import begun, pattern, read, selected, told
+from tests.stores.made import FINDING, RUN, begun, pattern, read, selected, told
 
 SAID = Feedback(
     id="1", session_id="s-a", about=About.FINDING, right=False, finding_id="f", why="it is meant so", by="ana", at=5, run_id="r", place="a"
@@ -101,9 +101,71 @@ def test_a_pattern_is_told_from_the_side_of_its_runs_and_of_its_sessions(catalog
     assert {(one.run_id, one.members) for one in catalogue.found_in("p")} == {("run-1", 2), ("run-2", 1)}
     assert catalogue.found_in() == catalogue.found_in("p")
     assert catalogue.found_in("q") == ()
-    assert catalogue.found_in()[0] == FoundIn(pattern_id="p", run_id="run-2", members=1, blocking=0)
+    assert catalogue.found_in()[0] == FoundIn(pattern_id="p", run_id="run-2", members=1, blocking=0, examined=4)
     assert catalogue.patterns_of("run-1", "a") == (Affected(pattern_id="p", finding_id="f-a", at_ms=5, blocking=False),)
     assert catalogue.patterns_of("run-2", "a") == ()
+
+
+def test_which_run_found_a_pattern_last_and_how_many_have(catalogue: Catalogue) -> None:
+    for number, (run_id, affected) in enumerate((("run-1", "p"), ("run-2", "p"), ("run-3", "q"))):
+        catalogue.begin_run(replace(RUN, id=run_id, started_at=1_000 - number))
+        for place in ("a", "b"):
+            catalogue.end_session(read(place, run_id=run_id))
+        catalogue.keep_patterns(run_id, told(pattern(affected, "a"), pattern("of none")), blob="k")
+    assert _last_found(catalogue) == {"p": ("run-1", 2), "q": ("run-3", 1)}
+    catalogue.keep_patterns("run-1", told(pattern("q", "a", "b")), blob="k")
+    assert _last_found(catalogue) == {"p": ("run-2", 1), "q": ("run-1", 2)}, "looked for anew, it found another one"
+    catalogue.merge_patterns("p", "q")
+    assert _last_found(catalogue) == {"q": ("run-1", 3)}
+    assert [(one.run_id, one.members) for one in catalogue.found_in("q")] == [("run-1", 2), ("run-2", 1), ("run-3", 1)]
+
+
+def _last_found(catalogue: Catalogue) -> dict[str, tuple[str, int]]:
+    return {one.pattern_id: (one.run_id, one.runs) for one in catalogue.last_found()}
+
+
+def test_what_older_runs_found_is_counted_when_the_tables_are_brought_up_to_date(database: str) -> None:
+    """As an Onlooker of schema 3 left them: with members, and nothing counted."""
+    catalogue = begun(open_catalogue(database))
+    catalogue.end_session(read("a"))
+    catalogue.end_session(read("b"))
+    catalogue.keep_patterns("run-1", told(pattern("p", "a", "b")), blob="k")
+    catalogue.close()
+    engine = open_engine(database)
+    with engine.execution_options(writes=True).begin() as db:
+        space = "" if db.dialect.name == "sqlite" else f"{SPACE}."
+        for index in ("sessions_read", "sessions_set_aside", "sessions_under_way", "expenses_paid"):
+            db.execute(text(f"DROP INDEX {space}{index}"))
+        db.execute(text(f"DROP TABLE {space}found"))
+        db.execute(text(f"ALTER TABLE {space}runs DROP COLUMN examined"))
+        db.execute(text(f"UPDATE {space}schema SET number = 3"))
+    engine.dispose()
+    catalogue = open_catalogue(database)
+    assert catalogue.found_in() == (FoundIn(pattern_id="p", run_id="run-1", members=2, blocking=0, examined=None),)
+    assert _last_found(catalogue) == {"p": ("run-1", 1)}
+    catalogue.close()
+
+
+def test_runs_by_their_ids_and_why_they_skipped_sessions(catalogue: Catalogue) -> None:
+    for run_id in ("run-1", "run-2"):
+        begun(catalogue, run_id)
+    assert catalogue.runs_of({"run-2", "no run"}) == {"run-2": replace(RUN, id="run-2")}
+    assert catalogue.runs_of(()) == {}
+    for place, reason in (("a", "bot: it says so"), ("b", "too short"), ("c", "too short")):
+        catalogue.end_session(replace(selected(place), state=SessionState.SKIPPED, reason=reason))
+    catalogue.end_session(replace(selected("d"), state=SessionState.FAILED, reason="cannot be read"))
+    catalogue.end_session(replace(selected("e", run_id="run-2"), state=SessionState.SKIPPED, reason="x" * 4_000))
+    assert catalogue.skipped("run-1") == {"bot: it says so": 1, "too short": 2}
+    assert catalogue.skipped("run-2") == {"x" * 4_000: 1}
+
+
+def test_findings_of_a_session_are_those_its_run_made_of_it(catalogue: Catalogue) -> None:
+    for run_id in ("run-1", "run-2"):
+        one = replace(FINDING, run_id=run_id, finding_id=f"of {run_id}")
+        begun(catalogue, run_id).end_session(read("a", run_id=run_id), [one])
+        catalogue.end_session(read("b", run_id=run_id), [replace(one, session_id="s-b")])
+    assert [one.finding_id for one in catalogue.findings("run-2", "s-a")] == ["of run-2"]
+    assert [one.session_id for one in catalogue.findings("run-2")] == ["s-a", "s-b"]
 
 
 def test_feedback_is_kept_replaced_and_withdrawn(catalogue: Catalogue) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from onlooker.app.library.kept import Kept
 from onlooker.app.patterns_kept import kept_patterns
-from onlooker.domain.catalogued import FoundIn, RunRow
+from onlooker.domain.catalogued import FoundIn, LastFound, RunRow
 from onlooker.domain.pattern import KnownPattern, Pattern, PatternReport
 from onlooker.errors import CatalogueError, InputError, MissingError
 
@@ -31,7 +31,7 @@ class PatternInRun:
     members: int
     blocking: int
     examined: int
-    """0: its report is gone."""
+    """Sessions the pattern was looked for in; 0: an older Onlooker looked, and its report is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +51,9 @@ class Patterns:
 
     def all(self, *, merged: bool = False) -> tuple[PatternLine, ...]:
         """The worst first, as the latest run that found it scored it; muted ones last. `merged`: those that count for another one too."""
-        found: dict[str, list[FoundIn]] = {}
-        for one in self._kept.catalogue.found_in():
-            found.setdefault(one.pattern_id, []).append(one)
+        found = {one.pattern_id: one for one in self._kept.catalogue.last_found()}
         reports = _Reports(self._kept)
-        lines = [_line(known, found.get(known.id, []), reports) for known in self._kept.catalogue.known_patterns() if merged or not known.merged_into]
+        lines = [_line(known, found.get(known.id), reports) for known in self._kept.catalogue.known_patterns() if merged or not known.merged_into]
         return tuple(sorted(lines, key=lambda one: (bool(one.known.muted), -_score(one), -one.known.last_seen, one.known.id)))
 
     def known(self) -> tuple[KnownPattern, ...]:
@@ -71,14 +69,14 @@ class Patterns:
             raise MissingError(f"there is no pattern {pattern_id!r}")
         found = self._kept.catalogue.found_in(pattern_id)
         reports = _Reports(self._kept)
-        line = _line(known, found, reports)
-        history = []
-        for one in found:
-            run = self._kept.catalogue.run(one.run_id)
-            if run is not None:
-                report = reports.of(one.run_id)
-                examined = report.examined if report is not None else 0
-                history.append(PatternInRun(run=run, members=one.members, blocking=one.blocking, examined=examined))
+        last = LastFound(pattern_id=pattern_id, run_id=found[0].run_id, runs=len(found)) if found else None
+        line = _line(known, last, reports)
+        runs = self._kept.catalogue.runs_of({one.run_id for one in found})
+        history = [
+            PatternInRun(run=runs[one.run_id], members=one.members, blocking=one.blocking, examined=_examined(one, reports))
+            for one in found
+            if one.run_id in runs
+        ]
         merged = tuple(one for one in every if one.merged_into == pattern_id)
         return PatternView(known=known, pattern=line.pattern, run_id=line.run_id, history=tuple(history), merged=merged)
 
@@ -136,12 +134,19 @@ class _Reports:
             return None
 
 
-def _line(known: KnownPattern, found: Sequence[FoundIn], reports: _Reports) -> PatternLine:
-    if not found:
+def _examined(found: FoundIn, reports: _Reports) -> int:
+    if found.examined is not None:
+        return found.examined
+    report = reports.of(found.run_id)
+    return report.examined if report is not None else 0
+
+
+def _line(known: KnownPattern, found: LastFound | None, reports: _Reports) -> PatternLine:
+    if found is None:
         return PatternLine(known=known)
-    report = reports.of(found[0].run_id)
+    report = reports.of(found.run_id)
     pattern = next((one for one in report.patterns if one.id == known.id), None) if report is not None else None
-    return PatternLine(known=known, pattern=pattern, run_id=found[0].run_id, runs=len(found))
+    return PatternLine(known=known, pattern=pattern, run_id=found.run_id, runs=found.runs)
 
 
 def _score(line: PatternLine) -> float:

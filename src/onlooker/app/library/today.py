@@ -10,13 +10,12 @@ from onlooker.app.library.kept import Kept
 from onlooker.app.library.patterns import PatternLine, Patterns
 from onlooker.app.library.runs import RunLine, Runs
 from onlooker.app.steps import now_ms
-from onlooker.domain.catalogued import RunState, SessionFilter, SessionRow, SessionState
+from onlooker.domain.catalogued import RunState, SessionFilter, SessionRow
 from onlooker.domain.pattern import Lifecycle
 
 _LOOK = 12
 """Sessions that are worth opening first."""
 _RUNS = 8
-_COUNTED = 1_000
 _SCANNED = 100
 """Runs among which those since then are looked for."""
 
@@ -86,14 +85,11 @@ def _look(kept: Kept, runs: Sequence[RunLine]) -> tuple[SessionRow, ...]:
 
 
 def _skipped(kept: Kept, runs: Sequence[RunLine]) -> Mapping[str, int]:
-    """Of each run the latest that were set aside are looked at; the others are only counted."""
     reasons: Counter[str] = Counter()
     for one in runs:
         if one.tally.skipped:
-            rows = kept.catalogue.find(SessionFilter(run_id=one.row.id, state=SessionState.SKIPPED), limit=_COUNTED)
-            reasons.update(row.reason.partition(":")[0] or "no reason" for row in rows)
-            if one.tally.skipped > len(rows):
-                reasons["others"] += one.tally.skipped - len(rows)
+            for reason, times in kept.tallies.skipped(one.row, kept.catalogue, now_ms()).items():
+                reasons[reason.partition(":")[0] or "no reason"] += times
     return dict(reasons.most_common())
 
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, literal, select, true, update
+from sqlalchemy import ColumnElement, Connection, case, delete, func, literal, literal_column, select, true, update
 
-from onlooker.domain.catalogued import Affected, FoundIn, SessionState
+from onlooker.domain.catalogued import Affected, FoundIn, LastFound
 from onlooker.domain.pattern import KnownPattern, Lifecycle, Pattern, PatternReport
 from onlooker.stores.catalogue.sessions import at, in_run
-from onlooker.stores.catalogue.tables import members, patterns, runs, sessions
+from onlooker.stores.catalogue.tables import found, members, patterns, runs, sessions
 from onlooker.stores.catalogue.writing import alone, insert, now_ms, replace
 
 QUIET_MOST = 10_000
@@ -29,16 +29,16 @@ def known(db: Connection, besides: str = "", *, quiet: bool = True) -> tuple[Kno
 
 def keep(db: Connection, run_id: str, report: PatternReport, blob: str) -> None:
     before = _locked(db)
-    found: dict[str, list[Pattern]] = {}
+    affecting: dict[str, list[Pattern]] = {}
     for pattern in report.patterns:
-        found.setdefault(root(before, pattern.id), []).append(pattern)
-    for pattern_id, together in sorted(found.items()):
+        affecting.setdefault(root(before, pattern.id), []).append(pattern)
+    for pattern_id, together in sorted(affecting.items()):
         replace(db, patterns, _remembered(pattern_id, together, before.get(pattern_id)), ("id",))
     for gone in sorted(report.resolved, key=lambda one: one.id):
         still = patterns.c.id == root(before, gone.id), patterns.c.resolved_at == 0
         db.execute(update(patterns).where(*still).values(resolved_at=gone.resolved_at or now_ms()))
-    _keep_members(db, run_id, found)
-    db.execute(update(runs).where(runs.c.id == run_id).values(patterns_blob=blob))
+    _keep_members(db, run_id, affecting)
+    db.execute(update(runs).where(runs.c.id == run_id).values(patterns_blob=blob, examined=report.examined))
 
 
 def change(db: Connection, pattern_id: str, **values: object) -> None:
@@ -71,6 +71,8 @@ def merge(db: Connection, pattern_id: str, into: str) -> None:
     moved = select(*(literal(new.id) if column.name == "pattern_id" else column for column in members.c)).where(members.c.pattern_id == old.id)
     db.execute(insert(db, members).from_select([column.name for column in members.c], moved).on_conflict_do_nothing())
     db.execute(delete(members).where(members.c.pattern_id == old.id))
+    db.execute(delete(found).where(found.c.pattern_id.in_((old.id, new.id))))
+    _count_found(db, members.c.pattern_id == new.id)
 
 
 def of_session(db: Connection, run_id: str, place: str) -> tuple[Affected, ...]:
@@ -82,14 +84,18 @@ def of_session(db: Connection, run_id: str, place: str) -> tuple[Affected, ...]:
 
 def found_in(db: Connection, pattern_id: str) -> tuple[FoundIn, ...]:
     """Of one pattern, or of every one where it is empty."""
-    blocking = func.sum(case((members.c.blocking == true(), 1), else_=0))
-    each = select(members.c.pattern_id, members.c.run_id, func.count().label("members"), blocking.label("blocking"))
-    if pattern_id:
-        each = each.where(members.c.pattern_id == pattern_id)
-    counted = each.group_by(members.c.pattern_id, members.c.run_id).subquery()  # from an index alone; then few are left to be ordered
-    found = select(counted).join(runs, runs.c.id == counted.c.run_id)
-    rows = db.execute(found.order_by(runs.c.started_at.desc(), counted.c.run_id.desc(), counted.c.pattern_id))
-    return tuple(FoundIn(pattern_id=one, run_id=run_id, members=count, blocking=int(blocked)) for one, run_id, count, blocked in rows)
+    told = select(found.c.pattern_id, found.c.run_id, found.c.members, found.c.blocking, runs.c.examined)
+    told = told.join_from(found, runs, runs.c.id == found.c.run_id).where(*([found.c.pattern_id == pattern_id] if pattern_id else []))
+    rows = db.execute(told.order_by(found.c.started_at.desc(), found.c.run_id.desc(), found.c.pattern_id))
+    return tuple(FoundIn(**row._mapping) for row in rows)
+
+
+def last_found(db: Connection) -> tuple[LastFound, ...]:
+    of_it = found.c.pattern_id == patterns.c.id
+    last = select(found.c.run_id).where(of_it).order_by(found.c.started_at.desc(), found.c.run_id.desc()).limit(1).scalar_subquery()
+    times = select(func.count()).select_from(found).where(of_it).scalar_subquery()
+    rows = db.execute(select(patterns.c.id, last, times))
+    return tuple(LastFound(pattern_id=one, run_id=run_id, runs=many) for one, run_id, many in rows if run_id is not None)
 
 
 def root(before: Mapping[str, KnownPattern], pattern_id: str) -> str:
@@ -132,12 +138,22 @@ def _joined(*each: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(signature for some in each for signature in some))
 
 
-def _keep_members(db: Connection, run_id: str, found: Mapping[str, Sequence[Pattern]]) -> None:
-    db.execute(delete(members).where(members.c.run_id == run_id))
+def _count_found(db: Connection, which: ColumnElement[bool]) -> None:
+    """Of these members, for the runs that are there."""
+    blocking = func.sum(case((members.c.blocking == true(), 1), else_=0))
+    each = select(members.c.pattern_id, runs.c.started_at, members.c.run_id, func.count(), blocking)
+    each = each.join_from(members, runs, runs.c.id == members.c.run_id).where(which)
+    each = each.group_by(members.c.pattern_id, runs.c.started_at, members.c.run_id)
+    db.execute(insert(db, found).from_select([column.name for column in found.c], each))
+
+
+def _keep_members(db: Connection, run_id: str, affecting: Mapping[str, Sequence[Pattern]]) -> None:
+    for table in (members, found):
+        db.execute(delete(table).where(table.c.run_id == run_id))
     read = select(sessions.c.session_id, sessions.c.id, sessions.c.started_at).where(in_run(run_id)).order_by(sessions.c.id.desc())
-    places = {session_id: (session, started_at) for session_id, session, started_at in db.execute(read)} if found else {}
+    places = {session_id: (session, started_at) for session_id, session, started_at in db.execute(read)} if affecting else {}
     rows = {}
-    for pattern_id, together in sorted(found.items()):
+    for pattern_id, together in sorted(affecting.items()):
         for member in (member for one in together for member in one.members if member.session_id in places):
             session, started_at = places[member.session_id]
             rows[pattern_id, session] = {
@@ -151,11 +167,12 @@ def _keep_members(db: Connection, run_id: str, found: Mapping[str, Sequence[Patt
             }
     if rows:
         db.execute(insert(db, members), list(rows.values()))
+        _count_found(db, members.c.run_id == run_id)
 
 
 def _latest_read(db: Connection, besides: str) -> list[int]:
     """When the latest sessions began that any run has read, earliest first."""
-    read = select(sessions.c.started_at, sessions.c.session_id).where(sessions.c.state == SessionState.DONE).distinct()
+    read = select(sessions.c.started_at, sessions.c.session_id).where(sessions.c.state == literal_column("'done'")).distinct()
     if besides:
         read = read.where(sessions.c.session_id.not_in(select(sessions.c.session_id).where(in_run(besides))))
-    return sorted(db.scalars(read.order_by(sessions.c.started_at.desc()).limit(QUIET_MOST)))
+    return sorted(db.scalars(read.order_by(sessions.c.started_at.desc(), sessions.c.session_id.desc()).limit(QUIET_MOST)))

@@ -91,7 +91,8 @@ def ended_since(db: Connection, run_id: str, since: int, limit: int) -> tuple[tu
 
 
 def under_way(db: Connection, run_id: str, limit: int) -> tuple[SessionRow, ...]:
-    wanted = select(sessions).where(in_run(run_id), sessions.c.state == SessionState.SELECTED, sessions.c.phase != "")
+    something = sessions.c.state == literal_column("'selected'"), sessions.c.phase != literal_column("''")  # as the index says it
+    wanted = select(sessions).where(in_run(run_id), *something)
     return tuple(map(session_of, db.execute(wanted.order_by(sessions.c.order).limit(limit))))
 
 
@@ -104,9 +105,11 @@ def is_own_id(column: ColumnElement[str], session_id: str) -> tuple[ColumnElemen
 
 def findings_of(db: Connection, run_id: str, session_id: str) -> tuple[FindingRow, ...]:
     wanted = select(sessions.c.run_id, sessions.c.session_id, *(findings.c[name] for name in _FINDING))
-    wanted = wanted.join_from(sessions, findings, findings.c.session == sessions.c.id).where(in_run(run_id))
-    if session_id:
-        wanted = wanted.where(sessions.c.session_id == session_id)
+    wanted = wanted.join_from(sessions, findings, findings.c.session == sessions.c.id)
+    if session_id:  # few runs have read it: no index of its run, which would open all the others of it
+        wanted = wanted.where(*is_own_id(sessions.c.session_id, session_id), sessions.c.run_key + 0 == key_of(run_id))
+    else:
+        wanted = wanted.where(in_run(run_id))
     return tuple(FindingRow(**row._mapping) for row in db.execute(wanted.order_by(sessions.c.order, sessions.c.id, findings.c.number)))
 
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
-from onlooker.domain.catalogued import Affected, EndedRow, Expense, FindingRow, FoundIn, RunRow, RunState, SessionFilter, SessionRow, Tally, WorkerRow
+from onlooker.domain.catalogued import (
+    Affected,
+    EndedRow,
+    Expense,
+    FindingRow,
+    FoundIn,
+    LastFound,
+    RunRow,
+    RunState,
+    SessionFilter,
+    SessionRow,
+    Tally,
+    WorkerRow,
+)
 from onlooker.domain.feedback import Feedback
 from onlooker.domain.pattern import KnownPattern, PatternReport
 from onlooker.domain.report import Spent
@@ -34,6 +47,10 @@ class SqlCatalogue:
     def runs(self, *, limit: int = 50) -> Sequence[RunRow]:
         with self._reading() as db:
             return runs.latest(db, limit)
+
+    def runs_of(self, ids: Collection[str]) -> Mapping[str, RunRow]:
+        with self._reading() as db:
+            return runs.of_ids(db, ids)
 
     def unfinished(self, key: str) -> RunRow | None:
         with self._reading() as db:
@@ -105,6 +122,10 @@ class SqlCatalogue:
         with self._reading() as db:
             return runs.tally(db, run_id)
 
+    def skipped(self, run_id: str) -> Mapping[str, int]:
+        with self._reading() as db:
+            return runs.set_aside(db, run_id)
+
     def set_aside(self, run_id: str, key: str, usd: float, cap_usd: float) -> float | None:
         with self._writing() as db:
             return money.set_aside(db, run_id, key, usd, cap_usd)
@@ -148,6 +169,10 @@ class SqlCatalogue:
     def found_in(self, pattern_id: str = "") -> Sequence[FoundIn]:
         with self._reading() as db:
             return patterns.found_in(db, pattern_id)
+
+    def last_found(self) -> Sequence[LastFound]:
+        with self._reading() as db:
+            return patterns.last_found(db)
 
     def keep_feedback(self, said: Feedback) -> None:
         with self._writing() as db:

@@ -32,6 +32,7 @@ runs = Table(
     Column("estimate", Plain(dict[str, object])),
     Column("patterns_blob", Words),
     Column("called_off", Whole),
+    Column("examined", Whole),  # sessions its patterns were looked for in
 )
 
 sessions = Table(
@@ -150,6 +151,16 @@ members = Table(
     Column("blocking", Boolean),
 )
 
+found = Table(
+    "found",
+    _META,
+    Column("pattern_id", Words, primary_key=True),
+    Column("started_at", Whole, primary_key=True),  # of the run
+    Column("run_id", Words, primary_key=True),
+    Column("members", Whole),
+    Column("blocking", Whole),
+)
+
 workers = Table(
     "workers",
     _META,
@@ -183,4 +194,4 @@ feedback = Table(
     Column("success", Boolean),
 )
 
-TABLES = (schema, runs, sessions, findings, usages, expenses, aside, patterns, members, workers, words, feedback)
+TABLES = (schema, runs, sessions, findings, usages, expenses, aside, patterns, members, found, workers, words, feedback)
