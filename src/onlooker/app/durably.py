@@ -13,6 +13,7 @@ from contextlib import closing
 from onlooker import config
 from onlooker.app.batching import batch_ahead
 from onlooker.app.bringing_in import bring_in
+from onlooker.app.interrupts import heeded
 from onlooker.app.kept import mark_told
 from onlooker.app.picking import Picked
 from onlooker.app.run_order import Order, begun
@@ -72,14 +73,15 @@ def go_on(run_id: str, found: Picked, *, settings: config.Settings, catalogue: S
         purse = SharedPurse(catalogue, run_id, settings.budget) if settings.budget is not None else None
         with closing(wired(settings, context=context, blobs=blobs, replies=ReplyNotes(blobs), purse=purse)) as asking:
             batch_ahead(asking, found.sessions, blobs, told.batching)
-    with working(catalogue, blobs, settings, tell=told) as engine:
-        _work(run_id, engine, catalogue, told)
+    with heeded() as interrupted, working(catalogue, blobs, settings, tell=told) as engine:
+        _work(run_id, engine, catalogue, told, interrupted)
 
 
-def _work(run_id: str, engine: Durable, catalogue: Catalogue, told: Told) -> None:
+def _work(run_id: str, engine: Durable, catalogue: Catalogue, told: Told, interrupted: Callable[[], None]) -> None:
     """Until the run has ended, whoever ends it."""
 
     def going_on() -> bool:
+        interrupted()
         engine.changed.clear()
         run = catalogue.run(run_id)
         if engine.trouble is not None:
