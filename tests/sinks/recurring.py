@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from onlooker.domain.estimate import LOOK, PATTERNS, Estimate, PhaseEstimate
@@ -65,7 +66,7 @@ def called(report: SessionReport, session_id: str) -> SessionReport:
     return replace(report, session_id=session_id, findings=tuple(map(finding, report.findings)))
 
 
-def refused(sessions: tuple[SessionReport, ...]) -> Pattern:
+def refused(sessions: Sequence[SessionReport]) -> Pattern:
     """The blocking one: every session that could not deploy."""
     affected = [one for one in sessions if one.findings]
     members = tuple(
@@ -128,7 +129,7 @@ def refused(sessions: tuple[SessionReport, ...]) -> Pattern:
     )
 
 
-def confused(sessions: tuple[SessionReport, ...]) -> Pattern:
+def confused(sessions: Sequence[SessionReport]) -> Pattern:
     """A lesser one, in the first two sessions that fail, by their second finding."""
     whole = refused(sessions)
     members = tuple(replace(one, finding_id=reports.refused_deploy().findings[1].id, blocking=False, at_ms=28_000) for one in whole.members[:2])
@@ -160,13 +161,13 @@ def confused(sessions: tuple[SessionReport, ...]) -> Pattern:
     )
 
 
-def muted(sessions: tuple[SessionReport, ...]) -> Pattern:
+def muted(sessions: Sequence[SessionReport]) -> Pattern:
     return replace(
         confused(sessions), id="2e0aee569f6828b3", title="Deploy asks twice", muted="We want people to think again.", lifecycle=Lifecycle.ONGOING
     )
 
 
-def patterns(sessions: tuple[SessionReport, ...]) -> PatternReport:
+def patterns(sessions: Sequence[SessionReport]) -> PatternReport:
     return PatternReport(
         examined=len(sessions),
         users=len({one.user for one in sessions}),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from onlooker.app.kept import report_at
 from onlooker.app.patterns_kept import kept_patterns
 from onlooker.domain.catalogued import EndedRow, RunRow, SessionRow, SessionState
+from onlooker.domain.read_again import HELD_UP_TO, ReadAgain
 from onlooker.domain.report import FailedSession, RunReport, SessionReport, SkippedSession
 from onlooker.errors import CatalogueError, InputError
 from onlooker.ports import Catalogue
@@ -14,16 +15,17 @@ from onlooker.stores import Blobs
 
 
 def report_of(run_id: str, catalogue: Catalogue, blobs: Blobs, *, notes: Sequence[str] = (), seconds: float = 0.0) -> RunReport:
-    """All that the store holds of a run. A report that is gone from the store is a session that failed."""
+    """All that the store holds of a run. A report that is gone from the store is a session that failed. Of many sessions one is in memory at a time:
+    CatalogueError then comes of a report that goes later on."""
     run = catalogue.run(run_id)
     if run is None:
         raise CatalogueError(f"run {run_id} is not in the catalogue")
     rows = catalogue.sessions(run_id)
-    reports = [_kept(row, blobs) for row in rows if row.state in (SessionState.DONE, SessionState.FAILED)]
+    sessions, failed = _sessions([row for row in rows if row.state in (SessionState.DONE, SessionState.FAILED)], blobs)
     kept = kept_patterns(run.patterns_blob, blobs) if run.patterns_blob else None
     return RunReport(
-        sessions=tuple(one for one in reports if isinstance(one, SessionReport)),
-        failed=tuple(one for one in reports if isinstance(one, FailedSession)),
+        sessions=sessions,
+        failed=tuple(failed),
         skipped=run.skipped_places,
         model=model_of(run),
         seconds=round(seconds, 1),
@@ -34,6 +36,28 @@ def report_of(run_id: str, catalogue: Catalogue, blobs: Blobs, *, notes: Sequenc
         notes=tuple(notes),
         focus=str(run.asked.get("focus", "")),
     )
+
+
+def _sessions(rows: Sequence[SessionRow], blobs: Blobs) -> tuple[Sequence[SessionReport], Sequence[FailedSession]]:
+    held: list[SessionReport] = []
+    there: list[SessionRow] = []
+    failed: list[FailedSession] = []
+    for row in rows:
+        report = _kept(row, blobs)
+        if isinstance(report, FailedSession):
+            failed.append(report)
+        else:
+            there.append(row)
+            if len(rows) <= HELD_UP_TO:
+                held.append(report)
+
+    def read(place: int) -> SessionReport:
+        report = _kept(there[place], blobs)
+        if isinstance(report, FailedSession):
+            raise CatalogueError(f"the report of session {report.session_id} was there and is gone from the store: ask again")
+        return report
+
+    return (tuple(held) if len(rows) <= HELD_UP_TO else ReadAgain(len(there), read)), failed
 
 
 def report_lines(run_id: str, catalogue: Catalogue, blobs: Blobs) -> Iterator[str]:

@@ -56,14 +56,16 @@ def denominator_words(told: Denominators) -> tuple[str, ...]:
 
 def coverage_sum_words(run: RunReport) -> str:
     """What was read of all sessions together, in one sentence."""
-    whole = [session.coverage for session in run.sessions]
-    looked = [one.looked for one in whole]
-    planned = sum(one.planned for one in looked)
+    sums: Counter[str] = Counter()
+    for session in run.sessions:
+        own = session.coverage
+        sums.update(snapshots=own.snapshots, events=own.events, screens=own.screens, planned=own.looked.planned, rendered=own.looked.rendered)
+        sums["noise"] += sum(noise.count for noise in own.noise)
     told = [
-        f"Read {count(sum(one.snapshots for one in whole), 'snapshot')} and {count(sum(one.events for one in whole), 'event')}",
-        f"looked at {count(sum(one.screens for one in whole), 'screen')}",
-        f"rendered {sum(one.rendered for one in looked):,} of {count(planned, 'planned clip')}" if planned else "",
-        f"set aside {count(sum(noise.count for one in whole for noise in one.noise), 'trace')} of trouble that nobody could see",
+        f"Read {count(sums['snapshots'], 'snapshot')} and {count(sums['events'], 'event')}",
+        f"looked at {count(sums['screens'], 'screen')}",
+        f"rendered {sums['rendered']:,} of {count(sums['planned'], 'planned clip')}" if sums["planned"] else "",
+        f"set aside {count(sums['noise'], 'trace')} of trouble that nobody could see",
     ]
     return ", ".join(filter(None, told)) + "."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from onlooker.domain.clip import Looked
@@ -122,10 +122,10 @@ class SkippedSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
-    """Of one `watch`. `skipped` are places that hold no session, with the reason; `foreseen` is what was told before it began, None where nobody
-    asked."""
+    """Of one `watch`. `sessions` may be read anew each time they are gone through, one at a time. `skipped` are places that hold no session, with
+    the reason; `foreseen` is what was told before it began, None where nobody asked."""
 
-    sessions: tuple[SessionReport, ...]
+    sessions: Sequence[SessionReport]
     failed: tuple[FailedSession, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     model: str = "none"

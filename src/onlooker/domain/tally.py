@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from onlooker.domain.clip import Looked
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import Finding
 from onlooker.domain.report import RunReport, SessionReport
@@ -62,39 +63,55 @@ class RunTally:
         return self.reached + self.not_reached + self.unknown
 
 
-def tally_findings(findings: Sequence[Finding]) -> FindingTally:
-    reported = [finding for finding in findings if finding.reported]
-    blocking = sum(finding.blocking for finding in reported)
-    confirmed = sum(finding.status is Status.CONFIRMED for finding in reported)
+def tally_findings(findings: Iterable[Finding]) -> FindingTally:
+    """Each is looked at once."""
+    met = Counter((finding.reported, finding.blocking, finding.status is Status.CONFIRMED) for finding in findings)
+    reported = sum(number for (told, _, _), number in met.items() if told)
+    blocking = sum(number for (told, blocked, _), number in met.items() if told and blocked)
+    confirmed = sum(number for (told, _, sure), number in met.items() if told and sure)
     return FindingTally(
-        blocking=blocking,
-        other=len(reported) - blocking,
-        dismissed=len(findings) - len(reported),
-        confirmed=confirmed,
-        unclear=len(reported) - confirmed,
+        blocking=blocking, other=reported - blocking, dismissed=met.total() - reported, confirmed=confirmed, unclear=reported - confirmed
     )
 
 
 def tally_run(run: RunReport) -> RunTally:
-    costs = [*(session.usage.cost for session in run.sessions), *(one.cost for one in run.exchanges)]
+    """Goes through the sessions once, and keeps none of them."""
+    outcomes: Counter[bool | None] = Counter()
+    spent: Counter[str] = Counter()
+    costs = [one.cost for one in run.exchanges]
+    looked = []
+
+    def findings() -> Iterator[Finding]:
+        for session in run.sessions:
+            outcomes[session.outcome.success] += 1
+            costs.append(session.usage.cost)
+            looked.append(session.coverage.looked)
+            own = session.usage
+            spent.update(ms=session.duration_ms, calls=own.calls, input_tokens=own.input_tokens, output_tokens=own.output_tokens)
+            yield from session.findings
+
+    found = tally_findings(findings())
     known = [cost for cost in costs if cost is not None]
     return RunTally(
-        reached=sum(session.outcome.success is True for session in run.sessions),
-        not_reached=sum(session.outcome.success is False for session in run.sessions),
-        unknown=sum(session.outcome.success is None for session in run.sessions),
+        reached=outcomes[True],
+        not_reached=outcomes[False],
+        unknown=outcomes[None],
         failed=len(run.failed),
-        findings=tally_findings([finding for session in run.sessions for finding in session.findings]),
-        session_ms=sum(session.duration_ms for session in run.sessions),
-        calls=sum(session.usage.calls for session in run.sessions) + sum(not one.cached for one in run.exchanges),
-        input_tokens=sum(session.usage.input_tokens for session in run.sessions) + sum(one.input_tokens for one in run.exchanges),
-        output_tokens=sum(session.usage.output_tokens for session in run.sessions) + sum(one.output_tokens for one in run.exchanges),
+        findings=found,
+        session_ms=spent["ms"],
+        calls=spent["calls"] + sum(not one.cached for one in run.exchanges),
+        input_tokens=spent["input_tokens"] + sum(one.input_tokens for one in run.exchanges),
+        output_tokens=spent["output_tokens"] + sum(one.output_tokens for one in run.exchanges),
         cost=sum(known) if len(known) == len(costs) else None,
-        looks=tally_looks(run.sessions),
+        looks=_tally_looks(looked),
     )
 
 
-def tally_looks(sessions: Sequence[SessionReport]) -> LookTally:
-    looked = [session.coverage.looked for session in sessions]
+def tally_looks(sessions: Iterable[SessionReport]) -> LookTally:
+    return _tally_looks([session.coverage.looked for session in sessions])
+
+
+def _tally_looks(looked: Sequence[Looked]) -> LookTally:
     causes = Counter(failed.reason for one in looked for failed in one.failed)
     return LookTally(
         planned=sum(one.planned for one in looked),

@@ -10,17 +10,19 @@ from __future__ import annotations
 import errno
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 
 from onlooker.domain.ids import content_id
+from onlooker.domain.read_again import HELD_UP_TO, ReadAgain
 from onlooker.domain.report import FailedSession, RunReport, SessionReport
 from onlooker.errors import InputError
-from onlooker.sinks.html.page import render_html
+from onlooker.sinks.html.page import html_pieces
 from onlooker.sinks.json.decode import decode_facts, decode_patterns, decode_reports
 from onlooker.sinks.json.encode import encode_facts, encode_patterns, encode_pretty
-from onlooker.sinks.markdown.page import render_markdown
+from onlooker.sinks.markdown.page import markdown_pieces
 from onlooker.sinks.media import CLIPS, Fetch, beside, either, nothing_kept, places
 
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
@@ -56,9 +58,7 @@ def write_folder(run: RunReport, out_dir: str, blobs: Fetch = nothing_kept) -> t
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".onlooker-") as aside:
             files = _write_media(run, fetch, Path(aside))
-            texts = dict(_texts(run, fetch, files))
-            for name, text in texts.items():
-                Path(aside, name).write_bytes(text.encode("utf-8", "replace"))
+            texts = [_written(Path(aside), name, pieces) for name, pieces in _texts(run, fetch, files)]
             names = (*files.values(), *texts)
             blocked = next((name for name in names if (folder / name).is_dir()), None)
             if blocked is not None:
@@ -76,6 +76,12 @@ def write_folder(run: RunReport, out_dir: str, blobs: Fetch = nothing_kept) -> t
                 place.rmdir()
         raise InputError(f"--out {out_dir}: cannot be written ({_why(refused)}); nothing half-written was left; give another folder") from None
     return tuple(str(folder / name) for name in texts)
+
+
+def _written(folder: Path, name: str, pieces: Iterable[str]) -> str:
+    with (folder / name).open("wb") as file:
+        file.writelines(piece.encode("utf-8", "replace") for piece in pieces)
+    return name
 
 
 def _write_media(run: RunReport, fetch: Fetch, aside: Path) -> dict[str, str]:
@@ -109,12 +115,40 @@ def read_reports(path: str) -> RunReport:
 def _read_folder(folder: Path) -> RunReport:
     facts = decode_facts((folder / FACTS).read_bytes(), str(folder / FACTS)) if _is_ours(folder / FACTS) else None
     files = [folder / name for name in facts.files if SAFE_FILE.fullmatch(name)] if facts is not None else sorted(folder.glob("*.json"))
-    found = [report for file in files if file.is_file() and file.name not in (PATTERNS, FACTS) for report in _read_if_report(file)]
-    if not found:
+    there = [file for file in files if file.is_file() and file.name not in (PATTERNS, FACTS)]
+    run = _read_again(there) if len(there) > HELD_UP_TO else _run([report for file in there for report in _read_if_report(file)])
+    if not run.sessions and not run.failed:
         raise InputError(f"{folder}: no report of Onlooker in this folder; to make one: onlooker watch RECORDING --out {folder}")
-    run = _run(found)
     patterns = decode_patterns((folder / PATTERNS).read_bytes(), str(folder / PATTERNS)) if _is_ours(folder / PATTERNS) else None
     return replace(facts.run if facts is not None else run, sessions=run.sessions, failed=run.failed, patterns=patterns)
+
+
+def _read_again(files: Sequence[Path]) -> RunReport:
+    """The same run, with one report in memory at a time."""
+    places: list[tuple[Path, int]] = []
+    failed: list[FailedSession] = []
+    seconds, models = 0.0, set()
+    for file in files:
+        for place, report in enumerate(_read_if_report(file)):
+            if isinstance(report, FailedSession):
+                failed.append(report)
+            else:
+                places.append((file, place))
+                seconds += report.usage.seconds
+                models.add(report.reader.model)
+
+    def read(number: int) -> SessionReport:
+        file, place = places[number]
+        try:
+            report = next(islice(_read_if_report(file), place, None), None)
+        except (OSError, ValueError) as refused:
+            raise InputError(f"{file}: cannot be read any more ({_why(refused)})") from None
+        if not isinstance(report, SessionReport):
+            raise InputError(f"{file}: another report was written there meanwhile; ask again")
+        return report
+
+    model = ", ".join(sorted(models - {""})) or "none"
+    return RunReport(sessions=ReadAgain(len(places), read), failed=tuple(failed), model=model, seconds=seconds)
 
 
 def _is_ours(file: Path) -> bool:
@@ -143,19 +177,19 @@ def _read_if_report(file: Path) -> Iterator[SessionReport | FailedSession]:
         yield from decode_reports(content, str(file))
 
 
-def _texts(run: RunReport, fetch: Fetch, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _texts(run: RunReport, fetch: Fetch, files: Mapping[str, str]) -> Iterator[tuple[str, Iterable[str]]]:
+    """The name of each file and what stands in it, a piece at a time."""
     taken: dict[str, str] = {}
-    reports: tuple[SessionReport | FailedSession, ...] = (*run.sessions, *run.failed)
-    for report in reports:
+    for report in chain[SessionReport | FailedSession](run.sessions, run.failed):
         name = _name(report.session_id, report.source, taken)
         taken[name.lower()] = name
-        yield f"{name}.json", encode_pretty(report, files)
+        yield f"{name}.json", (encode_pretty(report, files),)
     if run.patterns is not None:
-        yield PATTERNS, encode_patterns(run.patterns)
-    if len(reports) + len(run.skipped_sessions) > 1:
-        yield FACTS, encode_facts(run, [f"{name}.json" for name in taken.values()])
-    yield "report.html", render_html(run, fetch, files)
-    yield "report.md", render_markdown(run, files)
+        yield PATTERNS, (encode_patterns(run.patterns),)
+    if len(taken) + len(run.skipped_sessions) > 1:
+        yield FACTS, (encode_facts(run, [f"{name}.json" for name in taken.values()]),)
+    yield "report.html", html_pieces(run, fetch, files)
+    yield "report.md", markdown_pieces(run, files)
 
 
 def _name(session_id: str, source: str, taken: Mapping[str, str]) -> str:

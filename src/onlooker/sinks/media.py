@@ -37,9 +37,12 @@ def clips(run: RunReport) -> Iterator[Clip]:
 
 def places(run: RunReport) -> dict[str, str]:
     """Where each cited blob lies beside the report, told with `/`. A key that could leave the folder is nobody's."""
-    cited = [(clip.video, clip.media_type if clip.media_type in VIDEOS else "") for clip in clips(run)]
-    cited += [(frame.blob, PICTURES) for clip in clips(run) for frame in clip.frames]
+    cited = (one for clip in clips(run) for one in ((clip.video, clip.media_type if clip.media_type in VIDEOS else ""), *_frames(clip)))
     return {key: f"{CLIPS}/{key}{suffix_of(media_type)}" for key, media_type in cited if media_type and _SAFE_KEY.fullmatch(key)}
+
+
+def _frames(clip: Clip) -> Iterator[tuple[str, str]]:
+    return ((frame.blob, PICTURES) for frame in clip.frames)
 
 
 def beside(report: Path) -> Fetch:

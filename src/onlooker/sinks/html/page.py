@@ -1,13 +1,14 @@
 """A run as one HTML file: no network, style and script inside it and allowed by their hash alone, all recorded text escaped.
 
 Videos and pictures are inside it too, as many as a page should hold; the others are loaded from the folder beside it, and from nowhere else.
+It tells so many sessions whole (chosen.py), and each in its table.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 
@@ -18,15 +19,24 @@ from onlooker.domain import denominators, estimate, ledger_words, look_words, pa
 from onlooker.domain.measured import measured
 from onlooker.domain.report import RunReport
 from onlooker.domain.timebase import clock, day
+from onlooker.sinks.html.chosen import MOST_WHOLE, chosen, left_out_words
 from onlooker.sinks.html.shelf import shelve
 from onlooker.sinks.html.view import run_view
 from onlooker.sinks.media import NO_FILES, Fetch, nothing_kept
 
 
 def render_html(run: RunReport, fetch: Fetch = nothing_kept, files: Mapping[str, str] = NO_FILES, most_bytes: int | None = None) -> str:
-    """`fetch` gives the media of clips, `files` the place beside the page of those that were written there; up to `most_bytes` go into the
-    page, None: as many as it opens fast with."""
-    view = run_view(run, shelve(run, fetch, files, most_bytes))
+    return "".join(html_pieces(run, fetch, files, most_bytes))
+
+
+def html_pieces(
+    run: RunReport, fetch: Fetch = nothing_kept, files: Mapping[str, str] = NO_FILES, most_bytes: int | None = None, most_whole: int = MOST_WHOLE
+) -> Iterator[str]:
+    """The page, a piece at a time. `fetch` gives the media of clips, `files` the place beside the page of those that were written there; up to
+    `most_bytes` go into the page, None: as many as it opens fast with. Of more sessions than `most_whole` the page says that it does not tell them
+    all whole, and where they are."""
+    told = chosen(run, most_whole)
+    view = run_view(run, shelve(told, fetch, files, most_bytes), told)
     media = "data: 'self'" if view.beside else "data:"  # tried: 'self' stands for the folder beside a page from a disk, too
     style, script = _asset("style.css"), _asset("script.js")
     policy = "; ".join(
@@ -42,7 +52,8 @@ def render_html(run: RunReport, fetch: Fetch = nothing_kept, files: Mapping[str,
     )
     # The two files are ours, and what is hashed must be what stands in the page, byte for byte.
     shown = {"view": view, "policy": policy, "style": Markup(style), "script": Markup(script)}
-    return report_templates().get_template("page.html.jinja").render(shown) + "\n"
+    yield from report_templates().get_template("page.html.jinja").generate(shown)
+    yield "\n"
 
 
 @cache
@@ -78,6 +89,7 @@ def report_templates() -> Environment:
         interval_words=pattern_words.interval_words,
         known_words=pattern_words.known_words,
         ledger_left_out_words=ledger_words.left_out_words,
+        left_out_words=left_out_words,
         lifecycle_words=pattern_words.lifecycle_words,
         missed_words=pattern_words.missed_words,
         of_words=pattern_words.of_words,

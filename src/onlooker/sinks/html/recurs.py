@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from onlooker.domain.finding import Finding
 from onlooker.domain.pattern import Example, KnownPattern, Member, Pattern, PatternReport, ReleaseCount
 from onlooker.domain.pattern_words import Term, severity_terms
-from onlooker.domain.report import RunReport, SessionReport
 from onlooker.domain.timebase import minute
 from onlooker.domain.words import one_line, short_ids
 from onlooker.sinks.html.anchor import example_anchor, finding_anchor, pattern_anchor, session_anchor
 from onlooker.sinks.html.chart import Chart, chart
+from onlooker.sinks.html.chosen import Chosen, example_ranks, lines_by_id
 from onlooker.sinks.html.look import LookView, look_view
 from onlooker.sinks.html.shelf import Shelf
 
@@ -27,7 +27,6 @@ class Place:
     name: str
     anchor: str = ""
     finding: str = ""
-    goal: str = ""
     user: str = ""
 
 
@@ -84,9 +83,9 @@ class RecursView:
     """Those that each session suffered, the worst first."""
 
 
-def recurs_view(run: RunReport, found: PatternReport, shelf: Shelf, shown_before: dict[str, str]) -> RecursView:
+def recurs_view(told: Chosen, found: PatternReport, shelf: Shelf, shown_before: dict[str, str]) -> RecursView:
     """Call it before the sessions are laid out: a clip is played where it stands first."""
-    places = _Places(run)
+    places = _Places(told)
     live = [one for one in found.patterns if not one.muted]
     shown = tuple(_pattern(one, places, shelf, shown_before, number=number, opened=len(live) <= OPEN_UP_TO) for number, one in enumerate(live, 1))
     muted = tuple(_pattern(one, places, shelf, shown_before, number=0, opened=False) for one in found.patterns if one.muted)
@@ -101,30 +100,36 @@ def recurs_view(run: RunReport, found: PatternReport, shelf: Shelf, shown_before
 
 
 class _Places:
-    """The sessions of a run by id; of two with the same id the first."""
+    """The sessions of a run by id; of two with the same id the first. Of reports only the findings of examples are kept."""
 
-    def __init__(self, run: RunReport) -> None:
-        self._reports: dict[str, SessionReport] = {}
-        for report in run.sessions:
-            self._reports.setdefault(report.session_id, report)
-        self._names = short_ids([*self._reports])
+    def __init__(self, told: Chosen) -> None:
+        self._lines = lines_by_id(told.lines)
+        self._names = short_ids([*self._lines])
+        self._anchors: dict[tuple[str, str], str] = {}
+        self._examples: dict[tuple[str, str], Finding] = {}
+        examples = example_ranks(told.run)
+        for report in told.reports():
+            if self._lines[report.session_id].anchor != session_anchor(report):
+                continue
+            for finding in report.findings:
+                key = report.session_id, finding.id
+                self._anchors.setdefault(key, finding_anchor(report, finding))
+                if key in examples:
+                    self._examples.setdefault(key, finding)
 
     def place(self, session_id: str, finding_id: str = "") -> Place:
-        report = self._reports.get(session_id)
-        if report is None:
+        line = self._lines.get(session_id)
+        if line is None:
             return Place(name=one_line(session_id, 20))
-        finding = self.finding(session_id, finding_id)
         return Place(
             name=one_line(self._names[session_id], 20),
-            anchor=session_anchor(report),
-            finding=finding_anchor(report, finding) if finding is not None else "",
-            goal=report.goal,
-            user=report.user,
+            anchor=line.anchor,
+            finding=self._anchors.get((session_id, finding_id), ""),
+            user=line.user,
         )
 
     def finding(self, session_id: str, finding_id: str) -> Finding | None:
-        report = self._reports.get(session_id)
-        return None if report is None else next((one for one in report.findings if one.id == finding_id), None)
+        return self._examples.get((session_id, finding_id))
 
 
 def _pattern(pattern: Pattern, places: _Places, shelf: Shelf, shown_before: dict[str, str], *, number: int, opened: bool) -> PatternView:

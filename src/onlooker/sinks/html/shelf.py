@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from onlooker.domain.clip import Clip
 from onlooker.domain.finding import Finding
-from onlooker.domain.report import RunReport
 from onlooker.domain.tally import rank
+from onlooker.sinks.html.chosen import Chosen, example_ranks
 from onlooker.sinks.media import PICTURES, VIDEOS, Fetch
 from onlooker.sinks.stills import stills
 
@@ -33,39 +33,29 @@ class Shelf:
         """Empty where the blob is not kept any more."""
         if blob in self.inside:
             return self.inside[blob]
-        file = self.files.get(blob, "")
-        self.beside = self.beside or bool(file)
-        return file
+        return self.files.get(blob, "")
 
 
-def shelve(run: RunReport, fetch: Fetch, files: Mapping[str, str], most_bytes: int | None = None) -> Shelf:
+def shelve(told: Chosen, fetch: Fetch, files: Mapping[str, str], most_bytes: int | None = None) -> Shelf:
     """The examples of what recurs go into the page first, then what is most severe. A finding's clip and stills stay together: all inside, or
     none."""
     shelf = Shelf(files=files)
-    examples = _examples(run)
+    examples = example_ranks(told.run)
     found = [
-        ((examples.get((session.session_id, finding.id), len(examples)), rank(finding)), finding)
-        for session in run.sessions
+        ((examples.get((session.session_id, finding.id), len(examples)), rank(finding)), _shown(finding.evidence.clip, finding))
+        for session in told.reports()
         for finding in session.findings
+        if finding.evidence.clip is not None
     ]
     left = most_bytes if most_bytes is not None else MOST_BYTES if files else MOST_BYTES_ALONE
-    for _, finding in sorted(found, key=lambda pair: pair[0]):
-        clip = finding.evidence.clip
-        if clip is None:
-            continue
-        media = {key: (kind, data) for key, kind in _shown(clip, finding).items() if key not in shelf.inside and (data := _kept(fetch, key))}
+    for _, shown in sorted(found, key=lambda pair: pair[0]):
+        media = {key: (kind, data) for key, kind in shown.items() if key not in shelf.inside and (data := _kept(fetch, key))}
         size = sum(len(data) for _, data in media.values())
         if size <= left:
             left -= size
             shelf.inside.update({key: f"data:{kind};base64,{base64.b64encode(data).decode()}" for key, (kind, data) in media.items()})
+    shelf.beside = any(files.get(key) for _, shown in found for key in shown if key not in shelf.inside)
     return shelf
-
-
-def _examples(run: RunReport) -> Mapping[tuple[str, str], int]:
-    """Their rank, by the ids of session and finding; muted patterns last."""
-    patterns = run.patterns.patterns if run.patterns is not None else ()
-    shown = [one for pattern in sorted(patterns, key=lambda one: bool(one.muted)) for one in pattern.examples]
-    return {key: place for place, key in enumerate(dict.fromkeys((one.session_id, one.finding_id) for one in shown))}
 
 
 def _shown(clip: Clip, finding: Finding) -> dict[str, str]:

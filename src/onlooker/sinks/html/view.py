@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from onlooker.domain.denominators import Denominators, denominators
@@ -12,10 +12,11 @@ from onlooker.domain.finding import Finding
 from onlooker.domain.ledger import Ledger, ledger
 from onlooker.domain.look_words import disputed, failing_words, reading_words
 from onlooker.domain.report import RunReport, SessionReport, TimelineMark
-from onlooker.domain.tally import FindingTally, RunTally, ranked, tally_findings, tally_looks, tally_run, worst
+from onlooker.domain.tally import FindingTally, RunTally, ranked, tally_findings, tally_looks, tally_run
 from onlooker.domain.timebase import minute
 from onlooker.domain.words import one_line
 from onlooker.sinks.html.anchor import clip_anchor, finding_anchor, session_anchor
+from onlooker.sinks.html.chosen import Chosen, Line, chosen
 from onlooker.sinks.html.dearest import DearView, dearest
 from onlooker.sinks.html.look import LookView, NamedFrame, look_view, named_frames
 from onlooker.sinks.html.recurs import PatternView, RecursView, recurs_view
@@ -86,7 +87,6 @@ class SessionView:
     report: SessionReport
     anchor: str
     tally: FindingTally
-    worst: Finding | None
     findings: tuple[FindingView, ...]
     dismissed: tuple[FindingView, ...]
     outcome_entries: Entries
@@ -102,11 +102,14 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
-    """`beside`: something it shows is loaded from the folder beside the page. `looked`: at any finding. `recurs` None: nobody looked for it."""
+    """`lines` are those of all sessions, `sessions` those told whole, laid out anew each time they are gone through. `beside`: something it shows is
+    loaded from the folder beside the page. `looked`: at any finding. `recurs` None: nobody looked for it."""
 
     run: RunReport
     tally: RunTally
-    sessions: tuple[SessionView, ...]
+    lines: tuple[Line, ...]
+    sessions: Iterable[SessionView]
+    left_out: int
     opened: bool
     warning: str
     beside: bool
@@ -115,6 +118,9 @@ class RunView:
     told: Denominators
     ledger: Ledger
     dearest: tuple[DearView, ...]
+
+    def met(self, line: Line) -> tuple[PatternView, ...]:
+        return self.recurs.met.get(line.session_id, ()) if self.recurs is not None else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,25 +132,39 @@ class _Sheet:
     recurs: RecursView | None
 
 
-def run_view(run: RunReport, shelf: Shelf) -> RunView:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    """The sessions told whole, one in memory at a time."""
+
+    told: Chosen
+    sheet: _Sheet
+
+    def __iter__(self) -> Iterator[SessionView]:
+        sheet = replace(self.sheet, shown=dict(self.sheet.shown))
+        return (_session(report, sheet) for report in self.told.reports())
+
+
+def run_view(run: RunReport, shelf: Shelf, told: Chosen | None = None) -> RunView:
+    """`told` None: as many sessions are told whole as a page holds."""
+    told = told or chosen(run)
     shown: dict[str, str] = {}
-    recurs = recurs_view(run, run.patterns, shelf, shown) if run.patterns is not None else None
-    sheet = _Sheet(shelf=shelf, shown=shown, recurs=recurs)
-    sessions = tuple(_session(report, sheet) for report in run.sessions)
+    recurs = recurs_view(told, run.patterns, shelf, shown) if run.patterns is not None else None
     spent = ledger(run)
     tally = tally_run(run)
     return RunView(
         run=run,
         tally=tally,
-        sessions=sessions,
-        opened=len(sessions) <= OPEN_UP_TO,
+        lines=told.lines,
+        sessions=_Whole(told=told, sheet=_Sheet(shelf=shelf, shown=shown, recurs=recurs)),
+        left_out=told.left_out,
+        opened=len(told.whole) <= OPEN_UP_TO,
         warning=failing_words(tally.looks),
         beside=shelf.beside,
-        looked=any(item.look is not None for session in sessions for item in (*session.findings, *session.dismissed)),
+        looked=told.looked,
         recurs=recurs,
         told=denominators(run),
         ledger=spent,
-        dearest=dearest(run, spent),
+        dearest=dearest(told, spent),
     )
 
 
@@ -156,7 +176,6 @@ def _session(report: SessionReport, sheet: _Sheet) -> SessionView:
         report=report,
         anchor=session_anchor(report),
         tally=tally_findings(report.findings),
-        worst=worst(report),
         findings=tuple(view for view in views if view.finding.reported),
         dismissed=tuple(view for view in views if not view.finding.reported),
         outcome_entries=_told(report.outcome.cites, marks),

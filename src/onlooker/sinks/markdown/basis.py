@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 
 from onlooker.domain.denominators import coverage_sum_words, denominator_words, denominators
 from onlooker.domain.estimate import phase_words
@@ -35,11 +35,19 @@ def basis_lines(run: RunReport) -> Iterator[str]:
     said = [saved_words(spent.total), *map(left_out_words, spent.left_out), forecast_words(spent.forecast) if spent.forecast is not None else ""]
     if any(said):
         yield from (" ".join(text(sentence) for sentence in said if sentence), "")
-    titles = {(session.session_id, finding.id): finding.title for session in run.sessions for finding in session.findings}
+    titles = _titles(run, {(one.session_id, one.finding_id) for one in spent.findings})
     dear = [one for one in spent.findings if (one.session_id, one.finding_id) in titles][:SHOWN]
     if dear:
         yield from ("The dearest findings:", "")
         yield from (f"- {money(one.cost)} {text(titles[one.session_id, one.finding_id], 160)}, session {code(one.session_id, 60)}" for one in dear)
+
+
+def _titles(run: RunReport, asked: Set[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+    """Of findings, by the ids of session and finding."""
+    if not asked:
+        return {}
+    keyed = (((session.session_id, finding.id), finding.title) for session in run.sessions for finding in session.findings)
+    return {key: title for key, title in keyed if key in asked}
 
 
 def _row(name: str, row: Row, foreseen: str = "") -> str:

@@ -23,7 +23,18 @@ TOLD_UP_TO = 30
 
 def render_markdown(run: RunReport, files: Mapping[str, str] = NO_FILES) -> str:
     """`files` has a path beside the report for each blob that was written there."""
-    return "\n".join(_lines(run, files)).rstrip("\n") + "\n"
+    return "".join(markdown_pieces(run, files))
+
+
+def markdown_pieces(run: RunReport, files: Mapping[str, str] = NO_FILES) -> Iterator[str]:
+    """The same, a line at a time; one session is in memory at a time."""
+    ends = ""  # of lines, which count only where something follows
+    for line in _lines(run, files):
+        text_so_far = ends + line
+        told = text_so_far.rstrip("\n")
+        ends = text_so_far[len(told) :] + "\n"
+        yield told
+    yield "\n"
 
 
 def _lines(run: RunReport, files: Mapping[str, str]) -> Iterator[str]:
@@ -46,28 +57,29 @@ def _lines(run: RunReport, files: Mapping[str, str]) -> Iterator[str]:
         yield from ("", "## The sessions")
     if len(run.sessions) + len(run.failed) > 1:
         yield from _table(run)
-    told = run.sessions if len(run.sessions) <= TOLD_UP_TO else tuple(_telling(run))
-    if len(told) < len(run.sessions):
-        yield from ("", f"Told here: {len(told)} of {count(len(run.sessions), 'session')}, those that stand for others and those that are alone.")
-        yield "The JSON files and report.html hold all."
-    for session in told:
-        yield from _session(session, files, folded=len(run.sessions) > OPEN_UP_TO)
+    every = len(run.sessions)
+    told = range(every) if every <= TOLD_UP_TO else tuple(_telling(run))
+    if len(told) < every:
+        yield from ("", f"Told here: {len(told)} of {count(every, 'session')}, those that stand for others and those that are alone.")
+        yield "The JSON files hold all."
+    for place in told:
+        yield from _session(run.sessions[place], files, folded=every > OPEN_UP_TO)
     if run.skipped and found is None:
         yield from ("", "## Places without a session", "")
         yield from (f"- {code(place)}: {text(reason)}" for place, reason in run.skipped)
 
 
-def _telling(run: RunReport) -> Iterator[SessionReport]:
-    """Examples of what recurs, and sessions with a blocking finding that no other has."""
+def _telling(run: RunReport) -> Iterator[int]:
+    """Places of examples of what recurs, and sessions with a blocking finding that no other has."""
     patterns = run.patterns.patterns if run.patterns is not None else ()
     examples = {one.session_id for pattern in patterns for one in pattern.examples}
     shared = {
         (member.session_id, finding_id) for pattern in patterns for member in pattern.members for finding_id in (member.finding_id, *member.others)
     }
-    for session in run.sessions:
+    for place, session in enumerate(run.sessions):
         alone = any(one.reported and one.blocking and (session.session_id, one.id) not in shared for one in session.findings)
         if session.session_id in examples or alone:
-            yield session
+            yield place
 
 
 def _took(run: RunReport, tally: RunTally) -> str:

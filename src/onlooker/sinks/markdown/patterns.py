@@ -41,7 +41,7 @@ def pattern_lines(run: RunReport, found: PatternReport, files: Mapping[str, str]
             yield f"| {number} | {' | '.join(_cells(one))} |"
     else:
         yield "Nothing: no problem met two sessions or more."
-    told = _Told(run, files)
+    told = _Told(run, found, files)
     for number, one in enumerate(shown, 1):
         yield from ("", f"### {number}. {text(one.title, 200)}", "")
         yield from told.pattern(one)
@@ -71,10 +71,19 @@ def _cells(one: Pattern) -> list[str]:
 class _Told:
     """The patterns of one run: the sessions by their short names, and the findings that examples point at."""
 
-    def __init__(self, run: RunReport, files: Mapping[str, str]) -> None:
-        self._findings = {(session.session_id, finding.id): finding for session in run.sessions for finding in session.findings}
-        self._users = {session.session_id: session.user for session in run.sessions}
-        self._names = short_ids([session.session_id for session in run.sessions])
+    def __init__(self, run: RunReport, found: PatternReport, files: Mapping[str, str]) -> None:
+        examples = {(one.session_id, one.finding_id) for pattern in found.patterns for one in pattern.examples}
+        shown = {session_id for session_id, _ in examples}
+        ids: list[str] = []
+        self._findings: dict[tuple[str, str], Finding] = {}
+        self._users: dict[str, str] = {}
+        for session in run.sessions:
+            ids.append(session.session_id)
+            if session.session_id in shown:
+                self._users[session.session_id] = session.user
+                keyed = {(session.session_id, finding.id): finding for finding in session.findings}
+                self._findings.update({key: finding for key, finding in keyed.items() if key in examples})
+        self._names = short_ids(ids)
         self._files = files
 
     def pattern(self, one: Pattern) -> Iterator[str]:
