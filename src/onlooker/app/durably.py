@@ -80,16 +80,23 @@ def go_on(run_id: str, found: Picked, *, settings: config.Settings, catalogue: S
 def _work(run_id: str, engine: Durable, catalogue: Catalogue, told: Told, interrupted: Callable[[], None]) -> None:
     """Until the run has ended, whoever ends it."""
 
+    def running() -> bool:
+        run = catalogue.run(run_id)
+        return run is not None and run.state is RunState.RUNNING
+
     def going_on() -> bool:
         interrupted()
         engine.changed.clear()
-        run = catalogue.run(run_id)
+        on = running()
         if engine.trouble is not None:
             raise engine.trouble
-        if run is not None and run.state is RunState.RUNNING and (fault := engine.ended(run_id)):
-            raise CatalogueError(fault)
+        if on and (fault := engine.ended(run_id)) is not None:
+            if fault:
+                raise CatalogueError(fault)
+            if on := running():  # it was taken up again while its last start came to its end
+                engine.start(run_id)
         told.look()
-        return run is not None and run.state is RunState.RUNNING
+        return on
 
     engine.start(run_id)
     while engine.patient(going_on):

@@ -69,19 +69,23 @@ class Steps:
         if self._called_off(run_id):
             self._leave(row)
             return
-        run = self._run(run_id)
 
         def step(phase: Phase, note: str) -> None:
             self._tell(phase, row, note, None)
 
         step(Phase.READING, "")
+        run = self._run(run_id)
         report = one_session(kept_raw(row, self._blobs), self._reading(run, place), step)
         self._end(row, report)
 
     def gather(self, run_id: str) -> None:
-        for row in self._catalogue.sessions(run_id):
-            if not row.state.final:
+        """Leaves a run that has sessions nobody has begun: it was taken up again while it ended, and its next start reads them."""
+        left = [row for row in self._catalogue.sessions(run_id) if not row.state.final]
+        for row in left:
+            if row.phase:
                 self._end(row, FailedSession(session_id=row.name, source=row.origin, reason=_NEVER_ENDED))
+        if not all(row.phase for row in left):
+            return
         run = self._catalogue.run(run_id)
         done = run is not None and run.patterns_blob  # and a kill came after: known patterns are this run's own by now
         fault = "" if done else self._discovered(run_id)

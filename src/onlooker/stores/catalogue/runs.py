@@ -62,6 +62,7 @@ def take_up(db: Connection, run_id: str, reason: str) -> None:
     )
     left = in_run(run_id), sessions.c.state == SessionState.SKIPPED, sessions.c.reason == reason
     db.execute(update(sessions).where(*left).values(state=SessionState.SELECTED, reason="", ended_at=0))
+    db.execute(update(sessions).where(in_run(run_id), sessions.c.state == SessionState.SELECTED).values(phase=""))  # nobody is at them now
 
 
 def tally(db: Connection, run_id: str) -> Tally:
