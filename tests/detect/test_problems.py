@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,3 +36,17 @@ def test_what_no_act_explains_is_put_with_the_first_trouble_beside_it(found: lis
 def test_a_day_of_failing_calls_is_put_together_in_linear_time() -> None:
     flood = [_hit(place, "failed_request", 10_000 * place, 10, False) for place in range(20_000)]
     assert len(problems(flood, retry_ms=180_000)) == 20_000
+
+
+def _wait(rule: str, at_ms: int, label: str, page: str) -> Hit:
+    return Hit(rule=rule, at_ms=at_ms, end_ms=at_ms + 20_000, entries=(f"{rule}{at_ms}",), facts={"label": label, "page": page})
+
+
+@pytest.mark.parametrize(("label", "count"), [("Metrics", 1), ("Logs", 2)])
+def test_a_control_waited_for_in_vain_on_the_page_it_opened_is_one_trouble(label: str, count: int) -> None:
+    waits = [
+        _wait("slow_response", 1_000, "Metrics", "https://app.test/runs"),
+        _wait("endless_spinner", 30_000, label, "https://app.test/runs/7/metrics"),
+    ]
+    assert len(problems(waits, retry_ms=180_000)) == count
+    assert len(problems(waits, retry_ms=5_000)) == 2

@@ -22,9 +22,15 @@ def _asked(url: str) -> str:
 
 
 def place_of(url: str) -> str:
-    """Host and path of a URL, ids blotted out. Total: an odd URL is its own place."""
+    """Host and path of a URL, and the path of a route in its fragment, ids blotted out. Total: an odd URL is its own place."""
     try:
         parts = urlsplit(url)
-        return _ID_LIKE.sub("#", f"{parts.netloc}{parts.path}".rstrip("/"))
+        route = route_of(parts.fragment).partition("?")[0].strip("!/")
+        return _ID_LIKE.sub("#", f"{parts.netloc}{parts.path}".rstrip("/") + (f"#/{route}" if route else ""))
     except ValueError:
         return url
+
+
+def route_of(fragment: str) -> str:
+    """What a page that routes by its fragment shows; empty where the fragment only names a spot on the page."""
+    return fragment if fragment.startswith(("/", "!")) else ""

@@ -99,6 +99,7 @@ def problems(hits: Sequence[Hit], retry_ms: int) -> tuple[Problem, ...]:
     _tie_thrown(hits, tie)
     _tie_same_words(hits, tie)
     _tie_same_form(hits, retry_ms, tie)
+    _tie_same_wait(hits, retry_ms, tie)
     _tie_abandonment(hits, tie)
     groups: dict[int, list[Hit]] = {}
     for place, hit in enumerate(hits):
@@ -178,6 +179,19 @@ def _tie_same_form(hits: Sequence[Hit], retry_ms: int, tie: _Tie) -> None:
         if key in last and hit.at_ms - hits[last[key]].end_ms <= retry_ms:
             tie(place, last[key])
         last[key] = place
+
+
+def _tie_same_wait(hits: Sequence[Hit], retry_ms: int, tie: _Tie) -> None:
+    """What was waited for in vain once more is one trouble, though the press before it stood on another page: it is what turned the page over."""
+    waited: dict[str, int] = {}
+    for place, hit in enumerate(hits):
+        label = str(hit.facts.get("label") or "").strip().lower()
+        if hit.rule not in ("slow_response", "endless_spinner") or not label:
+            continue
+        before = waited.get(label)
+        if before is not None and hit.rule != hits[before].rule and hit.at_ms - hits[before].end_ms <= retry_ms:
+            tie(place, before)
+        waited[label] = place
 
 
 def _tie_thrown(hits: Sequence[Hit], tie: _Tie) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from onlooker.detect.case import Case
 from onlooker.detect.elements import answers_unseen, is_link
+from onlooker.detect.places import route_of
 from onlooker.domain.timeline import Click, Entry, PageShown
 
 _CAMPAIGN = ("utm_", "gclid", "fbclid", "msclkid", "_ga")
@@ -123,7 +124,7 @@ def _settled(case: Case, visit: Visit) -> Visit:
 def _address(url: str) -> _Address:
     try:
         parts = urlsplit(url)
-        route, _, more = _route(parts.fragment).partition("?")
+        route, _, more = route_of(parts.fragment).partition("?")
         given = dict(_asked(f"{parts.query}&{more}"))
     except ValueError:
         return _Address(url)
@@ -134,15 +135,11 @@ def _asked(query: str) -> list[tuple[str, str]]:
     return [(key, value) for key, value in parse_qsl(query) if not key.lower().startswith(_CAMPAIGN)]
 
 
-def _route(fragment: str) -> str:
-    return fragment if fragment.startswith(("/", "!")) else ""
-
-
 def page_key(url: str) -> str:
     try:
         parts = urlsplit(url)
         query = urlencode(sorted(_asked(parts.query)))
     except ValueError:
         return url
-    route = _route(parts.fragment)
+    route = route_of(parts.fragment)
     return f"{parts.netloc}{parts.path.rstrip('/') or '/'}{'?' + query if query else ''}{'#' + route if route else ''}"
