@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from onlooker.domain.catalogued import SessionFilter, SessionRow
 from onlooker.ports import Catalogue
-from onlooker.stores.catalogue.listing import Walk, find
+from onlooker.stores.catalogue.listing import find
 from onlooker.stores.catalogue.opening import open_engine
 from onlooker.stores.catalogue.searching import MANY
+from onlooker.stores.catalogue.walk import Walk
 from onlooker.stores.catalogue.words import split, words_of
 from tests.stores.made import FINDING, begun, pattern, read, told
 

@@ -1,7 +1,7 @@
 """What is searched for: words that a session is to hold, all of them; the last one may be the beginning of a word.
 
-The words of the sessions stand in two orders. By word and time: the sessions that hold one are met latest first, without sorting. By session: whether
-one holds a word, or any that begins so, is one step. So a list walks what is rarest, and asks each session that it meets for the rest.
+The words of the sessions stand in two orders. By word and time: the sessions that hold one are met latest first, without sorting. By time and
+session: whether one holds any word that begins so is one step. Either step is a short one where the session before it began shortly after.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ _AFTER_ALL = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """`begins`: any word that begins so. `times`: how often it stands in the catalogue, as far as it was counted. `leads`: a list may walk it."""
+    """`begins`: any word that begins so. `times`: how often it stands in the catalogue, as far as that was counted; `counted`: to the end. `leads`: a
+    list may walk it."""
 
     word: str
     begins: bool = False
     times: int = 0
+    counted: bool = True
     leads: bool = True
 
     def within(self, table: FromClause) -> ColumnElement[bool]:
@@ -36,10 +38,12 @@ class Sought:
             return table.c.word == self.word
         return and_(table.c.word >= self.word, table.c.word < self.word + _AFTER_ALL)
 
-    def held_by(self, session: ColumnElement[int]) -> ColumnElement[bool]:
+    def held_by(self, started_at: ColumnElement[int], session: ColumnElement[int]) -> ColumnElement[bool]:
         """Asked of one session after the other: a database that makes a join of it reads all that hold a common word."""
         own = words.alias()
-        one: Select[Any] = select(literal_column("1")).select_from(own).where(own.c.session == session, self.within(own)).limit(1)
+        # Said so, of a whole word the index by word is taken, which the list is walked in too.
+        at = own.c.started_at == started_at, own.c.session == session if self.begins else own.c.session.between(session, session)
+        one: Select[Any] = select(literal_column("1")).select_from(own).where(*at, self.within(own)).limit(1)
         return one.correlate_except(own).scalar_subquery().is_not(None)
 
 
@@ -54,7 +58,7 @@ def sought(db: Connection, asked: str, many: int) -> tuple[Sought, ...]:
         if min(one.times for one in counted) < most:
             break
     # What many words begin with is in no order of time: it would have to be sorted.
-    told = [replace(one, leads=not one.begins or one.times < most) for one in counted]
+    told = [replace(one, counted=one.times < most, leads=not one.begins or one.times < most) for one in counted]
     return tuple(sorted(told, key=lambda one: (one.times, one.begins)))
 
 

@@ -51,6 +51,7 @@ def phase(db: Connection, run_id: str, place: str, name: str) -> None:
 
 def end(db: Connection, row: SessionRow, found: Sequence[FindingRow], usage: Spent | None) -> None:
     alone(db, f"session {row.run_id} {row.place}")  # two that end it at once would each wait for words of the other
+    was = db.scalar(select(sessions.c.started_at).where(at(row.run_id, row.place)))
     new = values(row, found) | {"ended_at": now_ms()}
     adding = insert(db, sessions).values(new)
     session = db.scalar(
@@ -59,7 +60,7 @@ def end(db: Connection, row: SessionRow, found: Sequence[FindingRow], usage: Spe
         ).returning(sessions.c.id)
     )  # fmt: skip
     if session is not None:
-        words.keep(db, session, row, found)
+        words.keep(db, session, row, found, was=was)
     db.execute(delete(usages).where(usages.c.session == session))
     if usage is not None:
         db.execute(insert(db, usages).values(session=session, usage=usage))

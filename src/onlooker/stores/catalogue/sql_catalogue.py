@@ -26,6 +26,7 @@ from onlooker.domain.pattern import KnownPattern, PatternReport
 from onlooker.domain.report import Spent
 from onlooker.stores.catalogue import feedback, listing, money, patterns, runs, sessions, workers
 from onlooker.stores.catalogue.troubles import troubles_of
+from onlooker.stores.catalogue.walk import Walk
 
 
 class SqlCatalogue:
@@ -100,7 +101,7 @@ class SqlCatalogue:
         self, wanted: SessionFilter, *, after: tuple[int, str, str] | None = None, before: tuple[int, str, str] | None = None, limit: int = 50
     ) -> Sequence[SessionRow]:
         with self._reading() as db:
-            return listing.find(db, wanted, listing.Walk(last=before or after, back=before is not None), limit)
+            return listing.find(db, wanted, Walk(last=before or after, back=before is not None), limit)
 
     def phase(self, run_id: str, place: str, phase: str) -> None:
         with self._writing() as db:

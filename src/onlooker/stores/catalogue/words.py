@@ -27,9 +27,10 @@ def split(told: str) -> list[str]:
     return [word[:_LONGEST] for word in _WORD.findall(told.casefold()) if len(word) > 1 or not word.isascii() or word.isdigit()]
 
 
-def keep(db: Connection, session: int, row: SessionRow, found: Sequence[FindingRow]) -> None:
-    """In place of those it had."""
-    db.execute(delete(words).where(words.c.session == session))
+def keep(db: Connection, session: int, row: SessionRow, found: Sequence[FindingRow], *, was: int | None) -> None:
+    """In place of those it had; `was` is when it was taken to have begun until now, None for one that is new."""
+    if was is not None:
+        db.execute(delete(words).where(words.c.started_at == was, words.c.session == session))
     new = [{"word": word, "started_at": row.started_at, "session": session} for word in words_of(row, found)]
     if new:
         db.execute(insert(db, words).on_conflict_do_nothing(), new)

@@ -5,9 +5,10 @@ for a text column (Postgres is told to compare by code point, as SQLite does), `
 that is its own index, where there are such, and `{own_id}` and `{reason}` for what an index holds of those.
 """
 
+from onlooker.stores.catalogue.migrations.fifth import FIFTH
 from onlooker.stores.catalogue.migrations.first import FIRST
 from onlooker.stores.catalogue.migrations.fourth import FOURTH
 from onlooker.stores.catalogue.migrations.second import SECOND
 from onlooker.stores.catalogue.migrations.third import THIRD
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, SECOND, THIRD, FOURTH)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
