@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 from onlooker.app.library import Library, open_library
 from onlooker.domain.catalogued import RunState, SessionFilter
+from onlooker.server.access import access_of
 from onlooker.server.app import create_app
 from onlooker.server.pages.rendering import session_address
 from tests.server.paging import at_a_port
@@ -53,13 +55,18 @@ def taken(page: Page, address: str, to: Path) -> None:
 def main(words: Sequence[str]) -> int:
     folder = Path(words[0]) if words else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    with open_library() as library, at_a_port(create_app(library)) as address, chromium() as browser:
+    with ExitStack() as stack:
+        library = stack.enter_context(open_library())
+        address = stack.enter_context(at_a_port(create_app(library)))
+        locked = stack.enter_context(at_a_port(create_app(library, access=access_of("0.0.0.0", token="a token that nobody guesses"))))
+        browser = stack.enter_context(chromium())
         for width, height in WIDTHS.items():
             for scheme in ("light", "dark"):
                 context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light")
-                for name, path in pages(library):
+                shown = [*((name, address + path) for name, path in pages(library)), ("login", f"{locked}/")]
+                for name, at in shown:
                     if not words[1:] or name in words[1:]:
-                        taken(context.new_page(), address + path, folder / f"{name}-{width}-{scheme}.jpg")
+                        taken(context.new_page(), at, folder / f"{name}-{width}-{scheme}.jpg")
                 context.close()
     return 0
 
