@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from onlooker.domain.captured import CaptureLimits
+from onlooker.domain.captured import CaptureLimits, KeepAddress
 from onlooker.domain.model import Sees
 from onlooker.domain.model_choice import Lineup, ModelChoice, Rates, ReplyForm, Thinking, parse_choice, parse_prices
 from onlooker.errors import SettingError
@@ -96,6 +96,10 @@ class Settings(BaseSettings):
     capture_request_mb: int = Field(default=16, ge=1, le=256, description="most MB of one captured request as sent; four times that unpacked")
     capture_session_mb: int = Field(default=256, ge=1, le=512, description="most MB of one captured session, unpacked, that may wait to be read")
     capture_inbox_mb: int = Field(default=10_000, ge=10, description="most MB of captured sessions that may wait to be read")
+    capture_ip: KeepAddress = Field(
+        default=KeepAddress.OFF,
+        description="which address of who sends is kept with their events: off; connected, whoever is; forwarded, as the proxy before it tells",
+    )
 
     @field_validator("home", "record", "context")
     @classmethod

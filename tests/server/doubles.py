@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from onlooker.app.capturing import Capturing
-from onlooker.domain.captured import Batch, CapturedSession, CaptureLimits, WriteKey
+from onlooker.domain.captured import Batch, CapturedSession, CaptureLimits, KeepAddress, WriteKey
 from onlooker.errors import CatalogueError
 from onlooker.server import capture_app
 
@@ -76,7 +76,9 @@ class OneKey:
 
 
 @asynccontextmanager
-async def spoken_to(inbox: MemoryInbox, limits: CaptureLimits | None = None) -> AsyncIterator[httpx.AsyncClient]:
-    app = capture_app(Capturing(inbox, OneKey(), limits))
+async def spoken_to(
+    inbox: MemoryInbox, limits: CaptureLimits | None = None, address: KeepAddress = KeepAddress.OFF
+) -> AsyncIterator[httpx.AsyncClient]:
+    app = capture_app(Capturing(inbox, OneKey(), limits, address))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app, client=("203.0.113.7", 1)), base_url="http://capture.test") as client:
         yield client

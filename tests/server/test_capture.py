@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Coroutine
 import httpx
 import pytest
 
-from onlooker.domain.captured import CaptureLimits, Holds
+from onlooker.domain.captured import CaptureLimits, Holds, KeepAddress
 from tests.server.doubles import KEY, MemoryInbox, spoken_to
 from tests.server.test_lz64 import bomb
 
@@ -209,12 +209,39 @@ def test_who_sends_too_slowly_is_let_go() -> None:
     run(story())
 
 
+FORWARDED = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9"}
+
+
 def test_no_address_of_a_visitor_is_kept() -> None:
     async def story() -> None:
         inbox = MemoryInbox()
         async with spoken_to(inbox) as client:
-            await client.post("/e/", content=sent(event()), headers={"X-Forwarded-For": "203.0.113.9"})
+            await client.post("/e/", content=sent(event()), headers=FORWARDED)
         assert b"203.0.113" not in inbox.batches[0].lines
+
+    run(story())
+
+
+@pytest.mark.parametrize(
+    ("keep", "headers", "kept"),
+    [
+        (KeepAddress.CONNECTED, FORWARDED, "203.0.113.7"),
+        (KeepAddress.FORWARDED, FORWARDED, "203.0.113.9"),
+        (KeepAddress.FORWARDED, {"X-Forwarded-For": "198.51.100.1, 2001:DB8::0:9"}, "2001:db8::9"),
+        (KeepAddress.FORWARDED, {"X-Forwarded-For": '203.0.113.9, "},{"'}, None),
+        (KeepAddress.FORWARDED, {}, None),
+    ],
+)
+def test_an_address_is_kept_with_events_where_the_team_asks_for_it(keep: KeepAddress, headers: dict[str, str], kept: str | None) -> None:
+    async def story() -> None:
+        inbox = MemoryInbox()
+        snapshot = {**event(), "event": "$snapshot"}
+        async with spoken_to(inbox, address=keep) as client:
+            answer = await client.post("/e/", content=sent({**event(), "ip": "192.0.2.1"} if kept else event(), snapshot), headers=headers)
+        assert answer.status_code == 200
+        lines = {one.holds: json.loads(one.lines) for one in inbox.batches}
+        assert lines[Holds.EVENTS].get("ip") == kept
+        assert "ip" not in lines[Holds.RECORDING]
 
     run(story())
 

@@ -101,6 +101,16 @@ def test_what_is_sent_is_read_again_as_a_session() -> None:
     assert (event.id, event.name, event.session_id, event.distinct_id) == ("u1", "$autocapture", "s1", "ada")
 
 
+def test_an_address_that_is_kept_is_no_property_of_the_event() -> None:
+    """So that no report and no model reads it."""
+    bare = {"event": "opened", "timestamp": "2026-09-21T14:13:20.000Z", "distinct_id": "ada", "things": 2}
+    for item in (CLICK, bare):
+        [batch] = posthog(text([item]), AT).batches("shop", AT, "203.0.113.9")
+        [event] = decode.events([("events", batch.lines)]).events
+        assert b"203.0.113.9" in batch.lines
+        assert "203.0.113.9" not in repr(event)
+
+
 def test_an_event_that_tells_its_time_from_its_arrival_keeps_it() -> None:
     [line] = posthog(text({"event": "opened", "offset": 2_000, "properties": {"$session_id": "s1"}}), AT).lines
     [event] = decode.events([("events", line.text)]).events

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
 from onlooker import config
-from onlooker.domain.captured import Batch, CaptureLimits, WriteKey
+from onlooker.domain.captured import Batch, CaptureLimits, KeepAddress, WriteKey
 from onlooker.errors import SettingError
 from onlooker.ports import Inbox, WriteKeys
 
@@ -21,9 +21,10 @@ _PREFIX = "onl_"
 class Capturing:
     """Safe to use from several threads."""
 
-    def __init__(self, inbox: Inbox, keys: WriteKeys, limits: CaptureLimits | None = None) -> None:
+    def __init__(self, inbox: Inbox, keys: WriteKeys, limits: CaptureLimits | None = None, address: KeepAddress = KeepAddress.OFF) -> None:
         self._inbox, self._keys = inbox, keys
         self.limits = limits or CaptureLimits()
+        self.address = address
         self._projects: dict[str, tuple[float, str | None]] = {}
         self._room: tuple[float, bool] = (0.0, True)
 
@@ -61,7 +62,7 @@ def capturing(settings: config.Settings | None = None) -> Iterator[Capturing]:
 
     settings = settings or config.load()
     with closing(SqliteInbox(settings.inbox)) as inbox, closing(SqliteWriteKeys(settings.inbox)) as keys:
-        yield Capturing(inbox, keys, settings.capture_limits)
+        yield Capturing(inbox, keys, settings.capture_limits, settings.capture_ip)
 
 
 def add_key(project: str, settings: config.Settings | None = None) -> WriteKey:

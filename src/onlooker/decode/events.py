@@ -141,7 +141,7 @@ def _properties(draft: Mapping[str, object]) -> Mapping[str, object]:
             held = None
     if isinstance(held, dict):
         return held
-    known = {*_NAMES, *_TIMES, "uuid", "id", "distinct_id", "elements_chain", "session_id", "window_id", "properties", "props"}
+    known = {*_NAMES, *_TIMES, "uuid", "id", "distinct_id", "elements_chain", "session_id", "window_id", "properties", "props", "ip"}
     return {key: value for key, value in draft.items() if key not in known}
 
 

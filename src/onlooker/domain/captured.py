@@ -13,6 +13,14 @@ class Holds(StrEnum):
     EVENTS = "events"
 
 
+class KeepAddress(StrEnum):
+    """Which address of who sends is kept with their events: none, that of who is connected, or the one that the proxy before us tells."""
+
+    OFF = "off"
+    CONNECTED = "connected"
+    FORWARDED = "forwarded"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """What one request brought of one session. `lines` are JSON documents, one a line, in a form that `decode` reads. `received_at` UTC ms."""

@@ -1,7 +1,7 @@
 """What pages ask and send while a session is captured: the addresses of posthog-js, and those of our own recorder.
 
 A batch is acknowledged when it is on the disk, and not before. A request without a key that somebody made is refused; a key opens nothing else.
-Addresses of visitors are neither written down nor told.
+Addresses of visitors are neither written down nor told, unless the team asks for it (senders.py).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from onlooker.server import posthog, statics, wire
 from onlooker.server.commits import Commits
 from onlooker.server.receive import Hold, Holding, body_of
 from onlooker.server.refused import AGAIN_S, Refused
+from onlooker.server.senders import address_of
 
 _AT_ONCE = 4
 """Large requests that are unpacked at one moment."""
@@ -94,7 +95,7 @@ class _Capture:
             project = self._project(sent.key or _key_of(request))
             if not sent.lines:
                 raise Refused(400, "no event in it names a session")
-            batches = sent.batches(project, _now_ms())
+            batches = sent.batches(project, _now_ms(), address_of(request, self._capturing.address))
             if not all(self._capturing.fits(batch) for batch in batches):
                 raise Refused(413, f"{self._limits.session:,} bytes of one session are the most that may wait to be read")
             await self._commits.append(batches)

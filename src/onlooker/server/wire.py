@@ -92,11 +92,13 @@ class Sent:
     key: str
     lines: Sequence[Line]
 
-    def batches(self, project: str, received_at: int) -> Sequence[Batch]:
-        """One for each session and what it holds."""
+    def batches(self, project: str, received_at: int, address: str = "") -> Sequence[Batch]:
+        """One for each session and what it holds. An `address` of who sent it is written at the end of each event, after any that it tells itself."""
         found: dict[tuple[str, Holds], list[bytes]] = {}
+        told = b',"ip":' + msgspec.json.encode(address) + b"}"
         for line in self.lines:
-            found.setdefault((line.session, line.holds), []).append(line.text)
+            text = line.text[:-1] + told if address and line.holds is Holds.EVENTS else line.text
+            found.setdefault((line.session, line.holds), []).append(text)
         return [
             Batch(project=project, session=session, holds=holds, received_at=received_at, lines=b"\n".join(texts) + b"\n")
             for (session, holds), texts in found.items()
