@@ -8,7 +8,7 @@ from onlooker.domain.screen import Element, ScreenChange, ScreenLine
 from onlooker.domain.snapshot import Change, MouseAct
 from onlooker.domain.timeline import Click, Hinted
 
-from .made import NEWS, SAVE, START, Tape, entries_of, of
+from .made import NAME, NEWS, SAVE, START, Tape, entries_of, of
 
 CHAIN = 'button:attr__id="save"text="Save"'
 
@@ -154,6 +154,58 @@ def test_a_key_pressed_on_a_control_is_a_click_at_an_unknown_place(how: str) -> 
     tape.mouse(30_000, MouseAct.CLICK, 7, 0, 0, element=SAVE)
 
     assert of(tape.timeline(), Click) == [Click(target=SAVE, x=-1, y=-1)]
+
+
+def test_a_page_that_presses_its_own_tab_as_it_comes_is_no_press_of_the_user_who_came_by_a_link() -> None:
+    tape = page()
+    tape.focus(2_950, 7)
+    tape.press(3_000, 7, element=SAVE)
+    tape.page(3_600, "http://a.test/next")
+    tape.scroll(3_620, 300)
+    tape.mouse(3_700, MouseAct.CLICK, 7, 0, 0, element=SAVE)
+    tape.clicked(3_702, CHAIN)
+
+    timeline = tape.timeline()
+
+    assert [click.at_ms for click in entries_of(timeline, Click)] == [3_000]
+    assert timeline.dropped["press by the page"] == 1
+
+
+@pytest.mark.parametrize("how", ["focus", "hand", "later"])
+def test_a_key_pressed_on_a_page_that_just_came_is_the_users_who_did_something_on_it(how: str) -> None:
+    tape = page()
+    tape.press(3_000, 7, element=SAVE)
+    tape.page(3_600, "http://a.test/next")
+    if how == "focus":
+        tape.focus(3_650, 9)
+    if how == "hand":
+        tape.move(3_650, (0, 5, 5))
+    at = 6_000 if how == "later" else 3_700
+    tape.mouse(at, MouseAct.CLICK, 9, 0, 0, element=SAVE)
+
+    assert [click.at_ms for click in entries_of(tape.timeline(), Click)] == [3_000, at]
+
+
+def test_what_a_press_presses_in_turn_is_no_press_of_the_user() -> None:
+    """A button that opens a hidden file field."""
+    tape = page()
+    tape.press(1_000, 7, element=SAVE)
+    tape.mouse(1_004, MouseAct.CLICK, 9, 0, 0, element=NAME)
+    tape.clicked(1_001, CHAIN)
+    tape.clicked(1_005, 'input:attr__type="file"')
+
+    assert [click.detail for click in entries_of(tape.timeline(), Click)] == [Click(target=SAVE, x=10, y=10)]
+
+
+def test_of_two_elements_pressed_in_one_instant_the_events_tell_the_first() -> None:
+    tape = Tape()
+    tape.view(0, "http://a.test/")
+    for at in (1_000, 1_033):
+        tape.clicked(at, CHAIN)
+    tape.clicked(1_036, 'a:text="Details"')
+    tape.clicked(1_200, 'a:text="Details"')
+
+    assert [click.at_ms for click in entries_of(tape.timeline(), Click)] == [1_000, 1_033, 1_200]
 
 
 def test_hints_speak_of_a_press() -> None:

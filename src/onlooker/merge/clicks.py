@@ -1,8 +1,8 @@
 """Presses: rrweb's click or tap and the `$autocapture` click of the same press, woven into one entry.
 
-A click at 0,0 that no button went down for is a key pressed on a control, a shortcut, or the page pressing its own button. It is told (at
-an unknown place) when the control has the focus or the user was just busy, else counted as the page's. The second click a browser makes
-of a press on a label, on the control it labels, belongs to that press.
+A click at 0,0 that no button went down for is a key pressed on a control, a shortcut, or the page pressing its own button (`pressed_by`): the
+user's is told, at an unknown place, the page's counted. The second click a browser makes of a press on a label, on the control it labels,
+belongs to that press.
 
 A press is told when the click came, or when the button went down, if the screen answered that already: a press does not come after its answer.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onlooker.domain.screen import Element
@@ -21,6 +21,7 @@ from onlooker.merge.draft import Draft, Strand
 from onlooker.merge.elements_chain import chain_element
 from onlooker.merge.instants import Instants, mouse_instants, mouse_records
 from onlooker.merge.material import Material, Record, Sent
+from onlooker.merge.pressed_by import ECHO_MS, PressedBy
 from onlooker.merge.selections import text_selections
 from onlooker.merge.targets import enriched, same_target
 from onlooker.merge.untrusted import whole, whole_or
@@ -30,8 +31,6 @@ SAME_PRESS_MS = 500
 DOUBLE_MS = 600
 _TAP_MS = 700
 _HELD_MS = 1_000
-_BUSY_MS = 5_000
-_ECHO_MS = 30
 _SELECTED_MS = 300
 _TOUCH = 2
 """rrweb's `PointerTypes.Touch`."""
@@ -62,6 +61,7 @@ def clicks(material: Material) -> Strand:
         by_window[press.window].append(press)
     _mark_doubles(material, by_window)
     alone = [sent for sent in material.sent if _is_click(sent) and not _join(by_window[sent.window], sent)]
+    firsts = list(_firsts(alone))
     selections = text_selections(material)
     answered = Instants((change.window, change.at_ms) for change in material.track.changes)
     drafts = [_draft(press, selections, answered) for press in presses if not press.by_page]
@@ -73,9 +73,9 @@ def clicks(material: Material) -> Strand:
             detail=Click(target=chain_element(sent.event.elements_chain)),
             events=(sent.event.id,),
         )
-        for sent in alone
+        for sent in firsts
     )
-    by_page = sum(press.by_page for press in presses)
+    by_page = sum(press.by_page for press in presses) + len(alone) - len(firsts)
     return Strand(drafts=tuple(drafts), dropped={"press by the page": by_page} if by_page else {})
 
 
@@ -83,16 +83,27 @@ def _is_click(sent: Sent) -> bool:
     return sent.event.name == "$autocapture" and sent.event.properties.get("$event_type") in ("click", "touch", "tap")
 
 
+def _firsts(alone: Iterable[Sent]) -> Iterator[Sent]:
+    """Of presses only events tell of, without what another element got in the same instant: nobody has two pointers."""
+    latest: dict[int, Sent] = {}
+    for sent in alone:
+        before = latest.get(sent.window)
+        if before is None or sent.at_ms - before.at_ms > ECHO_MS or sent.event.elements_chain == before.event.elements_chain:
+            latest[sent.window] = sent
+            yield sent
+
+
 def _mouse_presses(material: Material) -> Iterator[_Press]:
     """The element is looked up where the button went down too: a page may have replaced it by the time of the click."""
     down: dict[int, Record] = {}
-    focused: dict[int, int | None] = {}
+    focused: dict[int, Record] = {}
     latest: dict[int, _Press] = {}
-    busy = _busy(material)
+    latest_by_pointer: dict[int, int] = {}
+    whose = PressedBy(material)
     for record in mouse_records(material, MouseAct.MOUSE_DOWN, MouseAct.TOUCH_START, MouseAct.FOCUS, MouseAct.CLICK):
-        act, node = whole(record.data.get("type")), whole(record.data.get("id"))
+        act = whole(record.data.get("type"))
         if act == MouseAct.FOCUS:
-            focused[record.window] = node
+            focused[record.window] = record
         elif act != MouseAct.CLICK:
             down[record.window] = record
         else:
@@ -108,22 +119,17 @@ def _mouse_presses(material: Material) -> Iterator[_Press]:
                 press.down_ms = before.at_ms
             if before is None and press.x == 0 and press.y == 0:
                 press.x = press.y = -1
-                lately = busy.any_between(record.window, record.at_ms - _BUSY_MS, record.at_ms)
-                press.by_page = focused.get(record.window) != node and not lately
+                press.by_page = not whose.user(record, focused.get(record.window), latest_by_pointer.get(record.window))
+            elif before is not None:
+                latest_by_pointer[record.window] = record.at_ms
             yield press
 
 
 def _echoes(before: _Press | None, press: _Press) -> bool:
-    if before is None or press.at_ms - before.at_ms > _ECHO_MS or len(before.snapshots) > 1:
+    if before is None or press.at_ms - before.at_ms > ECHO_MS or len(before.snapshots) > 1:
         return False
     labels = before.target is None or before.target.tag == "label" or (press.target is not None and press.target.type in ("checkbox", "radio"))
     return labels and (press.x, press.y) in ((before.x, before.y), (0, 0))
-
-
-def _busy(material: Material) -> Instants[int]:
-    moved = (record for change in (Change.MOUSE_MOVE, Change.TOUCH_MOVE, Change.SCROLL) for record in material.told(change))
-    pressed = mouse_records(material, MouseAct.MOUSE_DOWN, MouseAct.TOUCH_START)
-    return Instants((record.window, record.at_ms) for record in (*moved, *pressed))
 
 
 def _bare_taps(material: Material) -> Iterator[_Press]:
