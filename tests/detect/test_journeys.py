@@ -153,6 +153,15 @@ def test_what_stands_on_the_page_that_came_is_not_lost() -> None:
     assert story.shows(30_300, text("Northern Supplies Ltd | 120.00"), navigation=True).hits("lost_input") == []
 
 
+def test_what_shows_once_it_was_typed_again_is_no_sign_that_it_was_not_lost() -> None:
+    question, save = field("Question", tag="textarea"), "https://app.test/things"
+    story = Story().types(3_000, question, "Which size do you wear?").clicks(8_000, SAVE).opens(8_400, "https://app.test/login?next=/things")
+    story.clicks(14_000, button("Log in")).opens(14_400, save).types(18_000, question, "Which size do you wear?").clicks(22_000, SAVE)
+    story.opens(22_400, save).shows(22_500, text("Which size do you wear? | Text"), alert("The question was created."), navigation=True)
+    [hit] = story.hits("lost_input")
+    assert (hit.facts["cause"], hit.facts["typed_again"]) == ("sign_in", 1)
+
+
 def test_masked_values_are_lost_just_as_well() -> None:
     story = Story().types(5_000, field("Title"), "*" * 12).types(8_000, field("Body", tag="textarea"), "*" * 80).opens(30_000, HOME)
     assert len(story.hits("lost_input")) == 1

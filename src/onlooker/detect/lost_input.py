@@ -33,15 +33,15 @@ def lost_input(case: Case) -> Iterator[Hit]:
         matters = cause == "sign_in" or loss.draft.matters(limits.half_filled_fields, limits.half_filled_chars)
         if cause is None or not matters:
             continue
-        if _stored_after_all(case, loss):
-            continue
-        first = min(entry.at_ms for entry in loss.draft.entries)
-        expired = _expired(case, first, loss.page)
         again = [
             entry
             for entry, typed in case.index.typed.between(loss.page.at_ms, case.index.end_ms, loss.page.window)
             if typed.target and typed.target.ref in loss.draft.fields
         ]
+        if _stored_after_all(case, loss, again[0].at_ms if again else case.index.end_ms):
+            continue
+        first = min(entry.at_ms for entry in loss.draft.entries)
+        expired = _expired(case, first, loss.page)
         yield case.hit(
             "lost_input",
             [*loss.draft.entries, *([expired[0]] if expired else []), loss.page],
@@ -59,15 +59,15 @@ def lost_input(case: Case) -> Iterator[Hit]:
         )
 
 
-def _stored_after_all(case: Case, loss: Loss) -> bool:
-    """The page that came shows it as a thing that is there, outside any field."""
+def _stored_after_all(case: Case, loss: Loss, until_ms: int) -> bool:
+    """The page that came shows it as a thing that is there, outside any field: what is shown once it was typed again is that."""
     window = loss.page.window
     values = [entry.detail.value for entry in loss.draft.entries if isinstance(entry.detail, Typed) and not entry.detail.masked]
     longest = max(values, key=len, default="")
     before = case.index.standing.at(window, min(entry.at_ms for entry in loss.draft.entries) - 1)
     if len(longest) < OWN or shows(before, longest):
         return False
-    return shows(case.index.standing.came(window, loss.page.at_ms - 1, case.index.end_ms), longest)
+    return shows(case.index.standing.came(window, loss.page.at_ms - 1, until_ms), longest)
 
 
 def _cause(loss: Loss) -> str | None:
