@@ -134,8 +134,9 @@ def test_what_older_runs_found_is_counted_when_the_tables_are_brought_up_to_date
     engine = open_engine(database)
     with engine.execution_options(writes=True).begin() as db:
         space = "" if db.dialect.name == "sqlite" else f"{SPACE}."
-        for index in ("sessions_read", "sessions_set_aside", "sessions_under_way", "expenses_paid"):
+        for index in ("sessions_read", "sessions_set_aside", "sessions_under_way", "expenses_paid", "words_by_time"):
             db.execute(text(f"DROP INDEX {space}{index}"))
+        db.execute(text(f"CREATE INDEX words_by_session ON {space}words (session, word)"))
         db.execute(text(f"DROP TABLE {space}found"))
         db.execute(text(f"ALTER TABLE {space}runs DROP COLUMN examined"))
         db.execute(text(f"UPDATE {space}schema SET number = 3"))

@@ -7,14 +7,14 @@ a page, sorted; it asks for words first, whose indexes are in time order too, th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, literal_column, select, true
 
 from onlooker.domain.catalogued import SessionFilter
 from onlooker.stores.catalogue.filtering import FEW, between, conditions, fewest, in_order, on_page, root, texts, times_on_page
-from onlooker.stores.catalogue.searching import Sought
+from onlooker.stores.catalogue.searching import Sought, times_of
 from onlooker.stores.catalogue.tables import members, sessions, words
 from onlooker.stores.catalogue.walk import Walk
 
@@ -62,19 +62,21 @@ def _row(at: ColumnElement[int], session: ColumnElement[int], own: FromClause, a
 def searched(db: Connection, wanted: SessionFilter, asked: Sequence[Sought], walk: Walk, many: int) -> Select[Any]:
     """`asked`: the rarest first; `many`: up to where they were counted."""
     first = next((one for one in asked if one.leads), None)
+    if first is not None and not first.counted and in_order(wanted):
+        first = replace(first, times=(times := times_of(db, first, FEW)), counted=times < FEW)
     if first is None or not first.counted:
         by_filter, walked = first is None or in_order(wanted), many
     else:
-        most = first.times if first.begins else _FILTER * first.times
+        most = first.times if first.begins else min(_FILTER * first.times, 2 * FEW)
         narrow = fewest(db, wanted, most)
         by_filter = narrow < most
         walked = narrow if by_filter else first.times
     paged = times_on_page(db, wanted.page) if wanted.page else None
     if paged is not None and 2 * paged < walked:
-        return _along(db, _of_page(wanted, walk), _Rest(wanted=wanted, asked=asked, walked=paged, paged=None), walk)
+        return _along(db, _of_page(wanted, walk), _Rest(wanted=wanted, asked=asked, walked=paged, paged=None), walk, ordered=True)
     if first is not None and not by_filter:
-        asked = [one for one in asked if one is not first]
-        return _along(db, _of_word(wanted, first, walk), _Rest(wanted=wanted, asked=asked, walked=walked, paged=paged), walk)
+        asked = [one for one in asked if one.word != first.word or one.begins != first.begins]
+        return _along(db, _of_word(wanted, first, walk), _Rest(wanted=wanted, asked=asked, walked=walked, paged=paged), walk, ordered=first.begins)
     rest = _Rest(wanted=wanted, asked=asked, walked=walked, paged=paged)
     return _of_pattern(db, rest, walk) if wanted.pattern_id else _of_filter(rest, walk)
 
@@ -93,12 +95,14 @@ def _of_page(wanted: SessionFilter, walk: Walk) -> Select[Any]:
     return led.order_by(*walk.order(at, session)).limit(2 * FEW)
 
 
-def _along(db: Connection, led: Select[Any], rest: _Rest, walk: Walk) -> Select[Any]:
+def _along(db: Connection, led: Select[Any], rest: _Rest, walk: Walk, *, ordered: bool) -> Select[Any]:
+    """`ordered`: what is led by was sorted, and is not walked in an index."""
     wanted, met = rest.wanted, led.subquery()
     ids = select(met.c.session.label("id")).where(*rest.of(met.c.started_at, met.c.session))
     if wanted.pattern_id:
         ids = ids.where(_affected(met, root(db, wanted.pattern_id), wanted.run_id))
-    return ids.order_by(*walk.order(met.c.started_at, met.c.session))
+    # What was sorted already SQLite would sort once more, and ask all of it before. It reads it in the order in which it was sorted.
+    return ids if ordered and db.dialect.name == "sqlite" else ids.order_by(*walk.order(met.c.started_at, met.c.session))
 
 
 def _of_filter(rest: _Rest, walk: Walk) -> Select[Any]:

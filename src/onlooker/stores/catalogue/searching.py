@@ -54,7 +54,7 @@ def sought(db: Connection, asked: str, many: int) -> tuple[Sought, ...]:
         return ()
     each = [Sought(word=word) for word in dict.fromkeys(whole)] + [Sought(word=last, begins=True)]
     for most in (min(_FEW, many), many):
-        counted = [replace(one, times=_times(db, one, most)) for one in each]
+        counted = [replace(one, times=times_of(db, one, most)) for one in each]
         if min(one.times for one in counted) < most:
             break
     # What many words begin with is in no order of time: it would have to be sorted.
@@ -62,6 +62,6 @@ def sought(db: Connection, asked: str, many: int) -> tuple[Sought, ...]:
     return tuple(sorted(told, key=lambda one: (one.times, one.begins)))
 
 
-def _times(db: Connection, one: Sought, many: int) -> int:
+def times_of(db: Connection, one: Sought, many: int) -> int:
     some: Select[Any] = select(literal_column("1")).select_from(words).where(one.within(words)).limit(many)
     return db.scalar(select(func.count()).select_from(some.subquery())) or 0
