@@ -32,6 +32,12 @@ def test_a_plain_line_after_an_action() -> None:
     assert hit.facts["where"] == "text"
 
 
+def test_what_was_chosen_is_explained_beside_it() -> None:
+    choice = field("Kind", tag="select")
+    assert Story().types(5_000, choice, "File").shows(5_200, text("Currently not supported on phones")).hits("error_shown") == []
+    assert len(Story().types(5_000, choice, "File").shows(5_200, text("The kinds could not be loaded.")).hits("error_shown")) == 1
+
+
 def test_a_whole_error_page() -> None:
     story = Story().clicks(5_000, button("Send")).opens(5_500, "https://app.test/send")
     story.shows(5_600, heading("Internal server error"), text("Sorry, something went wrong on our side."), lines=2, navigation=True)

@@ -8,7 +8,7 @@ from onlooker.detect import findings
 from onlooker.domain.finding import FindingKind
 from onlooker.domain.screen import ScreenLine
 
-from .story import HOME, Story, button, heading, link, spinner, text
+from .story import HOME, Story, button, dialog, heading, link, spinner, text
 
 RUN = button("Run report")
 
@@ -158,3 +158,18 @@ def test_a_short_page_that_is_read_and_left_is_not_bare() -> None:
     story.clicks(9_000, link("#1", one)).opens(9_500, one).shows(9_800, heading("Note #1"), navigation=True, lines=3)
     story.opens(32_000, HOME).shows(32_300, heading("Overview"), navigation=True, lines=40).leaves(40_000)
     assert story.hits("blank_screen", ends=40_000) == []
+
+
+def test_a_dialog_that_asks_for_patience_is_a_wait() -> None:
+    asks = (dialog("We are processing your order"), text("If this takes longer than a minute, please check your connection."))
+    story = Story().clicks(5_000, button("Order")).shows(5_100, *asks, dialogs=1).leaves(40_000)
+    [hit] = story.hits("endless_spinner", ends=40_000)
+    assert (hit.facts["label"], hit.facts["text"]) == ("Order", "We are processing your order")
+    assert story.hits("error_shown") == story.hits("refused_form") == []
+
+
+def test_a_dialog_that_asks_for_patience_and_goes_has_answered() -> None:
+    asks = dialog("We are processing your order")
+    story = Story().clicks(5_000, button("Order")).shows(5_100, asks, dialogs=1)
+    story.shows(7_000, heading("Thank you for your order"), gone=(asks,))
+    assert story.hits("endless_spinner", ends=60_000) == story.hits("slow_response") == []

@@ -10,6 +10,8 @@ from onlooker.domain.tone import Tone, own_fault, read, tone
 
 SAID = {
     Tone.FAILURE: (
+        "Saving failed; if it stays so, reload",
+        "The page could not be loaded. See if the server is running.",
         "Saving failed: disk is full",
         "Your changes were not saved.",
         "We couldn't send your message",
@@ -64,7 +66,15 @@ SAID = {
         "Job 'failed-orders' started",
         "“Error budget” was saved",
     ),
-    Tone.BUSY: ("Loading…", "Please wait...", "Saving…", "Processing payment…"),
+    Tone.BUSY: (
+        "Loading…",
+        "Please wait...",
+        "Saving…",
+        "Processing payment…",
+        "We're now trying to book your seats!",
+        "Hold on",
+        "We are currently sending your request. If this takes too long, please check your connection and try again.",
+    ),
     Tone.QUESTION: ("Are you sure you want to leave?", "You have unsaved changes", "Discard unsaved changes?"),
     Tone.NEUTRAL: (
         "Add to basket",
@@ -80,6 +90,9 @@ SAID = {
         "Last checkpoint: a minute ago (unsaved changes)",
         "error_rate",
         "If you have problems, contact us",
+        "If you choose no date, the ticket can still be unavailable to whoever holds it.",
+        "Unless two people agree, it cannot be saved.",
+        "The list is closed, so if the hall is sold out, nobody can be added to it.",
         "",
     ),
 }

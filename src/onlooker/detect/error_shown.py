@@ -12,7 +12,7 @@ from onlooker.detect.causing import Act, act_before
 from onlooker.detect.messages import Message, short
 from onlooker.detect.responses import asked_later
 from onlooker.detect.standing import OWN, cells
-from onlooker.detect.words import Tone
+from onlooker.detect.words import Tone, describes
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import Role
 from onlooker.domain.timeline import Entry, Seen
@@ -27,7 +27,7 @@ _PAGE_OF_LINES = 15
 def error_shown(case: Case) -> Iterator[Hit]:
     for entry, seen in case.index.screens:
         act = _cause(case, entry)
-        failing = [message for message in case.index.said(seen) if _says_so(message, seen, act is not None)]
+        failing = [message for message in case.index.said(seen) if _says_so(message, seen, act)]
         if not failing:
             continue
         gone, praised = _gone_ms(case, entry, seen), _praised(case, seen)
@@ -76,15 +76,18 @@ def _cause(case: Case, entry: Entry) -> Act | None:
     return None if act is None or asked_later(case.index, act.last_ms, entry.window, entry.at_ms) else act
 
 
-def _says_so(message: Message, seen: Seen, acted: bool) -> bool:
+def _says_so(message: Message, seen: Seen, act: Act | None) -> bool:
     if not message.failing or message.where == "field":
         return False
+    acted = act is not None
     if message.where in ("alert", "dialog", "page"):
         # One word that may be a heading or the name of a panel says nothing by itself.
         return message.sure and (message.strength == 2 or (acted and len(message.text.split()) > 1))
     if seen.change.navigation or len(seen.change.appeared) >= _PAGE_OF_LINES:
         # A page full of text speaks about errors for many reasons; only its headings speak for the page.
         return any(line.role is Role.HEADING and line.text == message.text for line in seen.change.appeared)
+    if act is not None and act.what == "input" and describes(message.text):
+        return False  # what was chosen is explained beside it
     return message.sure and acted and message.tone is Tone.FAILURE
 
 

@@ -1,4 +1,4 @@
-"""Waits: from the moment a spinner shows to the moment it is gone, if it ever is."""
+"""Waits: from the moment a spinner, or a dialog that asks for patience, shows to the moment it is gone, if it ever is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onlooker.detect.case import Case
+from onlooker.detect.words import Tone
 from onlooker.domain.screen import Role
-from onlooker.domain.timeline import Click, Entry
+from onlooker.domain.timeline import Click, Entry, Seen
 
 _CAUSED_WITHIN_MS = 2_000
 
@@ -30,25 +31,39 @@ def waits(case: Case) -> Iterator[Wait]:
     """A rise of the number of spinners opens a wait; falling back to the level before closes it, and so does a new page in that window."""
     open_waits: dict[int, list[tuple[int, Entry, str, bool]]] = {}
     level: dict[int, int] = {}
+    asking: dict[int, set[str]] = {}
     for entry, seen in case.index.screens:
         change, window = seen.change, entry.window
         stack = open_waits.setdefault(window, [])
         before = level.get(window, 0)
+        patience = asking.setdefault(window, set())
         if change.navigation:
             while stack:
                 wait = _wait(case, stack.pop(), entry)
                 yield replace(wait, given_up=_went_away(case, wait, entry))
             before = 0
-        while stack and change.spinners <= stack[-1][0]:
+            patience.clear()
+        patience -= {line.text for line in change.gone}
+        begun = _asks_to_wait(case, seen)
+        patience |= begun
+        turning = change.spinners + len(patience)
+        while stack and turning <= stack[-1][0]:
             yield _wait(case, stack.pop(), entry)
-        if change.spinners > before:
-            text = next((line.text for line in change.appeared if line.role is Role.SPINNER), "")
+        if turning > before:
+            text = next((line.text for line in change.appeared if line.role is Role.SPINNER), next(iter(sorted(begun)), ""))
             loading = case.index.pages.first(entry.at_ms - 1_000, entry.at_ms, window) is not None or change.navigation
             stack.append((before, entry, text, loading))
-        level[window] = change.spinners
+        level[window] = turning
     for stack in open_waits.values():
         while stack:
             yield _wait(case, stack.pop(), None)
+
+
+def _asks_to_wait(case: Case, seen: Seen) -> set[str]:
+    """The headings of dialogs that came and say nothing but that something is under way."""
+    asking = [message.text for message in case.index.said(seen) if message.where == "dialog" and message.tone is Tone.BUSY]
+    headings = {line.text for line in seen.change.appeared if line.role is Role.DIALOG}
+    return {heading for heading in headings if any(text.startswith(heading) for text in asking)}
 
 
 def _wait(case: Case, opened: tuple[int, Entry, str, bool], end: Entry | None) -> Wait:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from onlooker.domain.tone import Reading, Tone, read, tone
+from onlooker.domain.tone import Reading, Tone, describes, read, tone
 
-__all__ = ["Reading", "Tone", "read", "tone"]
+__all__ = ["Reading", "Tone", "describes", "read", "tone"]

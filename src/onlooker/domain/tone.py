@@ -99,6 +99,8 @@ _SUCCESS_STRONG = [
 ]
 _BUSY_STRONG = [
     r"\b(?:loading|please wait|one moment|just a (?:moment|second)|in progress|hang on|working on it|processing|connecting|reconnecting|initiali[sz]ing)\b\s*(?:…|\.\.\.|$|[^.]{0,40}(?:…|\.\.\.))",
+    r"\b(?:we|it)(?: are| is|['’]re|['’]s) (?:now |currently |just |still )*(?:trying to \w+|sending|processing|finali[sz]ing|preparing|creating|generating|saving|loading|checking|working on)\b",
+    r"\b(?:hang tight|hold on|bear with us)\b",
     r"^\w+ing\b[^.!?]{0,40}(?:…|\.\.\.)$|^(?:loading|please wait|processing|saving|searching|connecting)\b(?! (?:completed?|done|finished|succeeded|failed))",
 ]
 _QUESTION_STRONG = [
@@ -124,7 +126,11 @@ _OWN_FAULT = [
     r"\b(?:service|server|system) (?:is )?(?:currently |temporarily )?(?:unavailable|down|not responding|not available)\b|\bbad gateway\b|\bgateway time-?out\b",
     r"\b(?:HTTP|status(?: code)?|error|code)[ :-]*5\d\d\b|\b\w{2,}(?:Error|Exception):|\btraceback\b",
 ]
+_DESCRIBING = [
+    r"\b(?:currently|not (?:yet )?(?:supported|available)|unsupported|unavailable|read-?only|deprecated|experimental|only (?:available|supported|works?))\b",
+]
 _HARMLESS_RE = _any(_HARMLESS)
+_DESCRIBING_RE = _any(_DESCRIBING)
 _OWN_FAULT_RE = _any(_OWN_FAULT)
 _ORDER = (
     (Tone.REFUSAL, _any(_REFUSAL_STRONG)),
@@ -136,6 +142,10 @@ _ORDER = (
 )
 _WEAK_FAILURE_RE = _any(_FAILURE_WEAK)
 _WEAK_REFUSAL_RE = _any(_REFUSAL_WEAK)
+_IF_RE = re.compile(r"\b(?:if|unless|in case|should (?:you|this|it))\b", re.IGNORECASE)
+_SENTENCE_RE = re.compile(r"(?<=[.!?])\s+|\s*[\n;]\s*")
+_CONDITION_RE = re.compile(r"^(?:(?:please )?note(?: that)?:? |but |and |so |also,? )?(?:if|unless|in case|should (?:you|this|it))\b.*$", re.IGNORECASE)
+_CONDITIONAL_RE = re.compile(r"(?:,|\bso|\bbut|\band|\bor) (?:if|unless|in case)\b.*$", re.IGNORECASE)
 _READ_AT_MOST = 400
 _QUOTED_RE = re.compile(r"(?<!\w)(?:'[^']{1,80}'|\"[^\"]{1,80}\"|“[^”]{1,80}”|‘[^’]{1,80}’|`[^`]{1,80}`|«[^»]{1,80}»)(?!\w)")
 """What is named in quotes is a name, and says nothing of how it went: a job may be called 'failed-orders'."""
@@ -146,11 +156,20 @@ def read(text: str) -> Reading:
     """How a visible text reads. Only the first 400 characters count: a message is short, an article about errors is not."""
     text = " ".join(text[:_READ_AT_MOST].split())
     text = _QUOTED_RE.sub("it", text) if len(text) > 2 and not _QUOTED_RE.fullmatch(text) else text
+    text = _unconditional(text)
     reading = _read(text)
     if reading.strength == 0:
         return reading
     cleared = _HARMLESS_RE.sub(" ", text)
     return reading if cleared == text else _read(cleared)
+
+
+def _unconditional(text: str) -> str:
+    """Without what would be if something were: it explains, and tells of nothing that happened."""
+    if not _IF_RE.search(text):
+        return text
+    told = (_CONDITIONAL_RE.sub("", sentence) for sentence in _SENTENCE_RE.split(text))
+    return " ".join(sentence for sentence in told if not _CONDITION_RE.match(sentence))
 
 
 def _read(text: str) -> Reading:
@@ -167,6 +186,11 @@ def _read(text: str) -> Reading:
 def own_fault(text: str) -> bool:
     """Whether a message of failure names a fault of the machine, or no reason at all, instead of something the user could mend or must accept."""
     return _OWN_FAULT_RE.search(text[:_READ_AT_MOST]) is not None
+
+
+def describes(text: str) -> bool:
+    """Whether it may as well say how a thing always is ("not supported on phones") as what became of an act."""
+    return _DESCRIBING_RE.search(text[:_READ_AT_MOST]) is not None and not own_fault(text)
 
 
 def tone(text: str) -> Tone:
