@@ -77,6 +77,13 @@ def test_what_was_deleted_and_is_still_there() -> None:
     assert found(deleted(listed(), gone=(ROWS[2],))) == []
 
 
+def test_what_was_asked_about_and_kept_is_not_what_was_deleted() -> None:
+    story = listed(text("mailbox-of-old | post@app.test | today"))
+    asks = alert("Are you sure you want to delete mailbox-of-old?")
+    story.clicks(1_000, button("Delete")).shows(1_200, asks, dialogs=1).clicks(3_000, button("Cancel", in_dialog=True)).shows(3_200, gone=(asks,))
+    assert found(deleted(story, gone=(ROWS[2],))) == []
+
+
 def tagged(story: Story, at: int, **more: Any) -> Story:
     form = dialog("Edit tags")
     story.clicks(at, button("Edit tags")).shows(at + 200, form, dialogs=1).types(at + 2_000, NAME, "reviewed")

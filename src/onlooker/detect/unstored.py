@@ -143,23 +143,19 @@ def _hit(case: Case, save: _Save, how: str, *, label: str = "", given: str = "",
 
 
 def _removed(case: Case, standing: Standing, save: _Save, later: list[_Save]) -> Hit | None:
-    """The question named a thing that stands there as often as before, on the page that was asked from."""
+    """The last question named a thing that stands there as often as before, on the page that was asked from."""
     if not (_REMOVES.search(save.label) and _REMOVED.search(save.said)):
         return None
     last = later[-1] if later else save
-    asked = [
-        line.text
-        for _, seen in case.index.screens.between(save.press.at_ms - 60_000, save.press.at_ms, save.press.window)
-        for line in seen.change.appeared
-    ]
-    asked = [text for text in asked if _REMOVES.search(text) and len(text.split()) > 2]
+    asked: list[str] = []
+    for _, seen in case.index.screens.between(save.press.at_ms - 60_000, save.press.at_ms, save.press.window):
+        asked = [line.text for line in seen.change.appeared if _REMOVES.search(line.text) and len(line.text.split()) > 2] or asked
     seen_ms = next((at_ms for place, at_ms in _looks(case, last) if place == place_of(save.press.page)), None)
     if seen_ms is None or not asked:
         return None
     before, after = standing.at(save.press.window, save.opened_ms), standing.at(save.press.window, seen_ms)
-    named = [
-        cell for cell in set(cells(before)) if len(cell) >= _SHORTEST and any(re.search(rf"(?<!\w){re.escape(cell)}(?!\w)", text) for text in asked)
-    ]
+    standing_cells = dict.fromkeys(cell for cell in cells(before) if len(cell) >= _SHORTEST)
+    named = [cell for cell in standing_cells if any(re.search(rf"(?<!\w){re.escape(cell)}(?!\w)", text) for text in asked)]
     if not named:
         return None
     thing = max(named, key=len)
