@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from onlooker.domain.evidence import Hit
+from onlooker.domain.screen import Element, ScreenLine
+
 from .story import Story, alert, button, dialog, field, heading, invalid, link, spinner, text
 
 SAVE = button("Save")
@@ -251,3 +254,32 @@ def test_a_search_page_that_lists_nothing_of_what_was_in_a_list_before() -> None
     story.shows(12_500, text("There are no issues yet!"), gone=(text("A page"),), navigation=True)
     [hit] = story.hits("empty_result")
     assert (hit.facts["asked"], hit.facts["stood"]) == ("invoice", row.text)
+
+
+ORDERS = (text("Order | User | Total"), text("7MUD | karl.amsel@mail.test | 18.00"), text("SW3G | oskar.osei@mail.test | 9.00"))
+NONE = text("All pages | 0 orders")
+
+
+def _sought(words: str, *more: Element, gone: tuple[ScreenLine, ...] = ORDERS[1:]) -> list[Hit]:
+    story = Story().shows(1_000, *ORDERS, navigation=True).types(5_000, field("Search"), words)
+    for place, other in enumerate(more):
+        story.types(6_000 + place, other, "expired")
+    story.clicks(7_000, button("Filter")).shows(7_400, NONE, gone=gone)
+    return story.hits("empty_result")
+
+
+def test_a_list_that_only_counts_none_for_what_stood_in_it_found_nothing() -> None:
+    [hit] = _sought("karl")
+    assert (hit.facts["text"], hit.facts["stood"]) == ("0 orders", ORDERS[1].text)
+
+
+def test_a_count_of_none_is_the_true_answer_where_the_list_held_none_of_it() -> None:
+    assert _sought("zimmermann") == []
+
+
+def test_who_chose_a_state_as_well_may_have_asked_for_what_is_not_there() -> None:
+    assert _sought("karl", field("State", tag="select")) == []
+
+
+def test_a_count_of_none_beside_a_list_that_stays_is_of_something_else() -> None:
+    assert _sought("karl", gone=ORDERS[2:]) == []

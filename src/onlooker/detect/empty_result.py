@@ -11,7 +11,7 @@ from onlooker.detect.messages import short
 from onlooker.detect.standing import CELLS, OWN, cells, shows
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
-from onlooker.domain.screen import Role
+from onlooker.domain.screen import Element, Role
 from onlooker.domain.timeline import Entry, Seen
 
 _ASKED_MS = 30_000
@@ -19,6 +19,8 @@ _ASKED_MS = 30_000
 _PASSES_MS = 3_000
 """A list that says so for less was still loading."""
 _SEARCH = re.compile(r"\b(?:search|find|filter|look ?up|quer(?:y|ies)|browse|apply|go|show)\b|^\W*$", re.IGNORECASE)
+_SOUGHT = re.compile(r"search|find|filter|look ?up|quer(?:y|ies)|keyword|\bq\b", re.IGNORECASE)
+"""A field for words to look for, as against a bound or a state."""
 _COUNTER = re.compile(r"0 \w+(?: \w+)?")
 _HEADER = 1
 """Rows that a list has without anything in it."""
@@ -35,19 +37,22 @@ def empty_result(case: Case) -> Iterator[Hit]:
     times = 0
     for entry, seen in case.index.screens:
         text, where = _told(case, seen)
-        if not text:
+        counted = "" if text else _counted(seen)
+        if not (text or counted):
             continue
         act = act_before(case, entry.at_ms, case.limits.message_ms, entry.window)
         asked = _asked(case, act) if act is not None else None
-        if act is None or asked is None or _one_of_many(seen, text) or _passed(case, entry, text):
+        if act is None or asked is None or (text and _one_of_many(seen, text)) or _passed(case, entry, text or counted):
+            continue
+        if counted and not _swept(case, act, asked, entry):
             continue
         times += 1
         yield case.hit(
             "empty_result",
             [act.entry, entry],
             ("message_ms",),
-            text=short(text),
-            where=where,
+            text=short(text or counted),
+            where=where or "text",
             page=entry.page,
             label=act.label,
             action=act.what,
@@ -71,6 +76,36 @@ def _told(case: Case, seen: Seen) -> tuple[str, str]:
     return (bare, "text") if bare and seen.change.gone and listed <= _HEADER else ("", "")
 
 
+def _counted(seen: Seen) -> str:
+    """A row of nothing but a count of none, below a list whose rows went: the list speaks of itself, in no sentence."""
+    rows = [line.text for line in seen.change.appeared if CELLS in line.text]
+    if len(rows) > 1 or not any(CELLS in line.text for line in seen.change.gone):
+        return ""
+    lines = (cells([line.text]) for line in seen.change.appeared if line.role in _PLAIN)
+    return next((cell for line in lines for cell in line if _COUNTER.fullmatch(cell)), "")
+
+
+def _swept(case: Case, act: Act, asked: str, entry: Entry) -> bool:
+    """A row that holds what was asked for stood in the list just before, and the whole list went. Only where nothing but words was asked for: who
+    chose a state or a date as well may have asked for what is not there."""
+    window = act.entry.window
+    typed = case.index.typed.before(act.entry.at_ms, window)
+    if typed is None or len(asked) < OWN or typed[1].target is None:
+        return False
+    field = typed[1].target
+    others = (other for _, other in case.index.typed.between(act.entry.at_ms - _ASKED_MS, act.entry.at_ms + 1, window))
+    pressed = [press for press, _ in case.index.presses.between(typed[0].at_ms, act.entry.at_ms - 1, window)]
+    if not _SOUGHT.search(_named(field)) or pressed or any(other.target is None or other.target.ref != field.ref for other in others):
+        return False
+    before = [line for line in case.index.standing.at(window, typed[0].at_ms - 1) if CELLS in line]
+    left = [line for line in case.index.standing.at(window, entry.at_ms) if line in before]
+    return shows(before, asked) and not shows(left, asked) and len(left) <= _HEADER
+
+
+def _named(field: Element) -> str:
+    return " ".join((field.label, field.name, field.type, field.role)).replace("searchbox", "search")
+
+
 def _asked(case: Case, act: Act) -> str | None:
     """What the user had typed or chosen to look for; None for an act that looks for nothing, such as a link that is followed or a form that makes
     something."""
@@ -82,8 +117,8 @@ def _asked(case: Case, act: Act) -> str | None:
         return None
     _, typed = asked[-1]
     target = typed.target
-    named = " ".join((target.label, target.name, target.type, target.role)) if target is not None else ""
-    searches = act.what == "input" or _SEARCH.search(act.label) or _SEARCH.search(named.replace("searchbox", "search"))
+    named = _named(target) if target is not None else ""
+    searches = act.what == "input" or _SEARCH.search(act.label) or _SEARCH.search(named)
     return typed.value if searches and typed.checked is None else "" if searches else None
 
 
