@@ -79,6 +79,16 @@ def in_order(wanted: SessionFilter) -> bool:
     return bool(wanted.run_id or wanted.user or wanted.release or wanted.pattern_id) or wanted.state not in (None, SessionState.DONE)
 
 
+def span(db: Connection, wanted: SessionFilter) -> tuple[int, int] | None:
+    """From when to when there are sessions of the release, or else of the run: both lie together in time. None where neither is asked for."""
+    key = sessions.c.release_key == key_of(wanted.release) if wanted.release else sessions.c.run_key == key_of(wanted.run_id)
+    if not wanted.release and not wanted.run_id:
+        return None
+    ends = [select(end(sessions.c.started_at)).where(key).scalar_subquery() for end in (func.min, func.max)]
+    first, last = db.execute(select(*ends)).one()
+    return None if first is None else (first, last)
+
+
 def count(db: Connection, table: FromClause, which: list[ColumnElement[bool]], most: int) -> int:
     some: Select[Any] = select(literal_column("1")).select_from(table).where(*which).limit(most)
     return db.scalar(select(func.count()).select_from(some.subquery())) or 0

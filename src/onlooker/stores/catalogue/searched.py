@@ -13,37 +13,40 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, literal_column, select, true
 
 from onlooker.domain.catalogued import SessionFilter
-from onlooker.stores.catalogue.filtering import FEW, between, conditions, fewest, in_order, on_page, root, texts, times_on_page
+from onlooker.stores.catalogue.filtering import FEW, between, conditions, fewest, in_order, on_page, root, span, texts, times_on_page
 from onlooker.stores.catalogue.searching import Sought, times_of
 from onlooker.stores.catalogue.tables import members, sessions, words
 from onlooker.stores.catalogue.walk import Walk
 
 _FILTER = 5
 """To ask a session for a word costs so much less than to ask it for what a filter says; for the beginning of one it costs as much."""
-_SET = 7
-"""To open a row costs so much more than to put the number of one into a set."""
+_SET = 4
+"""To ask a session for what stands in no short order of its own, or to open its row, costs so much more than to put the number of one into a set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rest:
     """What each session that is met is asked for. `walked`: so many are met at most, as far as that was counted; `paged` how many sessions are of the
-    page, up to FEW, None where they are what is walked, or no page is asked for."""
+    page, up to FEW, None where they are what is walked, or no page is asked for. `sets`: the beginnings of words that are to be read whole."""
 
     wanted: SessionFilter
     asked: Sequence[Sought]
     walked: int
     paged: int | None
+    sets: Sequence[Sought] = ()
 
     def of(self, at: ColumnElement[int], session: ColumnElement[int], *, filters: bool = True) -> list[ColumnElement[bool]]:
         """The words first. `filters`: what the indexes of sessions hold is to be asked too."""
-        own = sessions.alias()
-        row = [*(conditions(self.wanted, own, leads=False) if filters else []), *texts(self.wanted, own)]
-        asked = [one.held_by(at, session) for one in self.asked]
-        if self.paged is not None and self.paged < FEW and self.paged < _SET * self.walked:
+        own, opened = sessions.alias(), sessions.alias()
+        asked = [*(one.among(session) for one in self.sets), *(one.held_by(at, session) for one in self.asked)]
+        row = texts(self.wanted, opened)
+        if self.paged is not None and self.paged < min(FEW, _SET * self.walked):
             asked.append(_among(session, self.wanted.page))
         elif self.paged is not None:
-            row += on_page(self.wanted.page, own, leads=False)
-        return [*asked, _row(at, session, own, row)] if row else asked
+            row += on_page(self.wanted.page, opened, leads=False)
+        if filters and (small := conditions(self.wanted, own, leads=False)):
+            asked.append(_row(at, session, own, small))
+        return [*asked, _row(at, session, opened, row)] if row else asked
 
 
 def _among(session: ColumnElement[int], page: str) -> ColumnElement[bool]:
@@ -73,12 +76,31 @@ def searched(db: Connection, wanted: SessionFilter, asked: Sequence[Sought], wal
         walked = narrow if by_filter else first.times
     paged = times_on_page(db, wanted.page) if wanted.page else None
     if paged is not None and 2 * paged < walked:
-        return _along(db, _of_page(wanted, walk), _Rest(wanted=wanted, asked=asked, walked=paged, paged=None), walk, ordered=True)
+        return _along(db, _of_page(wanted, walk), _rest(db, wanted, asked, paged, None), walk, ordered=True)
     if first is not None and not by_filter:
-        asked = [one for one in asked if one.word != first.word or one.begins != first.begins]
-        return _along(db, _of_word(wanted, first, walk), _Rest(wanted=wanted, asked=asked, walked=walked, paged=paged), walk, ordered=first.begins)
-    rest = _Rest(wanted=wanted, asked=asked, walked=walked, paged=paged)
+        others = [one for one in asked if (one.word, one.begins) != (first.word, first.begins)]
+        led = _of_word(_within_span(db, wanted), first, walk)
+        return _along(db, led, _rest(db, wanted, others, walked, paged), walk, ordered=first.begins)
+    rest = _rest(db, wanted, asked, walked, paged) if in_order(wanted) else _Rest(wanted=wanted, asked=asked, walked=walked, paged=paged)
     return _of_pattern(db, rest, walk) if wanted.pattern_id else _of_filter(rest, walk)
+
+
+def _rest(db: Connection, wanted: SessionFilter, asked: Sequence[Sought], walked: int, paged: int | None) -> _Rest:
+    """Where sessions far from one another are met."""
+    most = min(FEW, _SET * walked)
+    begins = [replace(one, times=times_of(db, one, most)) for one in asked if one.begins]
+    sets = tuple(one for one in begins if one.times < most)
+    return _Rest(wanted=wanted, asked=[one for one in asked if not one.begins or not sets], walked=walked, paged=paged, sets=sets)
+
+
+def _within_span(db: Connection, wanted: SessionFilter) -> SessionFilter:
+    """Of a release, and mostly of a run, the sessions lie together in time: no other is met."""
+    ends = span(db, wanted)
+    if ends is None:
+        return wanted
+    since = ends[0] if wanted.since is None else max(ends[0], wanted.since)
+    until = ends[1] + 1 if wanted.until is None else min(ends[1] + 1, wanted.until)
+    return replace(wanted, since=since, until=until)
 
 
 def _of_word(wanted: SessionFilter, first: Sought, walk: Walk) -> Select[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, literal_column, select, true
 
 from onlooker.stores.catalogue.tables import words
 from onlooker.stores.catalogue.words import MOST, split
@@ -45,6 +45,12 @@ class Sought:
         at = own.c.started_at == started_at, own.c.session == session if self.begins else own.c.session.between(session, session)
         one: Select[Any] = select(literal_column("1")).select_from(own).where(*at, self.within(own)).limit(1)
         return one.correlate_except(own).scalar_subquery().is_not(None)
+
+    def among(self, session: ColumnElement[int]) -> ColumnElement[bool]:
+        """The same, from a set of all that hold it. Said to be true, so that no database makes a join of it; the limit, which is not met, tells it
+        that the set is small."""
+        own = words.alias()
+        return session.in_(select(own.c.session).where(self.within(own)).limit(2 * self.times + 1)).is_(true())
 
 
 def sought(db: Connection, asked: str, many: int) -> tuple[Sought, ...]:
