@@ -18,8 +18,7 @@ from sqlalchemy import Table, text
 from onlooker.domain.catalogued import FindingRow, RunRow, RunState, SessionRow, SessionState
 from onlooker.domain.finding import FindingKind
 from onlooker.stores.catalogue import open_catalogue, open_engine
-from onlooker.stores.catalogue.migrations.first import FIRST
-from onlooker.stores.catalogue.migrations.third import THIRD
+from onlooker.stores.catalogue.migrations import MIGRATIONS
 from onlooker.stores.catalogue.sessions import values
 from onlooker.stores.catalogue.tables import SPACE, expenses, findings, members, patterns, sessions, words
 from onlooker.stores.catalogue.words import words_of
@@ -110,11 +109,15 @@ def fill(database: str, total: int) -> Sequence[tuple[SessionRow, tuple[FindingR
             line: dict[str, Any] = values(row, found) | {"id": number}
             yield [_plain(line[name]) for name in names]
 
-    _sorted(database, sessions, names, all_sessions(), [one for one in FIRST if "INDEX sessions" in one])
+    indexes = _without_indexes(database, sessions)
+    insert(database, sessions, names, all_sessions())
+    tell(database, indexes)
     columns = [column.name for column in findings.columns]
     insert(database, findings, columns, _findings(total, columns))
     insert(database, patterns, [column.name for column in patterns.columns], _patterns())
     insert(database, members, [column.name for column in members.columns], _members(total))
+    tell(database, [one for migration in MIGRATIONS for one in migration if one.startswith("INSERT INTO found\n")])
+    tell(database, ["UPDATE runs SET examined = 1000"])
     insert(database, expenses, [column.name for column in expenses.columns], _expenses(total))
     _fill_words(database, total)
     _as_after_a_while(database)
@@ -133,21 +136,27 @@ def _as_after_a_while(database: str) -> None:
 def _fill_words(database: str, total: int) -> None:
     """In the order of their index: a row at a time in any order would take hours."""
     rows = ([word, row.started_at, number] for number, (row, found) in enumerate(made(total), 1) for word in words_of(row, found))
-    indexes = [statement for statement in THIRD if "INDEX words" in statement]
+    indexes = _without_indexes(database, words)
     if open_engine(database).dialect.name == "sqlite":
-        tell(database, ["CREATE TABLE loose (word TEXT, started_at BIGINT, session BIGINT)", "DROP INDEX words_by_session"])
+        tell(database, ["CREATE TABLE loose (word TEXT, started_at BIGINT, session BIGINT)"])
         insert(database, Table("loose", words.metadata), ["word", "started_at", "session"], rows)
         tell(database, ["INSERT INTO words SELECT * FROM loose ORDER BY word, started_at, session", "DROP TABLE loose", *indexes])
     else:
-        tell(database, ["ALTER TABLE words DROP CONSTRAINT found_words_pkey", "DROP INDEX words_by_session"])
+        tell(database, ["ALTER TABLE words DROP CONSTRAINT found_words_pkey"])
         insert(database, words, ["word", "started_at", "session"], rows)
         tell(database, ["ALTER TABLE words ADD PRIMARY KEY (word, started_at, session)", *indexes])
 
 
-def _sorted(database: str, table: Table, names: Sequence[str], rows: Iterable[Sequence[object]], indexes: Sequence[str]) -> None:
-    tell(database, [f"DROP INDEX {one.split(' ON ')[0].split()[-1]}" for one in indexes])
-    insert(database, table, names, rows)
-    tell(database, indexes)
+def _without_indexes(database: str, table: Table) -> Sequence[str]:
+    """Takes the indexes away, which are built faster when the rows are there: how to make them again."""
+    engine = open_engine(database)
+    lite = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :table AND sql IS NOT NULL"
+    other = "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = :table AND indexname NOT LIKE '%_pkey'"
+    with engine.connect() as db:
+        there = db.execute(text(lite if engine.dialect.name == "sqlite" else other), {"table": table.name}).all()
+    engine.dispose()
+    tell(database, [f"DROP INDEX {name}" for name, _ in there])
+    return [made for _, made in there]
 
 
 def insert(database: str, table: Table, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
