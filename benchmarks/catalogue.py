@@ -6,8 +6,8 @@ What is in the catalogue is told in `made_catalogue.py`. What is measured are th
 filter drawn from what is there: milliseconds at the 50th and the 95th percentile, and the slowest. Without `--postgres` a server is started from the
 wheel the tests use; with it the address must be of an empty database, and the rows stay in it. A database given by `--sqlite` or `--postgres` that is
 filled already is measured as it is, and the other one not at all. `--only` leaves out the rows that its words are not in; `-v` tells each call above
-100 ms. `--cpu` tells the processor time of this process, which other work on the machine hardly changes: all that SQLite takes, of Postgres only what is
-done here.
+100 ms. `--cpu` tells the processor time of this process, which other work on the machine hardly changes: all that SQLite takes, and of Postgres only
+what is done here.
 """
 
 from __future__ import annotations
