@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from onlooker.domain.evidence import Hit
@@ -225,6 +227,33 @@ def test_an_error_after_which_the_thing_is_there_had_worked_all_the_same() -> No
     story.opens(20_000, "https://app.test/limits").shows(20_300, text("label-printer | 3"), navigation=True)
     [hit] = story.hits("error_shown")
     assert hit.facts["resolved_ms"] == 20_300
+
+
+def test_a_row_that_shares_one_word_with_what_was_to_be_made_is_another_thing() -> None:
+    story = Story().types(2_000, field("Name"), "Fjord Felt").types(3_000, field("City"), "Bergen")
+    story.clicks(5_000, button("Create")).shows(5_300, alert("Failed to create"))
+    story.opens(20_000, "https://app.test/makers").shows(20_300, text("North Sea Wool | Bergen | 3"), navigation=True)
+    [hit] = story.hits("error_shown")
+    assert "resolved_ms" not in hit.facts
+
+
+def test_what_closes_a_message_says_nothing_of_it() -> None:
+    [hit] = Story().clicks(5_000, SAVE).shows(5_300, alert("Unexpected error"), alert("Dismiss")).hits("error_shown")
+    assert hit.facts["text"] == "Unexpected error"
+
+
+def test_white_between_two_pages_is_none_that_stays() -> None:
+    story = Story().shows(500, heading("Sign in"), navigation=True, lines=6).clicks(5_000, button("Sign in"))
+    story.shows(5_200, gone=(heading("Sign in"),), blank=True, lines=0).shows(11_000, heading("Orders"), lines=30)
+    assert story.hits("blank_screen") == []
+
+
+def test_what_is_built_anew_is_known_by_its_label() -> None:
+    again = replace(button("Archive"), ref="div>span:2>button:1")
+    story = Story().clicks(5_000, replace(again, ref="div>span:1>button:1")).shows(5_300, alert("Something went wrong."))
+    story.clicks(15_000, again).shows(15_300, text("23 items"), gone=(text("24 items"), alert("Something went wrong.")))
+    [hit] = story.hits("error_shown")
+    assert hit.facts["resolved_ms"] == 15_300
 
 
 def test_a_search_that_finds_nothing_of_what_stood_there_says_so() -> None:

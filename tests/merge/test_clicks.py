@@ -254,3 +254,23 @@ def test_a_button_held_for_long_is_pressed_when_it_is_let_go() -> None:
     (click,) = entries_of(tape.timeline(), Click)
 
     assert click.at_ms == 4_000
+
+
+@pytest.mark.parametrize(
+    ("up_x", "node", "element", "told"),
+    [(11, 7, SAVE, 1), (60, 7, SAVE, 0), (11, 8, SAVE, 0), (11, 7, NAME, 0), (11, 7, replace(SAVE, disabled=True), 0)],
+)
+def test_a_press_of_a_control_whose_click_was_swallowed_is_told(up_x: int, node: int, element: Element, told: int) -> None:
+    tape = page()
+    tape.mouse(1_000, MouseAct.MOUSE_DOWN, 7, element=element)
+    tape.mouse(1_080, MouseAct.MOUSE_UP, node, up_x)
+
+    clicks = entries_of(tape.timeline(), Click)
+
+    assert [(click.at_ms, click.detail) for click in clicks] == [(1_080, Click(target=SAVE, x=10, y=10))] * told
+
+
+def test_a_press_that_was_clicked_is_told_once() -> None:
+    tape = page()
+    tape.press(1_000, 7, element=SAVE)
+    assert len(entries_of(tape.timeline(), Click)) == 1

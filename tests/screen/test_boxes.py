@@ -201,3 +201,20 @@ def test_a_control_marked_invalid_without_a_word() -> None:
 )
 def test_the_parts_of_a_class_name(name: str, expected: set[str]) -> None:
     assert parts(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "inside", "holder", "turns"),
+    [
+        (".spinner { position: absolute; top: 50% }", (), "button", False),
+        (".spinner { width: 16px; height: 16px; border: 2px solid }", (), "button", True),
+        (".spinner { animation: turn 1s infinite }", (), "button", True),
+        (".spinner { position: absolute }", (el("i"),), "button", True),
+        (".spinner { position: absolute }", (), "div", True),
+    ],
+)
+def test_the_place_in_a_button_where_something_may_turn_does_not_turn(
+    rule: str, inside: tuple[dict[str, object], ...], holder: str, turns: bool
+) -> None:
+    told = lines(el(holder, el("span", "Save"), el("div", *inside, class_="spinner")), head=(el("style", rule),))
+    assert ("spinner" in {role for role, _ in told}) is turns

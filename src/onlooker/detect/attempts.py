@@ -167,8 +167,10 @@ class Attempts:
     def __init__(self, index: Index, limits: Thresholds) -> None:
         self.all = attempts(index, limits)
         self._by_key: dict[str, list[Attempt]] = defaultdict(list)
+        self._by_label: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
         for attempt in self.all:
             self._by_key[attempt.key].append(attempt)
+            self._by_label[attempt.label, attempt.entry.page].append(attempt)
         self._times = [attempt.entry.at_ms for attempt in self.all]
 
     def series(self) -> list[list[Attempt]]:
@@ -181,9 +183,12 @@ class Attempts:
         return self.all[place - 1] if place else None
 
     def resolved_ms(self, key: str, after_ms: int) -> int | None:
-        """When the same press later went through, and no failure of it came after."""
+        """When the same press later went through, and no failure of it came after. What is built anew stands elsewhere: its label tells it on the
+        same page."""
+        own = self._by_key.get(key, [])
+        alike = self._by_label.get((own[0].label, own[0].entry.page), own) if own and own[0].label else own
         done = None
-        for attempt in self._by_key.get(key, []):
+        for attempt in alike:
             if attempt.entry.at_ms <= after_ms:
                 continue
             if attempt.end is End.DONE:

@@ -44,6 +44,8 @@ def blank_screen(case: Case) -> Iterator[Hit]:
                 until = ended.at_ms if ended is not None else case.index.end_ms
                 if change.blank and before == 0 and ended is not None and error is None:
                     continue  # white before it first showed anything: it was on its way
+                if change.blank and ended is not None and error is None and until - entry.at_ms < case.limits.endless_ms:
+                    continue  # white between two pages, or while one starts
                 if not change.blank and _says_why(case, looks, place):
                     continue  # an error that is told: the page is short, not empty
                 if until - entry.at_ms >= case.limits.blank_ms:

@@ -19,6 +19,7 @@ _PLAIN_READ = 60
 _BOXES_READ = 60
 """Boxes of one change that are read: a page that says it so often at once says no more by saying it again."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_WAY_OUT = re.compile(r"\W*(?:dismiss|close|ok(?:ay)?|got it|done|cancel|hide)?\W*", re.IGNORECASE)
 _BOXED = (Role.ALERT, Role.DIALOG, Role.INVALID)
 
 
@@ -87,8 +88,9 @@ def _dialog(lines: list[ScreenLine]) -> Message:
 
 
 def _joined(lines: list[ScreenLine]) -> str:
-    """The lines of a box once each, at most 400 characters."""
-    return " ".join(dict.fromkeys(line.text for line in lines))[:400]
+    """The lines of a box once each, at most 400 characters; what closes it says nothing of it."""
+    told = dict.fromkeys(line.text for line in lines)
+    return " ".join([text for text in told if not _WAY_OUT.fullmatch(text)] or told)[:400]
 
 
 def _plain(line: ScreenLine, change: ScreenChange) -> Iterator[Message]:

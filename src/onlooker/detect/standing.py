@@ -50,10 +50,11 @@ class Standing:
             yield from texts(seen.change.appeared)
 
     def since(self, window: int, start_ms: int, end_ms: int, wanted: Set[str]) -> int | None:
-        """When the first line or cell that is one of these came up in (start, end]."""
+        """When the first line came up in (start, end] that is one of these, or a row with two of them in its cells, or the only one there is."""
+        enough = min(2, len(wanted))
         times = self._times.get(window, ())
         for entry, seen in self._changes[window][bisect_right(times, start_ms) : bisect_right(times, end_ms)]:
-            if not wanted.isdisjoint(cells(texts(seen.change.appeared))):
+            if any(line in wanted or len(wanted.intersection(cells([line]))) >= enough for line in texts(seen.change.appeared)):
                 return entry.at_ms
         return None
 

@@ -144,7 +144,9 @@ _WEAK_FAILURE_RE = _any(_FAILURE_WEAK)
 _WEAK_REFUSAL_RE = _any(_REFUSAL_WEAK)
 _IF_RE = re.compile(r"\b(?:if|unless|in case|should (?:you|this|it))\b", re.IGNORECASE)
 _SENTENCE_RE = re.compile(r"(?<=[.!?])\s+|\s*[\n;]\s*")
-_CONDITION_RE = re.compile(r"^(?:(?:please )?note(?: that)?:? |but |and |so |also,? )?(?:if|unless|in case|should (?:you|this|it))\b.*$", re.IGNORECASE)
+_CONDITION_RE = re.compile(
+    r"^(?:(?:please )?note(?: that)?:? |but |and |so |also,? )?(?:if|unless|in case|should (?:you|this|it))\b.*$", re.IGNORECASE
+)
 _CONDITIONAL_RE = re.compile(r"(?:,|\bso|\bbut|\band|\bor) (?:if|unless|in case)\b.*$", re.IGNORECASE)
 _READ_AT_MOST = 400
 _QUOTED_RE = re.compile(r"(?<!\w)(?:'[^']{1,80}'|\"[^\"]{1,80}\"|“[^”]{1,80}”|‘[^’]{1,80}’|`[^`]{1,80}`|«[^»]{1,80}»)(?!\w)")

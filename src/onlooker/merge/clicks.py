@@ -32,6 +32,10 @@ DOUBLE_MS = 600
 _TAP_MS = 700
 _HELD_MS = 1_000
 _SELECTED_MS = 300
+_CLICK_WITHIN_MS = 300
+_STEADY_PX = 4
+_OWN_WAY = frozenset(["select", "option", "input", "textarea", "label"])
+"""What a browser answers by itself when the button goes down, without a click."""
 _TOUCH = 2
 """rrweb's `PointerTypes.Touch`."""
 _NEIGHBOURS = 24
@@ -55,7 +59,7 @@ class _Press:
 
 
 def clicks(material: Material) -> Strand:
-    presses = sorted((*_mouse_presses(material), *_bare_taps(material)), key=lambda press: (press.at_ms, press.snapshots))
+    presses = sorted((*_mouse_presses(material), *_bare_taps(material), *_swallowed(material)), key=lambda press: (press.at_ms, press.snapshots))
     by_window: defaultdict[int, list[_Press]] = defaultdict(list)
     for press in presses:
         by_window[press.window].append(press)
@@ -148,6 +152,31 @@ def _bare_taps(material: Material) -> Iterator[_Press]:
             continue
         if not clicked.any_between(record.window, start.at_ms, record.at_ms + _TAP_MS):
             yield _press(material, start, touch=True)
+
+
+def _swallowed(material: Material) -> Iterator[_Press]:
+    """Presses of a control whose click never came, though the button went down and up on it: something on the page took it before anybody heard."""
+    clicked = mouse_instants(material, MouseAct.CLICK, MouseAct.CONTEXT_MENU)
+    down: dict[int, Record] = {}
+    for record in mouse_records(material, MouseAct.MOUSE_DOWN, MouseAct.MOUSE_UP):
+        if whole(record.data.get("type")) == MouseAct.MOUSE_DOWN:
+            down[record.window] = record
+            continue
+        start = down.pop(record.window, None)
+        if start is None or record.at_ms - start.at_ms > _HELD_MS or not _same_spot(start, record):
+            continue
+        press = _press(material, start, touch=False)
+        if press.target is None or not press.target.interactive or press.target.disabled or press.target.tag in _OWN_WAY:
+            continue
+        if not clicked.any_between(record.window, start.at_ms, record.at_ms + _CLICK_WITHIN_MS):
+            press.at_ms, press.down_ms = record.at_ms, start.at_ms
+            yield press
+
+
+def _same_spot(down: Record, up: Record) -> bool:
+    if whole(down.data.get("id")) != whole(up.data.get("id")):
+        return False
+    return all(abs(whole_or(down.data.get(axis), 0) - whole_or(up.data.get(axis), 0)) <= _STEADY_PX for axis in ("x", "y"))
 
 
 def _press(material: Material, record: Record, *, touch: bool) -> _Press:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from onlooker.domain.document import Document
-from onlooker.domain.node import Node
+from onlooker.domain.node import ELEMENT, TEXT, Node
 from onlooker.domain.screen import Role, ScreenLine
 from onlooker.screen import words
 from onlooker.screen.about import control_of
@@ -20,6 +21,7 @@ _MOST_ALERT_LINES = 12
 _MOST_ALERT_TEXT = 700
 """A box of more is a list of messages or a part of the page, not one alert."""
 _MOST_SPINNER_TEXT = 60
+_CONTROL_WITHIN = 4
 _MOST_DIALOG_LINES = 120
 """Of a dialog that only a class names: more is the page itself."""
 _LONGEST_ROW = 300
@@ -48,6 +50,13 @@ def close_box(document: Document, node: Node, box: int, items: list[Item]) -> li
 
 def _lines(items: list[Item]) -> list[ScreenLine]:
     return [item for item in items if isinstance(item, ScreenLine)]
+
+
+def idle(node: Node) -> bool:
+    """The place in a control where something may turn, with nothing in it: such controls hold it all the time."""
+    if any(child.kind == ELEMENT or (child.kind == TEXT and child.text.strip()) for child in node.children()):
+        return False
+    return any(one.tag in {"button", "a"} or one.attr("role") == "button" for one in islice(node.ancestors(), _CONTROL_WITHIN))
 
 
 def _spinner(node: Node, items: list[Item]) -> list[Item]:

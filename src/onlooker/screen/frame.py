@@ -36,10 +36,13 @@ class Note:
         self.spaced = spaced
 
 
+_DRAWING = frozenset(["width", "height", "animation", "animation-name"])
+
+
 class Manner:
     """How elements alike are read: their shape, and what their style says."""
 
-    __slots__ = ("cell", "flowing", "part", "plain", "shape", "spaced", "unread", "unsure", "visibility")
+    __slots__ = ("cell", "drawn", "flowing", "part", "plain", "shape", "spaced", "unread", "unsure", "visibility")
 
     def __init__(self, shape: Shape, style: Mapping[str, Declaration], *, unstyled: bool) -> None:
         seen = sight(style)
@@ -47,6 +50,8 @@ class Manner:
         self.shape = shape
         self.unread = shape.part is Part.SKIPPED or seen is Sight.HIDDEN or (shape.ua_hidden and not display) or (unstyled and shape.hidden_by_name)
         self.unsure = seen is Sight.UNSURE
+        self.drawn = unstyled or not _DRAWING.isdisjoint(style)
+        """It may show though nothing is in it."""
         visibility = style.get("visibility")
         self.visibility = "" if visibility is None else visibility.value
         self.part = shape.part

@@ -11,7 +11,7 @@ from onlooker.domain.cascade import Cascade, Styled, scopes
 from onlooker.domain.document import Document
 from onlooker.domain.node import DOCUMENT, ELEMENT, TEXT, Node
 from onlooker.domain.screen import Role, ScreenLine
-from onlooker.screen.boxes import SPINNER_TEXT, close_box
+from onlooker.screen.boxes import SPINNER_TEXT, close_box, idle
 from onlooker.screen.frame import BREAK, CELL, DISABLED, INVISIBLE, PAGE, Frame, Manner, Note, end_line, line_of, take
 from onlooker.screen.item import Disabled, Field, Item, Mark
 from onlooker.screen.shape import WATCHED, Box, Part, shape_of
@@ -242,7 +242,7 @@ class Reading:
         if (shape.disabled or flags & DISABLED) and not flags & INVISIBLE and (manner.part is Part.BUTTON or node.tag == "a" or node.attr("role")):
             items.append(Disabled(node.id))
         if shape.box and not flags & INVISIBLE:
-            items = close_box(self._document, node, shape.box, items)
+            items = close_box(self._document, node, shape.box & ~Box.SPINNER if not manner.drawn and idle(node) else shape.box, items)
         note = Note(frame.key, items, manner.flowing, manner.spaced)
         node.note = note
         return note

@@ -13,6 +13,7 @@ from onlooker.domain.finding import Finding
 from onlooker.domain.screen import ScreenTrack
 from onlooker.domain.timebase import clock
 from onlooker.domain.timeline import Seen, Timeline
+from onlooker.domain.words import duration
 from onlooker.verify.case import Case
 from onlooker.verify.limits import DEFAULT_LIMITS, Limits
 from onlooker.verify.praise import praises
@@ -36,6 +37,9 @@ def _rule(case: Case) -> Verdict:
 
 def _gone_blank(case: Case) -> Verdict | None:
     blank = next((hit for hit in case.hits("blank_screen") if not hit.facts.get("partial")), None)
+    if blank is not None and blank.facts.get("refilled") and not blank.facts.get("refilled_by_load") and not blank.facts.get("error_near"):
+        lasted = int(blank.facts.get("lasted_ms", 0))
+        return case.verdict(Status.CONFIRMED, f"The screen was blank for {duration(lasted)}, then the page came by itself.")
     if blank is not None:
         return _stuck(case, "The screen went blank and stayed so.", "The screen went blank; a reload brought it back.")
     partial = case.hits("blank_screen")
