@@ -43,8 +43,19 @@ def test_a_list_and_the_things_in_it_are_not() -> None:
     assert _visits(Story(), 2_000, 4_000, "/things", "/things/8", "/things", "/things/9", "/things", "/more").hits("wandering") == []
 
 
+def test_two_things_compared_are_not() -> None:
+    assert _visits(Story("https://app.test/list"), 2_000, 4_000, "/a", "/list", "/b", "/list", "/a", "/list", "/b", "/list").hits("wandering") == []
+
+
+def test_a_page_that_the_page_itself_leaves_at_once_is_none() -> None:
+    story = Story()
+    for number, path in enumerate(("/", "/start", "/", "/start", "/lamps", "/rooms", "/rooms/all", "/lamps")):
+        story.opens(100 + 150 * number, f"https://app.test{path}", load=False)
+    assert story.hits("wandering") == story.hits("back_and_forth") == []
+
+
 def test_back_from_a_refusal_and_once_more_is_not() -> None:
-    story = _visits(Story(), 2_000, 4_000, "/a", "/closed", "/a", "/closed", "/a", "/b")
+    story = _visits(Story(), 2_000, 4_000, "/a", "/closed", "/a", "/closed", "/a", "/b", "/c")
     assert len(story.hits("wandering")) == 1
     for at in (6_100, 14_100):
         story.shows(at, alert("You do not have access to this page."), navigation=True)

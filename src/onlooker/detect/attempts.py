@@ -186,9 +186,10 @@ class Attempts:
         """When the same press later went through, and no failure of it came after. What is built anew stands elsewhere: its label tells it on the
         same page."""
         own = self._by_key.get(key, [])
-        alike = self._by_label.get((own[0].label, own[0].entry.page), own) if own and own[0].label else own
+        pages = {attempt.entry.page for attempt in own if attempt.label}
+        rebuilt = (other for page in pages for other in self._by_label[own[0].label, page] if other.key != key)
         done = None
-        for attempt in alike:
+        for attempt in sorted((*own, *rebuilt), key=lambda attempt: attempt.entry.at_ms):
             if attempt.entry.at_ms <= after_ms:
                 continue
             if attempt.end is End.DONE:

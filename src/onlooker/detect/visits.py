@@ -16,6 +16,7 @@ from onlooker.detect.places import route_of
 from onlooker.domain.timeline import Click, Entry, PageShown
 
 _CAMPAIGN = ("utm_", "gclid", "fbclid", "msclkid", "_ga")
+_PASSING_MS = 800
 _SETTLES_MS = 10_000
 """So long a page may go on coming in; what changes later changes by itself."""
 
@@ -81,7 +82,21 @@ def visits(case: Case) -> dict[int, list[Visit]]:
         if mine:
             mine[-1] = replace(mine[-1], end_ms=entry.at_ms)
         mine.append(Visit(entry=entry, page=page, title=title, start_ms=entry.at_ms, settled_ms=entry.at_ms, end_ms=case.index.end_ms))
-    return {window: [_settled(case, visit) for visit in mine] for window, mine in found.items()}
+    return {window: [_settled(case, visit) for visit in _stopped_at(case, mine)] for window, mine in found.items()}
+
+
+def _stopped_at(case: Case, mine: list[Visit]) -> Iterator[Visit]:
+    """Without those the page itself passed through on its way: nobody did anything there, nor could have."""
+    stopped: list[Visit] = []
+    for place, visit in enumerate(mine):
+        passing = place + 1 < len(mine) and visit.end_ms - visit.start_ms < _PASSING_MS
+        if passing and not case.index.acts_between(visit.start_ms + 1, visit.end_ms):
+            continue
+        if stopped and stopped[-1].page == visit.page:
+            stopped[-1] = replace(stopped[-1], end_ms=visit.end_ms)
+        else:
+            stopped.append(visit)
+    yield from stopped
 
 
 def _shown(case: Case) -> Iterator[tuple[Entry, str, str, bool]]:

@@ -14,6 +14,8 @@ from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 
 _OVER_AND_OVER = 3
+_DIFFERENT = 4
+"""On fewer pages one compares, and does not search."""
 _MENUS_TIMES = 2
 """Looking into what a page offers takes so many times as long as looking at it."""
 
@@ -72,7 +74,7 @@ def _told(case: Case, run: list[Visit], then: Visit | None) -> Iterator[Hit]:
     empty = _empty_results(case, run)
     if len(counts) < limits.wander_pages:  # who looks on so many different pages is searching, whatever each return was for
         returns -= sum(_called_for(case, run, place) for place in range(2, len(run)))
-    if len(run) < limits.wander_pages or returns + empty < limits.wander_returns:
+    if len(run) < limits.wander_pages or len(counts) < _DIFFERENT or returns + empty < limits.wander_returns:
         return
     dwells = sorted(visit.dwell_ms for visit in run)
     yield case.hit(
