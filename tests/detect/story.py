@@ -99,7 +99,7 @@ class Story:
     def shows(
         self, at: int, *appeared: ScreenLine, gone: tuple[ScreenLine, ...] = (), lines: int = 30, spinners: int = 0, dialogs: int = 0,
         navigation: bool = False, blank: bool = False, values: tuple[tuple[str, str, str], ...] = (), window: int = 0,
-        reverted: tuple[Reverted, ...] = (), held: int = 0,
+        reverted: tuple[Reverted, ...] = (), held: int = 0, hollow: tuple[str, ...] = (),
     ) -> Story:  # fmt: skip
         change = ScreenChange(
             at_ms=at,
@@ -114,6 +114,7 @@ class Story:
             values=values,
             reverted=reverted,
             held=held,
+            hollow=hollow,
         )
         return self.tell(at, Seen(change=change), window=window)
 

@@ -160,6 +160,50 @@ def test_a_short_page_that_is_read_and_left_is_not_bare() -> None:
     assert story.hits("blank_screen", ends=40_000) == []
 
 
+STATS = "https://app.test/stats"
+CHARTS = ("Orders by day", "Revenue")
+_NOTED = tuple(line for name in CHARTS for line in (heading(name), text(f"{name} by the date on which it was paid for.")))
+
+
+def _charts_that_never_come(
+    *, again: bool = True, throws: bool = True, worked: bool = False, came: bool = False, hollow: tuple[str, ...] = CHARTS
+) -> Story:
+    """A page opened from a full one: `hollow` are its sections without anything in them. Waited over, loaded again, and left for the full page."""
+    story = Story().shows(500, heading("Overview"), navigation=True, lines=40).clicks(4_000, link("Statistics", STATS))
+    for at, new in ((5_000, _NOTED), (20_000, ())) if again else ((5_000, _NOTED),):
+        story.opens(at, STATS).shows(at + 100, *new, navigation=True, lines=12, hollow=() if came and not new else hollow)
+        if throws:
+            story.throws(at + 200, "Chart is not defined", "ReferenceError")
+        if worked:
+            story.clicks(at + 5_000, button("Last week"))
+    story.clicks(34_000, link("Home", HOME)).opens(34_500, HOME)
+    return story.shows(34_700, heading("Overview"), gone=_NOTED, navigation=True, lines=40).leaves(40_000)
+
+
+def test_sections_that_stay_empty_although_the_page_is_loaded_again() -> None:
+    story = _charts_that_never_come()
+    hits = story.hits("blank_screen", ends=40_000)
+    assert [(hit.facts["sections"], hit.facts["tries"], hit.at_ms, hit.end_ms) for hit in hits] == [("Orders by day, Revenue", 2, 5_100, 34_699)]
+    [finding] = findings(story.timeline(40_000), hits).findings
+    assert (finding.title, finding.kind) == ("Nothing comes under “Orders by day, Revenue”, loaded 2 times", FindingKind.EXCEPTION)
+    assert "Chart is not defined" in finding.description
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        _charts_that_never_come(again=False),
+        _charts_that_never_come(throws=False),
+        _charts_that_never_come(worked=True),
+        _charts_that_never_come(came=True),
+        _charts_that_never_come(hollow=CHARTS[:1]),
+    ],
+    ids=["nobody tries again", "nothing broke", "worked on", "came the second time", "one empty box"],
+)
+def test_an_empty_box_alone_is_none_of_anybody_s_trouble(story: Story) -> None:
+    assert story.hits("blank_screen", ends=40_000) == []
+
+
 def test_a_dialog_that_asks_for_patience_is_a_wait() -> None:
     asks = (dialog("We are processing your order"), text("If this takes longer than a minute, please check your connection."))
     story = Story().clicks(5_000, button("Order")).shows(5_100, *asks, dialogs=1).leaves(40_000)

@@ -115,6 +115,25 @@ def test_what_fills_a_page_without_a_text_leaves_icons_out() -> None:
     assert (seen.pictures, seen.held) == (2, 2)
 
 
+def _panel(name: str, *inside: dict[str, object]) -> dict[str, object]:
+    return el("div", el("h3", name), *inside, el("p", el("small", "Paid orders only.")))
+
+
+def test_sections_whose_box_was_never_filled() -> None:
+    box = el("div", html_id="sales", class_="chart")
+    drawn = el("div", el("svg", el("text", "Mon"), el("text", "Tue")), class_="chart")
+    seen = glanced(
+        document(_panel("Sales", box), _panel("Visits", drawn), _panel("Notes"), _panel("Refunds", el("div", class_="chart", style="display: none")))
+    )
+    assert seen.hollow == ("Sales",)
+
+
+def test_a_section_with_more_than_a_note_is_not_empty_for_an_empty_box_in_it() -> None:
+    assert glanced(document(_panel("Sales", el("div", class_="clear"), el("p", "12 orders")))).hollow == ()
+    assert glanced(document(_panel("Sales", el("div", class_="clear"), el("canvas")))).hollow == ()
+    assert glanced(document(_panel("Sales", el("div", class_="clear"), el("input", value="a")))).hollow == ()
+
+
 def test_fields_and_disabled_controls() -> None:
     made = document(
         el("label", "Email", for_="e"),

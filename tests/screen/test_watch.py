@@ -30,6 +30,12 @@ def test_a_change_is_told_at_the_instant_of_its_mutation() -> None:
     assert told(track)[1:] == [(1_050, ["alert: Saved"], []), (3_050, [], ["alert: Saved"])]
 
 
+def test_a_box_that_is_filled_with_a_picture_is_empty_no_longer() -> None:
+    made = page(el("h3", "Sales"), el("div", id=20, class_="chart"))
+    track = watched(meta(0), full(0, made), mutated(900, adds=[add(el("canvas", id=21), 20)]), mouse(9_000, 11))
+    assert [(change.at_ms, change.hollow) for change in track.changes] == [(0, ("Sales",)), (900, ())]
+
+
 def test_what_flickers_between_two_looks_is_not_told() -> None:
     track = watched(
         meta(0),

@@ -209,3 +209,14 @@ def test_an_error_after_the_last_key_of_a_long_text_is_the_answer_to_it() -> Non
     story.requests(9_500, "", f"{HOME}/api/list", 500).shows(9_700, heading("Request error"), gone=(text("Apples"), text("Pears"))).leaves(30_000)
     [finding] = _reported(story, 30_000)
     assert (finding.status, finding.blocking) == (Status.CONFIRMED, True)
+
+
+def test_charts_that_never_come_block_whoever_leaves_without_them() -> None:
+    place, story = f"{HOME}/stats", Story().shows(500, heading("Overview"), navigation=True, lines=40)
+    for at in (5_000, 20_000):
+        story.opens(at, place).shows(at + 100, heading("Orders"), navigation=True, lines=12, hollow=("Orders", "Revenue"))
+        story.throws(at + 200, "Chart is not defined")
+    [finding] = _reported(story.leaves(40_000), 40_000)
+    assert (finding.status, finding.blocking, finding.kind) == (Status.CONFIRMED, True, FindingKind.EXCEPTION)
+    assert finding.evidence.verdict is not None
+    assert "“Orders, Revenue” never came" in finding.evidence.verdict.reason

@@ -18,13 +18,13 @@ _MISSING_LINES = 8
 _TITLE_LINES = 2
 _TITLE_WORDS = 4
 """A title is not a sentence: a page that says in one why it is empty is none of these."""
-_LEAVING_MS = 2_000
+LEAVING_MS = 2_000
 """An act this soon before the page went is the one that left it."""
 _SAYS_SO = frozenset({Tone.EMPTY, Tone.FAILURE, Tone.REFUSAL, Tone.BUSY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Stay:
+class Stay:
     """One stay on a page, from the first look at it to the first look at the next. `since_ms`: from then on it held no more than at its end."""
 
     entry: Entry
@@ -42,9 +42,8 @@ class _Stay:
         return self.end_ms - self.since_ms
 
 
-def bare_pages(case: Case, window: int, looks: list[tuple[Entry, Seen]]) -> Iterator[Hit]:
+def bare_pages(case: Case, window: int, stays: list[Stay]) -> Iterator[Hit]:
     """One hit a page, whatever else was visited between two tries."""
-    stays = _stays(case, looks)
     bare = [(place, stay) for place, stay in enumerate(stays) if _bare(case, stay, stays)]
     for page in dict.fromkeys(stay.page for _, stay in bare):
         mine = [(place, stay) for place, stay in bare if stay.page == page]
@@ -74,9 +73,10 @@ def bare_pages(case: Case, window: int, looks: list[tuple[Entry, Seen]]) -> Iter
         )
 
 
-def _stays(case: Case, looks: list[tuple[Entry, Seen]]) -> list[_Stay]:
+def stays_of(case: Case, looks: list[tuple[Entry, Seen]]) -> list[Stay]:
+    """Of one window, in order."""
     standing: Counter[str] = Counter()
-    found: list[_Stay] = []
+    found: list[Stay] = []
     mine: list[tuple[Entry, Seen]] = []
     for place, (entry, seen) in enumerate(looks):
         standing.subtract(line.text for line in seen.change.gone)
@@ -90,7 +90,7 @@ def _stays(case: Case, looks: list[tuple[Entry, Seen]]) -> list[_Stay]:
     return found
 
 
-def _stay(looks: list[tuple[Entry, Seen]], end_ms: int, texts: frozenset[str]) -> _Stay:
+def _stay(looks: list[tuple[Entry, Seen]], end_ms: int, texts: frozenset[str]) -> Stay:
     entry, seen = looks[0]
     last = looks[-1][1]
     since = looks[-1][0].at_ms
@@ -98,7 +98,7 @@ def _stay(looks: list[tuple[Entry, Seen]], end_ms: int, texts: frozenset[str]) -
         if shown.change.lines > last.change.lines:
             break
         since = earlier.at_ms
-    return _Stay(
+    return Stay(
         entry=entry,
         page=page_key(entry.page),
         loaded=seen.change.navigation,
@@ -110,14 +110,14 @@ def _stay(looks: list[tuple[Entry, Seen]], end_ms: int, texts: frozenset[str]) -
     )
 
 
-def _bare(case: Case, stay: _Stay, stays: list[_Stay]) -> bool:
+def _bare(case: Case, stay: Stay, stays: list[Stay]) -> bool:
     """Waited over, without an act but the one that leaves, and nothing on it that does not stand on other pages too, but a title."""
     change = stay.last.change
     others = [other for other in stays if other.page != stay.page]
     fullest = max(others, key=lambda other: other.last.change.lines, default=None)
     if fullest is None or change.blank or change.spinners or change.dialogs or fullest.last.change.lines - change.lines < _MISSING_LINES:
         return False
-    if stay.waited_ms < case.limits.slow_ms or case.index.acts_between(stay.since_ms, stay.end_ms - _LEAVING_MS):
+    if stay.waited_ms < case.limits.slow_ms or case.index.acts_between(stay.since_ms, stay.end_ms - LEAVING_MS):
         return False
     if stay.most > change.lines + _TITLE_LINES:
         return False  # it came, and went
@@ -129,7 +129,7 @@ def _bare(case: Case, stay: _Stay, stays: list[_Stay]) -> bool:
     return not any(read(text).tone in _SAYS_SO for text in stay.texts - fullest.texts)
 
 
-def _waited_again(case: Case, stays: list[_Stay], place: int) -> bool:
+def _waited_again(case: Case, stays: list[Stay], place: int) -> bool:
     """Loaded again and bare again; or opened once more from elsewhere, and waited over as long as the first time: a picture may be looked at as
     long, twice."""
     stay = stays[place]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from onlooker.detect.bare_page import bare_pages
+from onlooker.detect.bare_page import bare_pages, stays_of
 from onlooker.detect.case import Case
 from onlooker.detect.causes import is_foreign, is_harmless, thrown_in_console
 from onlooker.detect.causing import act_before
+from onlooker.detect.hollow import hollow_pages
 from onlooker.detect.places import place_of
 from onlooker.domain.evidence import Hit
 from onlooker.domain.screen import ScreenChange
@@ -30,7 +31,9 @@ def blank_screen(case: Case) -> Iterator[Hit]:
     for entry, seen in case.index.screens:
         by_window.setdefault(entry.window, []).append((entry, seen))
     for window, looks in by_window.items():
-        yield from bare_pages(case, window, looks)
+        stays = stays_of(case, looks)
+        yield from bare_pages(case, window, stays)
+        yield from hollow_pages(case, window, stays)
         before, busy_until = 0, -1
         usual: dict[str, int] = {}
         for place, (entry, seen) in enumerate(looks):

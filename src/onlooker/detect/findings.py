@@ -113,7 +113,7 @@ def _broke(problem: Problem) -> bool:
     statuses = [hit.facts.get("status") for hit in problem.of("failed_request")]
     if any(isinstance(status, int) and (status >= 500 or status == 0) for status in statuses):
         return True
-    if problem.has("exception") or any("tries" not in hit.facts for hit in problem.of("blank_screen")):
+    if problem.has("exception") or any("tries" not in hit.facts or "error" in hit.facts for hit in problem.of("blank_screen")):
         return True
     if any(hit.rule == "error_click" and hit.facts.get("source") == "exception" for hit in problem.hits):
         return True

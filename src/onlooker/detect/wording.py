@@ -85,6 +85,8 @@ def title(problem: Problem) -> str:
             return f"{thing} fails: {said}" if name else said
         case "refused_form":
             return f"The form is refused{_times(int(hit.facts.get('times', 1)))}: {said}"
+        case "blank_screen" if "sections" in hit.facts:
+            return f"Nothing comes under “{_cut(str(hit.facts['sections']), _TITLE_TEXT)}”, loaded {hit.facts['tries']} times"
         case "blank_screen" if "tries" in hit.facts:
             return f"{thing} stays empty, opened {hit.facts['tries']} times"
         case "blank_screen":
@@ -237,6 +239,11 @@ def _emptied(problem: Problem) -> list[str]:
     if not problem.has("blank_screen"):
         return []
     before, after = (_first(problem, "blank_screen", name) for name in ("lines_before", "lines_after"))
+    hollow = next((hit.facts for hit in problem.of("blank_screen") if "sections" in hit.facts), None)
+    if hollow is not None:
+        broke = [f"As the page came in: {hollow['error']}."] if "error" in hollow else []
+        parts = count(int(hollow["empty_sections"]), "section")
+        return [f"{parts} stayed empty below the heading; the user waited and loaded the page again.", *broke]
     if any("tries" in hit.facts for hit in problem.of("blank_screen")):
         return [f"No more than {count(after, 'line')} of text ever stood there; other pages showed up to {before}."]
     return [f"{count(before, 'line')} of text on the screen became {after}."]

@@ -121,6 +121,8 @@ class ScreenChange:
     """How many lines are visible after the change."""
     held: int = 0
     """How many fields and pictures, icons left out, are visible after the change: what fills a page without a text."""
+    hollow: tuple[str, ...] = ()
+    """The headings, after the change, under which stands an empty box that a script was to fill, and a note at most."""
     again: tuple[ScreenLine, ...] = ()
     """On a navigation: alerts, invalid fields and dialogs that the old page showed too and the new one shows again. In neither
     `appeared` nor `gone`; a refused form that comes back with the same message says so only here."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from onlooker.domain.document import Document
 from onlooker.domain.node import Node
 from onlooker.domain.screen import Role, Screen, ScreenChange, ScreenLine
+from onlooker.screen.hollow import hollow_sections
 from onlooker.screen.item import Disabled, Field, Item, Mark
 from onlooker.screen.label import field_label, label_of, value_of
 from onlooker.screen.words import MASKED_TEXT
@@ -37,6 +38,7 @@ class Glance:
     """Fields, and pictures but drawn ones."""
     masked: int = 0
     unsure: int = 0
+    hollow: tuple[str, ...] = ()
 
     @property
     def blank(self) -> bool:
@@ -58,6 +60,7 @@ def glance(document: Document, items: Sequence[Item], known: dict[int, KnownFiel
     fields: list[FieldShown] = []
     disabled: list[int] = []
     pictures = drawings = masked = unsure = 0
+    empty = False
     pending = ""
     marked: list[tuple[int, str, int]] = []
     for item in items:
@@ -85,6 +88,8 @@ def glance(document: Document, items: Sequence[Item], known: dict[int, KnownFiel
             pictures += 1
         elif item is Mark.DRAWING:
             drawings += 1
+        elif item is Mark.HOLLOW:
+            empty = True
         elif item is Mark.MASKED:
             masked += 1
         elif item is Mark.UNSURE:
@@ -107,6 +112,7 @@ def glance(document: Document, items: Sequence[Item], known: dict[int, KnownFiel
         held=len(fields) + pictures,
         masked=masked,
         unsure=unsure,
+        hollow=hollow_sections(items) if empty else (),
     )
 
 
@@ -160,7 +166,8 @@ def change_between(before: Glance, after: Glance, *, at_ms: int, window: int, na
     """None when nothing that matters changed. `typed` are the fields the user's own hand changed meanwhile: no news."""
     appeared, gone = line_difference(before.lines, after.lines)
     values = () if navigation else _value_difference(before.fields, after.fields, typed)
-    if not (appeared or gone or values or navigation or before.blank != after.blank):
+    filled = bool(before.hollow) and not after.hollow  # with pictures: no line tells of it
+    if not (appeared or gone or values or navigation or filled or before.blank != after.blank):
         return None
     return ScreenChange(
         at_ms=at_ms,
@@ -176,6 +183,7 @@ def change_between(before: Glance, after: Glance, *, at_ms: int, window: int, na
         blank=after.blank,
         lines=len(after.lines),
         held=after.held,
+        hollow=after.hollow,
     )
 
 

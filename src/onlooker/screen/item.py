@@ -29,6 +29,8 @@ class Mark(Enum):
     """Goes with a line that may not have been visible."""
     DRAWING = 3
     """A picture drawn in the page itself, as most icons are."""
+    HOLLOW = 4
+    """A box that somebody made to be filled, and nothing in it."""
 
 
 Item = str | ScreenLine | Field | Disabled | Mark

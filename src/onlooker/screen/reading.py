@@ -17,8 +17,13 @@ from onlooker.screen.item import Disabled, Field, Item, Mark
 from onlooker.screen.shape import WATCHED, Box, Part, shape_of
 from onlooker.screen.visible import with_inline
 
+_FILLED_LATER = frozenset({"div", "section", "figure", "ul", "ol"})
+"""What pages hold ready for scripts to fill, where it has a name to find it by."""
+_NAMES = frozenset({"id", "class"})
 _DEEPEST = 400
 """Levels down to which a single element's style is worked out on its own."""
+
+_HOLLOW: Sequence[Item] = (Mark.HOLLOW,)
 
 
 class Reading:
@@ -198,6 +203,8 @@ class Reading:
                 items = (*items, Mark.UNSURE)
             return Note(key, items, True, manner.spaced)
         line = line_of(text, node.id) if text else None
+        if not text.strip() and node.tag in _FILLED_LATER and not flags & INVISIBLE and not node.attrs.keys().isdisjoint(_NAMES):
+            return Note(key, _HOLLOW, False)
         return Note(key, () if line is None else (line, Mark.UNSURE) if manner.unsure else (line,), False)
 
     def _part_items(self, node: Node, manner: Manner, part: Part, flags: int) -> Sequence[Item] | None:

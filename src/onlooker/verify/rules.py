@@ -55,7 +55,10 @@ def _gone_blank(case: Case) -> Verdict | None:
     explained = case.hits("exception", "error_click", "failed_request") or partial[0].facts.get("error_near") or waited
     if not explained:
         return case.verdict(Status.UNCLEAR, "Most of the text went away, and nothing tells why.")
-    return _stuck(case, "The page's content never came: only what surrounds it is there.", "The content came after a reload.")
+    never = "The page's content never came: only what surrounds it is there."
+    if case.fact("sections", "blank_screen"):
+        never = f"What was to stand under “{case.fact('sections', 'blank_screen')}” never came, nor when the page was loaded again."
+    return _stuck(case, never, "The content came after a reload.")
 
 
 def _own_lines(case: Case, hit: Hit) -> int:
