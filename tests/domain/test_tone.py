@@ -54,7 +54,15 @@ SAID = {
         "Title is too long",
         "a maximum of 2 can be bought",
     ),
-    Tone.EMPTY: ("Found 0 results.", "No matches found", "There are no entries here", "Your basket is empty.", "Nothing was found"),
+    Tone.EMPTY: (
+        "Found 0 results.",
+        "No matches found",
+        "There are no entries here",
+        "Your basket is empty.",
+        "Nothing was found",
+        "We couldn't find any rooms",
+        "Cannot find any match",
+    ),
     Tone.SUCCESS: (
         "Successfully saved",
         "Thank you for your order",

@@ -44,6 +44,13 @@ def test_the_thing_a_person_meant_and_its_name(body: dict[str, object], tag: str
     assert (found.tag, found.label, found.interactive) == (tag, label, True)
 
 
+def test_the_button_inside_a_component_is_called_what_the_page_put_into_it() -> None:
+    inner = {**el("button", el("slot"), id=10, html_id="button"), "isShadow": True}
+    assert under(document(el("my-button", inner, "Cancel")), 10).label == "Cancel"
+    assert under(document(el("my-button", inner, label="Create")), 10).label == "Create"
+    assert under(document(el("my-button", {**el("button", id=10, html_id="button-ok"), "isShadow": True}, "Cancel")), 10).label == "button ok"
+
+
 def test_labels_from_elsewhere() -> None:
     made = document(
         el("b", "Amount", html_id="t"), el("input", id=10, aria_labelledby="t"), el("label", "Post code *", for_="z"), el("input", id=11, html_id="z")

@@ -132,6 +132,8 @@ _DESCRIBING = [
 _HARMLESS_RE = _any(_HARMLESS)
 _DESCRIBING_RE = _any(_DESCRIBING)
 _OWN_FAULT_RE = _any(_OWN_FAULT)
+_NOTHING_FOUND_RE = re.compile(r"\b(?:could|can|did)(?:n['’]t| ?not) (?:find|match|locate|see) any\b", re.IGNORECASE)
+"""A search that worked, in the words of one that did not."""
 _ORDER = (
     (Tone.REFUSAL, _any(_REFUSAL_STRONG)),
     (Tone.FAILURE, _any(_FAILURE_STRONG)),
@@ -175,6 +177,8 @@ def _unconditional(text: str) -> str:
 
 
 def _read(text: str) -> Reading:
+    if _NOTHING_FOUND_RE.search(text):
+        return Reading(tone=Tone.EMPTY, strength=2)
     for tone, pattern in _ORDER:
         if pattern.search(text):
             return Reading(tone=tone, strength=2)

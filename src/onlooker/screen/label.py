@@ -65,7 +65,7 @@ def label_of(document: Document, node: Node) -> str:
         return field_label(document, node)
     if node.tag == "input":
         return cut(node.attr("value") or node.attr("aria-label") or node.attr("alt") or node.attr("title") or _named(node) or "")
-    return text_of(node) or _described(document, node) or _picture_text(node) or _named(node)
+    return text_of(node) or _described(document, node) or _picture_text(node) or _slotted(node) or _named(node)
 
 
 def region_label(document: Document, node: Node) -> str:
@@ -169,6 +169,14 @@ def _text_before(node: Node) -> str:
         if at is None or at.tag in {"form", "body", "tr", "table", "ul", "fieldset"}:
             break
     return ""
+
+
+def _slotted(node: Node) -> str:
+    """What the page put into the component that this control is the inside of: a shadow tree shows it where its slot is."""
+    if not any(one.tag == "slot" for one in islice(node.walk(), _NEIGHBOURS * 6)):
+        return ""
+    host = next((one for one in islice(node.ancestors(), _NEIGHBOURS) if "-" in one.tag), None)
+    return "" if host is None else text_of(host) or cut(host.attr("aria-label") or host.attr("label"))
 
 
 def _named(node: Node) -> str:
