@@ -51,6 +51,14 @@ def test_the_button_inside_a_component_is_called_what_the_page_put_into_it() -> 
     assert under(document(el("my-button", {**el("button", id=10, html_id="button-ok"), "isShadow": True}, "Cancel")), 10).label == "button ok"
 
 
+def test_who_presses_what_a_component_shows_in_its_button_presses_the_button() -> None:
+    inner = {**el("button", el("slot"), aria_label="Close"), "isShadow": True}
+    found = under(document(el("my-button", inner, el("my-icon", id=10))), 10)
+    assert (found.tag, found.label, found.interactive) == ("button", "Close", True)
+    panel = {**el("div", el("slot"), el("button", "Close")), "isShadow": True}
+    assert under(document(el("my-panel", panel, el("p", "Some text", id=10))), 10).tag == "p"
+
+
 def test_labels_from_elsewhere() -> None:
     made = document(
         el("b", "Amount", html_id="t"), el("input", id=10, aria_labelledby="t"), el("label", "Post code *", for_="z"), el("input", id=11, html_id="z")

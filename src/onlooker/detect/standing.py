@@ -54,7 +54,7 @@ class Standing:
         enough = min(2, len(wanted))
         times = self._times.get(window, ())
         for entry, seen in self._changes[window][bisect_right(times, start_ms) : bisect_right(times, end_ms)]:
-            if any(line in wanted or len(wanted.intersection(cells([line]))) >= enough for line in texts(seen.change.appeared)):
+            if any(line in wanted or len(wanted & set(cells([line]))) >= enough for line in texts(seen.change.appeared)):
                 return entry.at_ms
         return None
 

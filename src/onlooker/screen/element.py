@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, takewhile
 
 from onlooker.domain.document import Document
 from onlooker.domain.node import ELEMENT, Node
@@ -23,6 +23,7 @@ _OPAQUE = word_set("canvas svg iframe video audio object embed")
 _SELECTED = word_set("active selected current is-active is-selected ui-tabs-active ui-state-active Mui-selected")
 _CLIMB = 8
 """How far up a click is carried to the thing that reacts."""
+_SLOTS_WITHIN = 60
 _DEEPEST = 200
 """Ancestors looked at for a dialog or a disabled group around it."""
 _TOP = frozenset({"html", "body", "main", "form"})
@@ -76,9 +77,13 @@ def reacting_node(document: Document, node_id: int) -> Node | None:
 
 
 def _reacting(node: Node) -> Node | None:
+    below: Node | None = None
     for one in (node, *islice(node.ancestors(), _CLIMB)):
         if one.tag in _TOP:
             return None
+        if "-" in one.tag and below is not None and not _in_shadow(below) and (inner := _around_slot(one)) is not None:
+            return inner
+        below = one
         if one.tag in _BY_NATURE or one.attr("role").lower() in _ROLES or "onclick" in one.attrs:
             return one
         if one.attr("contenteditable").lower() in {"true", "plaintext-only"} or (
@@ -88,6 +93,25 @@ def _reacting(node: Node) -> Node | None:
         if one.attr("tabindex").isdigit() and one.attr("role") not in {"dialog", "document", "main", "region"}:
             return one
     return None
+
+
+def _in_shadow(node: Node) -> bool:
+    return node.rare is not None and "isShadow" in node.rare
+
+
+def _around_slot(host: Node) -> Node | None:
+    """The one control in a component's own tree that holds the place where the component's children show: who presses a child presses it."""
+    held: list[Node] = []
+    for top in host.children():
+        for one in islice(top.walk(), _SLOTS_WITHIN) if _in_shadow(top) else ():
+            if one.tag != "slot":
+                continue
+            around = islice(one.ancestors(), _CLIMB)
+            control = next((outer for outer in takewhile(lambda outer: outer is not host, around) if outer.tag in {"button", "a"}), None)
+            if control is None:
+                return None
+            held.append(control)
+    return held[0] if held and all(control is held[0] for control in held) else None
 
 
 def _pointed_at(reading: Reading, node: Node) -> tuple[Node, bool | None]:
