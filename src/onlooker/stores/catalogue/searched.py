@@ -105,15 +105,15 @@ def _within_span(db: Connection, wanted: SessionFilter) -> SessionFilter:
 
 def _of_word(wanted: SessionFilter, first: Sought, walk: Walk) -> Select[Any]:
     at, session = words.c.started_at + 0 if first.begins else words.c.started_at, words.c.session  # several words: by no index of time
-    led = select(words.c.started_at, session).where(first.within(words), *between(wanted, at), *walk.beyond(at, session))
+    led = select(at.label("started_at"), session).where(first.within(words), *between(wanted, at), *walk.beyond(at, session))
     if first.begins:  # sorted before anything is asked of one session. The limit, which is not met, keeps that apart
-        led = led.distinct().order_by(*walk.order(words.c.started_at, session)).limit(2 * first.times)
+        led = led.distinct().order_by(*walk.order(at, session)).limit(2 * first.times)
     return led
 
 
 def _of_page(wanted: SessionFilter, walk: Walk) -> Select[Any]:
     at, session = sessions.c.started_at + 0, sessions.c.id  # so that SQLite takes no index of time
-    led = select(sessions.c.started_at, session.label("session")).where(*on_page(wanted.page), *between(wanted, at), *walk.beyond(at, session))
+    led = select(at.label("started_at"), session.label("session")).where(*on_page(wanted.page), *between(wanted, at), *walk.beyond(at, session))
     return led.order_by(*walk.order(at, session)).limit(2 * FEW)
 
 
