@@ -55,6 +55,74 @@ def test_who_works_on_beside_it_does_not_wait() -> None:
     assert story.hits("endless_spinner", ends=40_000) == []
 
 
+def _route_that_turns(*beside: ScreenLine, came: tuple[ScreenLine, ...] = ()) -> Story:
+    """A link of a single document brings a page on which something turns, until another link is pressed half a minute later."""
+    log, home = "https://app.test/log", "https://app.test/"
+    story = Story().shows(500, heading("Overview"), text("12 lamps"), navigation=True)
+    story.clicks(5_000, link("Log", "/log")).opens(5_050, log, load=False)
+    story.shows(5_300, heading("Log"), *beside, spinner(), gone=(heading("Overview"), text("12 lamps")), spinners=1)
+    if came:
+        story.shows(9_000, *came, spinners=1)
+    story.clicks(35_000, link("Overview", "/")).opens(35_050, home, load=False)
+    return story.shows(35_300, heading("Overview"), text("12 lamps"), gone=(heading("Log"), *beside, *came, spinner()))
+
+
+def test_a_route_left_while_it_turned_never_came() -> None:
+    story = _route_that_turns()
+    [hit] = story.hits("endless_spinner", ends=45_000)
+    assert (hit.facts["given_up"], hit.facts["label"], hit.facts["lasted_ms"]) == (True, "Log", 30_000)
+    assert "resolved_ms" not in hit.facts
+    assert story.hits("slow_response", ends=45_000) == []
+
+
+def test_a_route_that_came_at_a_later_visit_is_resolved() -> None:
+    rows = tuple(text(f"row {number}") for number in range(9))
+    story = _route_that_turns().clicks(40_000, link("Log", "/log")).opens(40_050, "https://app.test/log", load=False)
+    story.shows(40_300, heading("Log"), *rows, gone=(heading("Overview"), text("12 lamps")))
+    assert [hit.facts["resolved_ms"] for hit in story.hits("endless_spinner")] == [40_050]
+
+
+def test_a_route_that_turns_again_at_a_later_visit_is_not_resolved() -> None:
+    story = _route_that_turns().clicks(40_000, link("Log", "/log")).opens(40_050, "https://app.test/log", load=False)
+    story.shows(40_300, heading("Log"), spinner(), gone=(heading("Overview"), text("12 lamps")), spinners=1)
+    assert ["resolved_ms" in hit.facts for hit in story.hits("endless_spinner")] == [False, False]
+
+
+def test_what_turns_beside_the_content_is_waited_for_by_nobody() -> None:
+    rows = tuple(text(f"row {number}") for number in range(9))
+    assert _route_that_turns(*rows).hits("endless_spinner", ends=45_000) == []
+    assert _route_that_turns(came=rows[:2]).hits("endless_spinner", ends=45_000) == []
+
+
+_ROBIN = dialog("Robin")
+
+
+def _dialog_that_turns(*instead: ScreenLine, after: int = 30_000, of: ScreenLine = _ROBIN) -> Story:
+    story = Story().shows(500, heading("People"), navigation=True).clicks(3_000, button("Edit")).shows(3_200, of, text("Name"))
+    story.clicks(5_000, button("Crop")).shows(5_300, text("Uploading robin.png"), spinner(), spinners=1)
+    story.clicks(5_000 + after, button("Close"))
+    return story.shows(5_200 + after, *instead, gone=(of, text("Name"), text("Uploading robin.png"), spinner()))
+
+
+def test_the_closing_of_the_dialog_in_which_it_turned_is_no_answer() -> None:
+    story = _dialog_that_turns()
+    [hit] = story.hits("endless_spinner", ends=45_000)
+    assert (hit.facts["given_up"], hit.facts["label"]) == (True, "Crop")
+    assert story.hits("slow_response", ends=45_000) == []
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        _dialog_that_turns(text("Robin has a picture")),  # the answer came with the press
+        _dialog_that_turns(of=text("Robin")),  # stopped, as a player or a recording is
+        _dialog_that_turns(after=5_000),
+    ],
+)
+def test_what_ends_otherwise_is_not_given_up(story: Story) -> None:
+    assert story.hits("endless_spinner", ends=45_000) == []
+
+
 def test_a_page_that_was_called_for_at_the_press_is_the_answer() -> None:
     story = _waiting(Story(), 5_000).requests(5_010, "POST", HOME, 200, took=20_000, kind="navigation").opens(25_100, f"{HOME}/done")
     story.shows(25_300, heading("Report"), navigation=True).leaves(60_000)

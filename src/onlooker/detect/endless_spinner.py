@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from onlooker.detect.attempts import Attempt, End
 from onlooker.detect.case import Case
 from onlooker.detect.elements import element_key
+from onlooker.detect.places import place_of
 from onlooker.detect.waits import Wait, waits
 from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Click
@@ -90,14 +91,20 @@ def _turning(case: Case) -> Iterator[Hit]:
 
 def _leaves(attempt: Attempt, end_ms: int) -> bool:
     """It brought the page that ended the wait: who goes away did not get on with it."""
-    return any(page.load and entry.at_ms >= end_ms - _LEAVING_MS for entry, page in attempt.answer.pages)
+    return any(entry.at_ms >= end_ms - _LEAVING_MS for entry, _ in attempt.answer.pages)
+
+
+def _rests(case: Case, wait: Wait, tried_ms: int) -> bool:
+    """The page that was on its way is there and nothing turns: that it was gone to once more says nothing by itself."""
+    later = case.index.screens.between(tried_ms, case.index.end_ms, wait.start.window)
+    return any(place_of(entry.page) == place_of(wait.start.page) and not seen.change.spinners for entry, seen in later)
 
 
 def _resolved(case: Case, wait: Wait) -> int | None:
     """When the same press went through at a later try, or the page that was on its way came after all: after a reload, or at a later visit."""
     if wait.act is not None and isinstance(wait.act.detail, Click):
         tried = case.attempts.resolved_ms(element_key(wait.act.detail, wait.act), wait.act.at_ms)
-        if tried is not None:
+        if tried is not None and (not wait.since_load or _rests(case, wait, tried)):
             return tried
     if wait.end is None or not wait.since_load:
         return None

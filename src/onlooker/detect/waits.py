@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onlooker.detect.case import Case
+from onlooker.detect.places import place_of
 from onlooker.detect.words import Tone
 from onlooker.domain.screen import Role
 from onlooker.domain.timeline import Click, Entry, Seen
 
 _CAUSED_WITHIN_MS = 2_000
+_JUST_BEFORE_MS = 1_000
+_LEAD_MS = 50
+"""A route may change with the button going down, which comes before the click."""
+_CAME_WITH_IT = 8
+"""More lines that came with the spinner are the content itself, and what turns beside it is waited for by nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +30,7 @@ class Wait:
     text: str
     since_load: bool
     given_up: bool = False
-    """`end` is a page the user went to, or a reload: nothing answered."""
+    """`end` is a page the user went to, a reload, or what the user closed: nothing answered."""
 
 
 def waits(case: Case) -> Iterator[Wait]:
@@ -48,10 +54,11 @@ def waits(case: Case) -> Iterator[Wait]:
         patience |= begun
         turning = change.spinners + len(patience)
         while stack and turning <= stack[-1][0]:
-            yield _wait(case, stack.pop(), entry)
+            wait = _wait(case, stack.pop(), entry)
+            yield replace(wait, given_up=not change.navigation and _taken_away(case, wait, entry))
         if turning > before:
             text = next((line.text for line in change.appeared if line.role is Role.SPINNER), next(iter(sorted(begun)), ""))
-            loading = case.index.pages.first(entry.at_ms - 1_000, entry.at_ms, window) is not None or change.navigation
+            loading = case.index.pages.first(entry.at_ms - _JUST_BEFORE_MS, entry.at_ms, window) is not None or change.navigation
             stack.append((before, entry, text, loading))
         level[window] = turning
     for stack in open_waits.values():
@@ -87,6 +94,36 @@ def _went_away(case: Case, wait: Wait, page: Entry) -> bool:
         return True
     calls = case.index.requests.between(page.at_ms - _CAUSED_WITHIN_MS, page.at_ms, page.window)
     return any(request.kind_of == "navigation" for _, request in calls)
+
+
+def _taken_away(case: Case, wait: Wait, end: Entry) -> bool:
+    """Within one document, the user's own hand ended it: went to another page of it, or closed the dialog in which it turned, and nothing came
+    instead. Only where the spinner was nearly all that had come, and nothing more came while it turned."""
+    if (wait.act is None and not wait.since_load) or end.at_ms - (wait.act or wait.start).at_ms < case.limits.endless_ms:
+        return False
+    press = case.index.clicks.before(end.at_ms, end.window)
+    if press is None or press[0].at_ms <= wait.start.at_ms or end.at_ms - press[0].at_ms > _CAUSED_WITHIN_MS:
+        return False
+    first = wait.act.at_ms if wait.act is not None else wait.start.at_ms - _JUST_BEFORE_MS
+    came = sum(_lines_of(seen) for _, seen in case.index.screens.between(first, wait.start.at_ms, end.window))
+    meanwhile = case.index.screens.between(wait.start.at_ms + 1, press[0].at_ms - 1, end.window)
+    if came > _CAME_WITH_IT or any(case.index.tells(seen) and _lines_of(seen) for _, seen in meanwhile):
+        return False
+    pages = case.index.pages.between(press[0].at_ms - _LEAD_MS, end.at_ms, end.window)
+    return any(place_of(page.url) != place_of(wait.start.page) for _, page in pages) or _closed(case, press[0], end)
+
+
+def _closed(case: Case, press: Entry, end: Entry) -> bool:
+    """A dialog went, and no words came that had not stood there."""
+    changes = [seen.change for _, seen in case.index.screens.between(press.at_ms, end.at_ms + _CAUSED_WITHIN_MS, end.window)]
+    stood = {word for change in changes for line in change.gone for word in line.text.split()}
+    news = any(change.values or any(not stood.issuperset(line.text.split()) for line in change.appeared) for change in changes)
+    return not news and any(line.role is Role.DIALOG for change in changes for line in change.gone)
+
+
+def _lines_of(seen: Seen) -> int:
+    """How many came, but what turns."""
+    return sum(line.role is not Role.SPINNER for line in seen.change.appeared)
 
 
 def _label(click: Click) -> str:
