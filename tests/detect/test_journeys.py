@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from onlooker.domain.evidence import Hit
+from onlooker.domain.screen import Element
+
 from .story import HOME, Story, alert, button, dialog, field, link, text
 
 SAVE = button("Save")
@@ -244,3 +247,52 @@ def test_a_sign_in_page_the_user_asked_for_loses_nothing() -> None:
         .opens(8_400, "https://app.test/login/")
     )
     assert story.leaves(30_000).hits("lost_input", ends=30_000) == []
+
+
+LIMIT = field("Largest amount")
+
+
+def _hunt(*looks: str, more: tuple[Element, ...] = (), saves: bool = True, works: bool = False) -> list[Hit]:
+    """A page for each path and a tab for each name, 5 s apart; then a field is set, and `more` with it, and saved."""
+    story, shown = Story(), text("Home")
+    for number, look in enumerate(looks, start=1):
+        at, came = 5_000 * number, text(f"What {number} shows")
+        if look.startswith("/"):
+            story.clicks(at - 200, link(look, f"https://app.test{look}")).opens(at, f"https://app.test{look}")
+        else:
+            story.clicks(at, link(look, f"#{look}", role="tab"))
+        story.shows(at + 100, came, gone=(shown,), navigation=look.startswith("/"))
+        shown = came
+    if works:
+        story.clicks(22_000, SAVE)
+    end = 5_000 * (len(looks) + 1)
+    for number, one in enumerate((LIMIT, *more)):
+        story.types(end + 1_000 * number, one, "4")
+    if saves:
+        story.clicks(end + 4_000, SAVE)
+    return story.hits("wandering", ends=end + 20_000)
+
+
+SOUGHT = ("/settings", "Data", "Cart", "Display", "Cart", "/things", "/quotas", "/discounts", "/things", "/things/3", "Price", "More", "Stock")
+
+
+def test_a_field_that_is_found_only_after_many_pages_and_tabs() -> None:
+    [hit] = _hunt(*SOUGHT)
+    assert (hit.facts["found"], hit.facts["visits"], hit.facts["returns"]) == ("Largest amount", 13, 2)
+
+
+def test_who_sees_each_page_and_tab_once_knows_the_way() -> None:
+    assert _hunt(*dict.fromkeys(SOUGHT), "Terms", "Texts") == []
+
+
+def test_a_few_looks_before_a_field_is_set_are_none() -> None:
+    assert _hunt(*SOUGHT[:9]) == []
+
+
+def test_looking_about_that_ends_in_a_form_or_in_nothing_found_no_field() -> None:
+    assert _hunt(*SOUGHT, more=(field("Name"),)) == []
+    assert _hunt(*SOUGHT, saves=False) == []
+
+
+def test_who_saves_on_the_way_is_at_work() -> None:
+    assert _hunt(*SOUGHT, works=True) == []

@@ -13,6 +13,7 @@ from onlooker.detect.error_click import error_click
 from onlooker.detect.error_shown import error_shown
 from onlooker.detect.exception import exception
 from onlooker.detect.failed_request import failed_request
+from onlooker.detect.hunting import hunting
 from onlooker.detect.lost_input import lost_input
 from onlooker.detect.not_kept import not_kept
 from onlooker.detect.rage_click import rage_click
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     unstored,
     back_and_forth,
     wandering,
+    hunting,
     thrashed_cursor,
 )
 """Each looks at the timeline alone. `abandonment` comes after them all, because it asks what was left unresolved."""

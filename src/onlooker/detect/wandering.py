@@ -96,10 +96,10 @@ def _called_for(case: Case, run: list[Visit], place: int) -> bool:
     here, between = run[place], run[place - 1]
     if here.page != run[place - 2].page:
         return False
-    return _below(here.page, between.page) or _refused(case, between)
+    return below(here.page, between.page) or _refused(case, between)
 
 
-def _below(upper: str, lower: str) -> bool:
+def below(upper: str, lower: str) -> bool:
     """A page of one thing, by the number in its address, below the page of them all."""
     above, below = upper.partition("?")[0].rstrip("/") + "/", lower.partition("?")[0]
     return below.startswith(above) and any(char.isdigit() for char in below[len(above) :].partition("/")[0])

@@ -109,6 +109,8 @@ def title(problem: Problem) -> str:
             return f"{_request(hit)} without a word on the screen"
         case "exception":
             return f"{hit.facts.get('type') or 'Error'}: {_cut(str(hit.facts.get('text', '')), _TITLE_TEXT)}"
+        case "wandering" if "found" in hit.facts:
+            return f"“{_cut(str(hit.facts['found']), 40)}” is found only after {count(int(hit.facts.get('visits', 0)), 'look')} at pages and tabs"
         case "wandering":
             return f"Looked around on {count(int(hit.facts.get('pages', 0)), 'page')} without finding the way"
         case "back_and_forth":
@@ -190,7 +192,10 @@ def _wandered(problem: Problem) -> list[str]:
     if not problem.has("wandering"):
         return []
     views, pages, returns, dwell = (_first(problem, "wandering", name) for name in ("visits", "pages", "returns", "median_dwell_ms"))
-    return [f"{count(views, 'page view')} of {count(pages, 'page')}, {count(returns, 'return')}, half of them shorter than {duration(dwell)}."]
+    parts = _first(problem, "wandering", "parts")
+    looked = f"{count(views, 'look')} at {count(pages, 'page')} and {count(parts, 'part')} of them" if parts else ""
+    looked = looked or f"{count(views, 'page view')} of {count(pages, 'page')}"
+    return [f"{looked}, {count(returns, 'return')}, half of them shorter than {duration(dwell)}."]
 
 
 def _not_kept(problem: Problem) -> list[str]:

@@ -191,6 +191,9 @@ def _silent(case: Case) -> Verdict | None:
 
 
 def _astray(case: Case) -> Verdict | None:
+    if case.fact("found", "wandering"):
+        reason = f"Page after page and tab after tab was opened, some of them again, before “{case.fact('found', 'wandering')}” was found and set."
+        return case.verdict(Status.CONFIRMED, reason)
     if case.hits("wandering"):
         return case.verdict(Status.CONFIRMED, "Page after page was opened and left again, some of them more than once, before the user went on.")
     if case.hits("back_and_forth"):
