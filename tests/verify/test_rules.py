@@ -134,6 +134,46 @@ def test_an_empty_search_that_ends_the_visit_blocks_and_one_on_the_way_does_not(
     assert not any(finding.blocking for finding in _reported(found.leaves(60_000)))
 
 
+def test_one_empty_search_before_other_things_may_be_the_answer() -> None:
+    query = field("Search", type="search")
+    rows, none = (text("Lamp | 3"), text("Rug | 2")), text("No results match your filter")
+    story = Story().shows(1_000, *rows).types(3_000, query, "curtain").shows(4_000, none, gone=rows)
+    story.clicks(20_000, link("Orders", f"{HOME}/orders")).opens(20_200, f"{HOME}/orders").shows(20_400, heading("Orders"), navigation=True)
+    assert _reported(story.leaves(60_000)) == []
+
+
+def test_what_was_deleted_is_rightly_not_found() -> None:
+    query = field("Search", type="search")
+    rows, none = (text("Red lamp | 3"), text("Rug | 2")), text("No results match your filter")
+    story = Story().shows(1_000, *rows).clicks(3_000, button("Delete")).shows(3_300, dialog("Delete Red lamp?"), dialogs=1)
+    story.clicks(5_000, button("Delete", in_dialog=True)).shows(5_400, alert("Deleted: Red lamp"), gone=(rows[0], dialog("Delete Red lamp?")))
+    story.types(12_000, query, "lamp").shows(13_000, none, gone=rows[1:])
+    assert _reported(story.leaves(25_000), 25_000) == []
+
+
+def test_a_list_of_another_page_that_is_empty_is_no_answer_to_the_search() -> None:
+    query, none = field("Search", type="search"), text("No results match your filter")
+    story = Story().shows(1_000, text("Rug | 2")).types(3_000, query, "lamp").shows(4_000, none, gone=(text("Rug | 2"),))
+    story.opens(8_000, "https://app.test/notes", load=False).shows(8_300, heading("Notes"), text("No notes yet"), gone=(none,))
+    assert [hit.facts["text"] for hit in story.hits("empty_result")] == ["No results match your filter"]
+
+
+def test_a_call_that_failed_by_itself_and_says_so_is_met_while_it_stands() -> None:
+    story = Story().requests(2_000, "GET", f"{HOME}/api/total", 500).shows(2_300, alert("Database error"))
+    story.clicks(15_000, button("Refresh")).requests(15_050, "GET", f"{HOME}/api/total", 200).shows(15_300, text("428"), gone=(alert("Database error"),))
+    [finding] = _reported(story)
+    assert (finding.status, finding.blocking) == (Status.CONFIRMED, False)
+    assert finding.end_ms >= 15_000
+
+
+def test_who_only_wanted_out_and_got_on_was_not_blocked() -> None:
+    story = Story()
+    for at in (5_000, 7_000, 9_000, 9_200, 9_400, 9_600):
+        story.clicks(at, button("Cancel", in_dialog=True))
+    story.opens(20_000, HOME).shows(20_300, heading("Boards"), navigation=True).clicks(30_000, SAVE).shows(30_300, alert("The board has been saved"))
+    assert [(finding.status, finding.blocking) for finding in _reported(story)] == [(Status.CONFIRMED, False)]
+
+
 def test_a_dialog_that_asks_and_is_left_unanswered_blocks() -> None:
     story = Story().clicks(5_000, SAVE).requests(5_010, "POST", f"{HOME}/api/save", 409)
     story.shows(5_300, dialog("The file was changed on the server. Overwrite it?"), dialogs=1).leaves(20_000)

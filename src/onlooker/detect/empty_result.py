@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from onlooker.detect.case import Case
 from onlooker.detect.causing import Act, act_before
 from onlooker.detect.messages import short
+from onlooker.detect.places import place_of
 from onlooker.detect.standing import CELLS, OWN, cells, shows
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
@@ -24,6 +25,7 @@ _SOUGHT = re.compile(r"search|find|filter|look ?up|quer(?:y|ies)|keyword|\bq\b",
 _COUNTER = re.compile(r"0 \w+(?: \w+)?")
 _HEADER = 1
 """Rows that a list has without anything in it."""
+_REMOVAL = re.compile(r"\b(?:delet|remov|trash|discard|destroy|eras|archiv)(?:e|ed|ing)?\b", re.IGNORECASE)
 _PLAIN = (Role.TEXT, Role.HEADING, Role.ALERT)
 _MUCH = 25
 """Lines that come with a counter: it counts one part of a page that has others."""
@@ -42,7 +44,9 @@ def empty_result(case: Case) -> Iterator[Hit]:
             continue
         act = act_before(case, entry.at_ms, case.limits.message_ms, entry.window)
         asked = _asked(case, act) if act is not None else None
-        if act is None or asked is None or (text and _one_of_many(seen, text)) or _passed(case, entry, text or counted):
+        if act is None or asked is None or (act.what == "input" and place_of(act.entry.page) != place_of(entry.page)):
+            continue  # another page says so of itself
+        if (text and _one_of_many(seen, text)) or _passed(case, entry, text or counted):
             continue
         if counted and not _swept(case, act, asked, entry):
             continue
@@ -57,7 +61,8 @@ def empty_result(case: Case) -> Iterator[Hit]:
             label=act.label,
             action=act.what,
             asked=short(asked) or None,
-            stood=_stood(case, act, asked),
+            stood=next((short(line) for line, removed in _stood(case, act, asked) if not removed), None),
+            removed=any(removed for _, removed in _stood(case, act, asked)) or None,
             found_later=_found_later(case, entry, asked) or None,
             times=times,
             left_after_ms=case.index.end_ms - entry.at_ms,
@@ -131,15 +136,25 @@ def _passed(case: Case, entry: Entry, text: str) -> bool:
     return any(line.text == text for _, seen in soon for line in seen.change.gone)
 
 
-def _stood(case: Case, act: Act, asked: str) -> str | None:
-    """A line that held what was looked for, on the screen just before it was; or a row of any list that came up earlier."""
+def _stood(case: Case, act: Act, asked: str) -> Iterator[tuple[str, bool]]:
+    """The lines that held what was looked for, on the screen just before it was, or as rows of any list that came up earlier; and whether what
+    they tell of was deleted since."""
     if len(asked) < OWN:
-        return None
+        return
     typed = case.index.typed.before(act.entry.at_ms, act.entry.window)
     since = typed[0].at_ms - 1 if typed is not None else act.entry.at_ms - 1
     window, standing = act.entry.window, case.index.standing
     lines = [*standing.at(window, since), *(line for line in standing.came(window, -1, since) if CELLS in line)]
-    return next((short(line) for line in lines if shows([line], asked) and line != asked), None)
+    for line in lines:
+        if shows([line], asked) and line != asked:
+            yield line, _removed(case, window, line, act.entry.at_ms)
+
+
+def _removed(case: Case, window: int, line: str, until_ms: int) -> bool:
+    """The screen spoke of it as of a thing to delete, or one that is deleted."""
+    named = [cell for cell in cells([line]) if len(cell) >= OWN and not cell.isdigit()]
+    told = (shown.text for _, seen in case.index.screens.between(0, until_ms, window) for shown in seen.change.appeared)
+    return any(_REMOVAL.search(text) and any(cell in text for cell in named[:3]) for text in told)
 
 
 def _found_later(case: Case, entry: Entry, asked: str) -> bool:

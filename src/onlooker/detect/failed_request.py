@@ -21,6 +21,7 @@ from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Entry, Requested
 
 _ASKING = frozenset({401, 403, 404, 409, 410})
+_STANDS_MS = 30_000
 _ACT_MS = 2_000
 _PAGE_ASKS_MS = 300
 _ALONE_TIMES = 2
@@ -128,11 +129,23 @@ def _told(case: Case, failures: list[_Failure], times: int) -> Hit:
         no_visible_effect=not (first.bad or first.blank or request.kind_of == "navigation"),
         answered=first.answered,
         message=short(first.bad.text) if first.bad else None,
+        stood_until_ms=_stood_until(case, last),
         praised=first.praised,
         healed_ms=last.healed_ms,
         healed_itself=all(failure.healed_itself for failure in failures),
         resolved_ms=_resolved(case, last),
     )
+
+
+def _stood_until(case: Case, failure: _Failure) -> int | None:
+    """What nobody pressed for is met as long as it stands on the screen."""
+    end = failure.entry.at_ms + max(0, failure.request.duration_ms)
+    if failure.act is not None or failure.bad is None:
+        return None
+    for entry, seen in case.index.screens.between(end, min(end + _STANDS_MS, case.index.end_ms), failure.entry.window):
+        if seen.change.navigation or any(line.text in failure.bad.text for line in seen.change.gone):
+            return entry.at_ms
+    return min(end + _STANDS_MS, case.index.end_ms)
 
 
 def _loading(case: Case, entry: Entry, act: Act | None) -> bool:

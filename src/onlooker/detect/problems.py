@@ -64,7 +64,7 @@ class Problem:
     @property
     def end_ms(self) -> int:
         own = [hit for hit in self.hits if hit.rule not in ("abandonment", "exception")] or list(self.hits)
-        return max(hit.end_ms for hit in own)
+        return max(max(hit.end_ms, int(hit.facts.get("stood_until_ms", 0))) for hit in own)
 
 
 def problems(hits: Sequence[Hit], retry_ms: int) -> tuple[Problem, ...]:

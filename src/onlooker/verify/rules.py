@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from onlooker.domain.evidence import Hit, Status, Verdict
+from onlooker.domain.evidence import Status, Verdict
 from onlooker.domain.finding import Finding
 from onlooker.domain.screen import ScreenTrack
 from onlooker.domain.timebase import clock
-from onlooker.domain.timeline import Seen, Timeline
-from onlooker.domain.words import duration
+from onlooker.domain.timeline import Timeline
+from onlooker.verify.blank import gone_blank
 from onlooker.verify.case import Case
 from onlooker.verify.limits import DEFAULT_LIMITS, Limits
 from onlooker.verify.praise import praises
+from onlooker.verify.stuck import stuck
 
 Ruling = Callable[[Case], Verdict | None]
 
@@ -27,48 +28,15 @@ def by_rules(timeline: Timeline, track: ScreenTrack, findings: Sequence[Finding]
     return {finding.id: _rule(Case(timeline=timeline, track=track, finding=finding, praises=praised, limits=limits)) for finding in findings}
 
 
+_TRIES = 2
+
+
 def _rule(case: Case) -> Verdict:
     for ruling in RULINGS:
         verdict = ruling(case)
         if verdict is not None:
             return verdict
     return case.verdict(Status.UNCLEAR, "The recording shows that something was off, not whether it mattered.")
-
-
-def _gone_blank(case: Case) -> Verdict | None:
-    blank = next((hit for hit in case.hits("blank_screen") if not hit.facts.get("partial")), None)
-    if blank is not None and blank.facts.get("refilled") and not blank.facts.get("refilled_by_load") and not blank.facts.get("error_near"):
-        lasted = int(blank.facts.get("lasted_ms", 0))
-        return case.verdict(Status.CONFIRMED, f"The screen was blank for {duration(lasted)}, then the page came by itself.")
-    if blank is not None:
-        return _stuck(case, "The screen went blank and stayed so.", "The screen went blank; a reload brought it back.")
-    partial = case.hits("blank_screen")
-    if not partial or case.hits("error_shown", "refused_form"):
-        return None
-    waited = any("tries" in hit.facts for hit in partial)
-    filled = all(_own_lines(case, hit) >= case.limits.own_lines for hit in partial) or all(hit.facts.get("refilled") for hit in partial)
-    if filled and not waited:
-        others = [hit for hit in case.finding.evidence.hits if hit.rule not in ("blank_screen", "exception", "failed_request", "error_click")]
-        if any(hit.rule in ("rage_click", "dead_click", "endless_spinner") for hit in others):
-            return None
-        return case.verdict(Status.REFUTED, "The page that came has its own content; it is only shorter than the one before.")
-    explained = case.hits("exception", "error_click", "failed_request") or partial[0].facts.get("error_near") or waited
-    if not explained:
-        return case.verdict(Status.UNCLEAR, "Most of the text went away, and nothing tells why.")
-    never = "The page's content never came: only what surrounds it is there."
-    if case.fact("sections", "blank_screen"):
-        never = f"What was to stand under “{case.fact('sections', 'blank_screen')}” never came, nor when the page was loaded again."
-    return _stuck(case, never, "The content came after a reload.")
-
-
-def _own_lines(case: Case, hit: Hit) -> int:
-    """Lines that came with the emptying or after it."""
-    emptied = hit.end_ms - int(hit.facts.get("lasted_ms", 0))
-    return sum(
-        len(entry.detail.change.appeared)
-        for entry in case.timeline.entries
-        if isinstance(entry.detail, Seen) and entry.window == hit.window and emptied - 1 <= entry.at_ms <= hit.end_ms
-    )
 
 
 def _lost(case: Case) -> Verdict | None:
@@ -110,7 +78,7 @@ def _told(case: Case) -> Verdict | None:
     alone = not any(hit.facts.get("after_action") for hit in shown) and not case.hits("failed_request", "exception", "error_click")
     if alone and case.left is None:
         return case.verdict(Status.UNCLEAR, f"“{said}” came up without any act of the user, who went on.")
-    return _stuck(case, f"The screen said “{said}”, and the act never went through.", f"The screen said “{said}”.")
+    return stuck(case, f"The screen said “{said}”, and the act never went through.", f"The screen said “{said}”.")
 
 
 def _refused(case: Case) -> Verdict | None:
@@ -147,11 +115,11 @@ def _dead(case: Case) -> Verdict | None:
         return case.verdict(Status.UNCLEAR, "Quick presses, some of them answered: impatience, or too little to see.")
     told = str(case.fact("text", "repeated_submit") or "")
     if case.number("failed", "repeated_submit") and told:
-        return _stuck(case, f"Every try was answered with “{told}”.", f"It was answered with “{told}”.")
+        return stuck(case, f"Every try was answered with “{told}”.", f"It was answered with “{told}”.")
     if case.hits("repeated_submit") and not case.number("unanswered", "repeated_submit") and not raging and not case.hits("dead_click"):
         return case.verdict(Status.REFUTED, "The presses were answered by what came on the screen.")
     if case.fact("forsaken", "error_click", "repeated_submit"):
-        return _stuck(case, "A form was filled and sent, nothing on the screen answered, and the user gave it up.", "Nothing on the screen answered.")
+        return stuck(case, "A form was filled and sent, nothing on the screen answered, and the user gave it up.", "Nothing on the screen answered.")
     if not raging and tries < 2 and not broke:
         if case.left is not None and case.doing and case.acts_after == 0:
             return case.verdict(Status.UNCLEAR, "One press that nothing answered, and the user left.")
@@ -161,7 +129,7 @@ def _dead(case: Case) -> Verdict | None:
     if broke and not raging and tries < 2 and (case.fact("action_done") or not case.hits("dead_click", "repeated_submit")):
         return case.verdict(Status.REFUTED, "An exception was thrown at the press, and the screen answered it all the same.")
     but = "It answered only later." if case.went_through() is not None else "Nothing on the screen answered."
-    return _stuck(case, "Nothing on the screen answered, however often it was pressed.", but)
+    return stuck(case, "Nothing on the screen answered, however often it was pressed.", but)
 
 
 def _empty(case: Case) -> Verdict | None:
@@ -176,6 +144,11 @@ def _empty(case: Case) -> Verdict | None:
         return case.verdict(Status.CONFIRMED, reason, blocking=not case.fact("found_later", "empty_result"))
     if later > case.limits.few_acts or case.praised_after() is not None:
         return case.verdict(Status.REFUTED, "The search found nothing, and the user found another way.")
+    if case.fact("removed", "empty_result"):
+        return case.verdict(Status.REFUTED, "The search found nothing: what it looked for had just been deleted.")
+    tried = {str(hit.facts.get("asked", "")).casefold() for hit in found_nothing}
+    if len(tried) < _TRIES and (later or case.praises):
+        return case.verdict(Status.REFUTED, "The search found nothing, and the user asked for nothing else: that may be the answer.")
     return case.verdict(Status.CONFIRMED, "The search found nothing, and the user left without having seen what they looked for.", blocking=True)
 
 
@@ -183,6 +156,10 @@ def _silent(case: Case) -> Verdict | None:
     """A call failed and the screen said nothing."""
     if not case.hits("failed_request"):
         return None
+    said = case.fact("message", "failed_request")
+    if said:
+        later = " A later call went through." if case.went_through() is not None else ""
+        return case.verdict(Status.CONFIRMED, f"A call failed, and the screen said “{said}”.{later}")
     if case.went_through() is not None:
         return case.verdict(Status.REFUTED, "The call failed unseen and went through later.")
     if not case.doing:
@@ -265,7 +242,7 @@ RULINGS: tuple[Ruling, ...] = (
     _unstored,
     _reverted,
     _doubted,
-    _gone_blank,
+    gone_blank,
     _lost,
     _spinning,
     _refused,
@@ -278,22 +255,3 @@ RULINGS: tuple[Ruling, ...] = (
     _gave_up,
 )
 """In the order they are asked; the first that has an opinion rules. Worse and surer first."""
-
-
-def _stuck(case: Case, never: str, but: str) -> Verdict:
-    """Confirmed; blocking unless the act went through later, or the user did not insist and had another way."""
-    through = case.went_through()
-    if through is not None:
-        return case.verdict(Status.CONFIRMED, f"{but} A later try went through at {clock(through)}.")
-    if case.insisted:
-        return case.verdict(Status.CONFIRMED, never, blocking=True)
-    after = case.praised_after()
-    if not case.doing and case.found_elsewhere():
-        return case.verdict(Status.CONFIRMED, f"{but} The user found another way on.")
-    if not case.doing and after is not None:
-        return case.verdict(
-            Status.CONFIRMED, f"{but} The user got on another way: at {clock(after.at_ms)} the screen said “{after.text}”.", cites=[after.entry]
-        )
-    if not case.doing and case.left is None and case.acts_after > case.limits.few_acts:
-        return case.verdict(Status.CONFIRMED, f"{but} The user went on with other things.")
-    return case.verdict(Status.CONFIRMED, never, blocking=True)
