@@ -23,6 +23,7 @@ from onlooker.domain.timeline import (
     Switched,
     Thrown,
     Timeline,
+    Toggled,
     Typed,
 )
 
@@ -78,6 +79,7 @@ class Story:
     def __init__(self, page: str = HOME) -> None:
         self._told: list[tuple[int, int, int, Detail, int]] = []
         self._mutations: list[Mutated] = []
+        self._toggled: list[Toggled] = []
         self._page = page
         self.opens(0, page)
 
@@ -90,6 +92,12 @@ class Story:
 
     def clicks(self, at: int, target: Element | None, x: int = 100, y: int = 100, window: int = 0, **more: bool) -> Story:
         return self.tell(at, Click(target=target, x=x, y=y, **more), window=window)
+
+    def toggles(self, at: int, target: Element, *, back: int | None = None, on: bool = True, around: str = "") -> Story:
+        """Presses a switch, which the page sets back at `back`."""
+        told = Toggled(at_ms=at, window=0, label=target.label, around=around or target.label, on=on, back_ms=back)
+        self._toggled.append(told)
+        return self.clicks(at, target)
 
     def types(self, at: int, target: Element, value: str, window: int = 0) -> Story:
         return self.tell(
@@ -156,7 +164,15 @@ class Story:
             page = shown.get(window, self._page)
             entries.append(Entry(id=f"i{number}", at_ms=at, end_ms=until, window=window, page=page, detail=detail, count=count))
         mutations = tuple(sorted(self._mutations, key=lambda batch: batch.at_ms))
-        return Timeline(session_id="s", started_at=0, duration_ms=ends, windows=("w0", "w1"), entries=tuple(entries), mutations=mutations)
+        return Timeline(
+            session_id="s",
+            started_at=0,
+            duration_ms=ends,
+            windows=("w0", "w1"),
+            entries=tuple(entries),
+            mutations=mutations,
+            toggled=tuple(self._toggled),
+        )
 
     def hits(self, rule: str = "", ends: int = 60_000, preset: Preset = DEFAULT) -> list[Hit]:
         """The hits of one rule, or all."""

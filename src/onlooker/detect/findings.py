@@ -99,6 +99,8 @@ def _kind(problem: Problem) -> FindingKind:
         return FindingKind.ABANDONMENT if problem.has("abandonment") else FindingKind.EXCEPTION
     if _broke(problem):
         return FindingKind.EXCEPTION
+    if any(hit.facts.get("how") == "fallen" for hit in problem.of("not_kept")):
+        return FindingKind.EXCEPTION
     if any("how" in hit.facts or "given" in hit.facts for hit in problem.of("not_kept")):
         return FindingKind.ABANDONMENT
     return FindingKind.ABANDONMENT if problem.has("abandonment", "endless_spinner", "blank_screen") else FindingKind.CONFUSION

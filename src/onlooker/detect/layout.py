@@ -87,6 +87,7 @@ class Layout:
     def __init__(self, timeline: Timeline) -> None:
         self.timeline = timeline
         entries = timeline.entries
+        self.toggled = timeline.toggled
         self.clicks = _of(entries, Click)
         self.presses = _only(self.clicks, lambda click: click.target is None or not is_field(click.target))
         """Clicks but those into fields."""

@@ -13,6 +13,7 @@ from onlooker.detect.error_click import error_click
 from onlooker.detect.error_shown import error_shown
 from onlooker.detect.exception import exception
 from onlooker.detect.failed_request import failed_request
+from onlooker.detect.fell_back import fell_back
 from onlooker.detect.hunting import hunting
 from onlooker.detect.lost_input import lost_input
 from onlooker.detect.not_kept import not_kept
@@ -44,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     empty_result,
     not_kept,
     reverted,
+    fell_back,
     unstored,
     back_and_forth,
     wandering,

@@ -117,6 +117,8 @@ def title(problem: Problem) -> str:
             return "Went back and forth between pages"
         case "empty_result":
             return f"{thing} finds nothing: {said}" if said else f"{thing} finds nothing"
+        case "not_kept" if hit.facts.get("how") == "fallen":
+            return f"{thing} goes back to “{hit.facts.get('still')}” by itself, set {count(int(hit.facts.get('times', 2)), 'time')}"
         case "not_kept" if "how" in hit.facts:
             return _unstored(hit)
         case "not_kept" if "given" in hit.facts:
@@ -203,6 +205,8 @@ def _not_kept(problem: Problem) -> list[str]:
     if not kept:
         return []
     facts = kept[0].facts
+    if facts.get("how") == "fallen":
+        return [f"The user set “{facts['label']}” to “{facts['given']}”{_times(int(facts.get('times', 2)))}; each time it went back by itself."]
     if "how" in facts:
         said = f"the screen said “{facts['text']}”" if facts.get("text") else "the dialog went away"
         typed = f"The user gave “{facts['typed']}” for “{facts['label']}” and pressed" if facts.get("typed") else "The user pressed"

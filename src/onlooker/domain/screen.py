@@ -144,6 +144,19 @@ class Mutated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Toggled:
+    """A press that set a switch. `back_ms` is when the page set it back, before anything else was pressed; None when it stayed. `around` are the
+    nearest words in what holds it: with them it is known again. Kept out of the entries."""
+
+    at_ms: int
+    window: int
+    label: str
+    around: str
+    on: bool
+    back_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenTrack:
     """One pass over a recording's documents: the elements users acted on, and every change of the screen that matters.
 
@@ -159,3 +172,4 @@ class ScreenTrack:
     """The recording was so heavy that looks were spaced out; short-lived texts may be missing."""
     mutations: tuple[Mutated, ...] = ()
     """Every batch of mutations, counted while it was applied."""
+    toggled: tuple[Toggled, ...] = ()

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from onlooker.domain.screen import Element, ScreenChange
 from onlooker.domain.screen import Mutated as Mutated  # noqa: PLC0414 - re-exported: a timeline is read with its mutations
+from onlooker.domain.screen import Toggled as Toggled  # noqa: PLC0414
 from onlooker.domain.timebase import Span
 
 
@@ -256,6 +257,7 @@ class Timeline:
     windows: tuple[str, ...]
     entries: tuple[Entry, ...]
     mutations: tuple[Mutated, ...] = ()
+    toggled: tuple[Toggled, ...] = ()
     active: tuple[Span, ...] = ()
     gaps: tuple[Span, ...] = ()
     skew_ms: int = 0

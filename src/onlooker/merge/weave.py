@@ -56,6 +56,7 @@ def weave(recording: Recording | None, events: EventLog, track: ScreenTrack, ali
         windows=material.windows,
         entries=tuple(_entries(drafts, log, material)),
         mutations=material.mutations,
+        toggled=material.track.toggled,
         active=active_spans(done),
         gaps=gap_spans(material),
         skew_ms=alignment.skew_ms,

@@ -150,3 +150,8 @@ def _empty(one: _Control) -> bool:
         return True
     chosen = [option for option in islice(one.node.walk(), 2_000) if option.tag == "option" and "value" in option.attrs and not option.attr("value")]
     return any(" ".join("".join(child.text for child in option.children()).split()) == one.value for option in chosen)
+
+
+def one_key(before: str, after: str) -> bool:
+    """Whether one keystroke at the end explains the change: a page that sets a field rarely does it letter by letter."""
+    return abs(len(before) - len(after)) <= 1 and (before.startswith(after) or after.startswith(before))

@@ -10,12 +10,13 @@ from onlooker.domain.document import Document
 from onlooker.domain.screen import Element, Mutated, Screen, ScreenChange, ScreenTrack
 from onlooker.domain.snapshot import Change, MouseAct, Recording, Snapshot, SnapshotData, SnapshotType
 from onlooker.screen.element import element_at, reacting_node
-from onlooker.screen.given import Given
+from onlooker.screen.given import Given, one_key
 from onlooker.screen.glance import Glance, KnownField, change_between, glance, screen_of
 from onlooker.screen.pace import Pace
 from onlooker.screen.pending import Pending
 from onlooker.screen.reading import Reading
 from onlooker.screen.ripple import Ripple
+from onlooker.screen.toggle import Toggles
 
 QUIET_MS = 150
 """Mutations that pause this long have settled: time to look."""
@@ -66,6 +67,7 @@ def _watch(recording: Recording, started_at: int, session_end: int) -> ScreenTra
         skipped_ms=sum(window.skipped_ms for window in windows.values()),
         coarse=pace.held,
         mutations=tuple(sorted(mutations, key=lambda one: one.at_ms)),
+        toggled=tuple(sorted((one for window in windows.values() for one in window.toggles.told), key=lambda one: one.at_ms)),
     )
 
 
@@ -77,6 +79,7 @@ class WindowWatch:
         self.changes: list[ScreenChange] = []
         self.screens: list[Screen] = []
         self.mutations: list[Mutated] = []
+        self.toggles = Toggles(window)
         self.skipped_ms = 0
         self._recording = recording
         self._window = window
@@ -134,6 +137,7 @@ class WindowWatch:
         if self._pending or self._values_changed:
             self._look(self._pending.last_ms if self._pending else self._last_ms)
         self._keep(max(self._last_ms, end_ms))
+        self.toggles.press(self._document, None, end_ms)
 
     # -- kinds of snapshots ----------------------------------------------------------------------------------------------
 
@@ -192,7 +196,7 @@ class WindowWatch:
         if change is Change.MOUSE_INTERACTION:
             self._mouse(snapshot, self._recording.data(snapshot), now)
         elif change is Change.INPUT:
-            self._input(snapshot, self._recording.data(snapshot))
+            self._input(snapshot, self._recording.data(snapshot), now)
         elif change is Change.SCROLL:
             data = self._recording.data(snapshot)
             self._resolve(snapshot, data)
@@ -215,11 +219,12 @@ class WindowWatch:
             self._focus = node_id if isinstance(node_id, int) else -1
             pressed = reacting_node(self._document, self._focus)
             self._ripple = Ripple(pressed, now) if pressed is not None else None
+            self.toggles.press(self._document, pressed if kind == MouseAct.CLICK else None, now)
         elif kind == MouseAct.FOCUS:
             self._resolve(snapshot, data)
             self._focus = node_id if isinstance(node_id, int) else -1
 
-    def _input(self, snapshot: Snapshot, data: SnapshotData) -> None:
+    def _input(self, snapshot: Snapshot, data: SnapshotData, now: int) -> None:
         self._resolve(snapshot, data)
         node_id = data.get("id")
         if not isinstance(node_id, int):
@@ -227,8 +232,9 @@ class WindowWatch:
         before = self._document.values.get(node_id, "")
         stood = self._given.stood(self._document, node_id)
         self._document.apply(Change.INPUT, data)
+        self.toggles.look(self._document, now)
         self._values_changed = True
-        by_hand = data.get("userTriggered") is True or node_id == self._focus or _one_key(before, self._document.values.get(node_id, ""))
+        by_hand = data.get("userTriggered") is True or node_id == self._focus or one_key(before, self._document.values.get(node_id, ""))
         if by_hand:
             self._typed.add(node_id)
             self._given.by_hand(node_id, stood)
@@ -242,6 +248,7 @@ class WindowWatch:
 
     def _look(self, at_ms: int, *, navigation: bool = False) -> None:
         work = self._pending.apply(self._document)
+        self.toggles.look(self._document, at_ms)
         items = self._reading.items()
         self._pace.spend(work + self._reading.visited, self._last_ms)
         before = self._seen
@@ -287,8 +294,3 @@ class WindowWatch:
         sizes = [len(value) if isinstance(value := data.get(key), list) else 0 for key in ("adds", "removes", "texts", "attributes")]
         own = self._ripple is not None and self._ripple.holds(self._document, data, now)
         self.mutations.append(Mutated(at_ms=now, window=self._window, nodes=sum(sizes[:3]), attributes=sizes[3], own=own))
-
-
-def _one_key(before: str, after: str) -> bool:
-    """Whether one keystroke at the end explains the change: a page that sets a field rarely does it letter by letter."""
-    return abs(len(before) - len(after)) <= 1 and (before.startswith(after) or after.startswith(before))

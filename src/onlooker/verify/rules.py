@@ -203,7 +203,7 @@ def _gave_up(case: Case) -> Verdict | None:
 
 def _reverted(case: Case) -> Verdict | None:
     """A field that shows what it held before, although the screen said that it was saved. Set to the same once more, and the same again: no slip."""
-    hit = next((hit for hit in case.hits("not_kept") if "given" in hit.facts), None)
+    hit = next((hit for hit in case.hits("not_kept") if "given" in hit.facts and "how" not in hit.facts), None)
     if hit is None:
         return None
     was = f"The screen said “{hit.facts.get('text')}”, and “{hit.facts.get('label')}” showed “{hit.facts.get('shown')}” again"
@@ -221,13 +221,16 @@ _UNSTORED = {
     "removed": "It was said to be deleted, and stood there to the end.",
     "old": "It was said to be saved; the page showed the old value to the end, and the new one nowhere.",
     "same": "It was said to be saved; the list stayed the same in everything, and shows nothing of what was typed.",
+    "fallen": "However often it was set, it went back by itself.",
     "again": "It was entered and saved more than once, and never showed.",
 }
 
 
 def _unstored(case: Case) -> Verdict | None:
     """Saved, by the page's own word, and not there when the user looked."""
-    how = case.fact("how", "not_kept")
+    how, stayed = case.fact("how", "not_kept"), case.fact("resolved_ms", "not_kept")
+    if how == "fallen" and isinstance(stayed, int):
+        return case.verdict(Status.CONFIRMED, f"It went back by itself; set once more at {clock(stayed)}, it stayed.")
     return case.verdict(Status.CONFIRMED, _UNSTORED[str(how)], blocking=True) if how in _UNSTORED else None
 
 
