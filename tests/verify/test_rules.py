@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from onlooker import verify
 from onlooker.detect import detect, findings
 from onlooker.domain.evidence import Status
 from onlooker.domain.finding import Finding, FindingKind
-from onlooker.domain.screen import ScreenTrack
+from onlooker.domain.screen import Element, ScreenTrack
 from onlooker.domain.summary import Outcome
-from tests.detect.story import HOME, Story, alert, button, dialog, field, heading, invalid, link, spinner, text
+from tests.detect.story import HOME, Story, alert, button, dialog, field, heading, invalid, link, plain, spinner, text
 
 SAVE = button("Save")
 _TRACK = ScreenTrack()
@@ -151,6 +153,22 @@ def test_what_was_deleted_is_rightly_not_found() -> None:
     assert _reported(story.leaves(25_000), 25_000) == []
 
 
+def test_a_filter_that_empties_a_list_with_such_rows_in_it_lies() -> None:
+    rows, none = (text("2026-03-03 | Midvale | 420"), text("2026-02-02 | Easthaven | 90")), text("No results were returned")
+    chosen = replace(plain("Midvale", "div"), role="option", interactive=True)
+
+    def filtered(*options: Element) -> Story:
+        story = Story().shows(1_000, *rows)
+        for number, option in enumerate(options):
+            story.clicks(5_000 + 1_000 * number, option).shows(5_200 + 1_000 * number, text(option.label))
+        story.clicks(9_000, button("Apply filters")).shows(9_500, none, gone=rows)
+        return story.clicks(40_000, button("Clear all")).shows(40_500, *rows, gone=(none,)).leaves(60_000)
+
+    assert [finding.evidence.hits[0].rule for finding in _reported(filtered(chosen))] == ["empty_result"]
+    assert _reported(filtered(chosen, replace(chosen, label="Storm"))) == []
+    assert _reported(filtered(replace(chosen, label="Westmoor"))) == []
+
+
 def test_a_list_of_another_page_that_is_empty_is_no_answer_to_the_search() -> None:
     query, none = field("Search", type="search"), text("No results match your filter")
     story = Story().shows(1_000, text("Rug | 2")).types(3_000, query, "lamp").shows(4_000, none, gone=(text("Rug | 2"),))
@@ -160,7 +178,8 @@ def test_a_list_of_another_page_that_is_empty_is_no_answer_to_the_search() -> No
 
 def test_a_call_that_failed_by_itself_and_says_so_is_met_while_it_stands() -> None:
     story = Story().requests(2_000, "GET", f"{HOME}/api/total", 500).shows(2_300, alert("Database error"))
-    story.clicks(15_000, button("Refresh")).requests(15_050, "GET", f"{HOME}/api/total", 200).shows(15_300, text("428"), gone=(alert("Database error"),))
+    story.clicks(15_000, button("Refresh")).requests(15_050, "GET", f"{HOME}/api/total", 200)
+    story.shows(15_300, text("428"), gone=(alert("Database error"),))
     [finding] = _reported(story)
     assert (finding.status, finding.blocking) == (Status.CONFIRMED, False)
     assert finding.end_ms >= 15_000

@@ -20,6 +20,7 @@ _ASKED_MS = 30_000
 _PASSES_MS = 3_000
 """A list that says so for less was still loading."""
 _SEARCH = re.compile(r"\b(?:search|find|filter|look ?up|quer(?:y|ies)|browse|apply|go|show)\b|^\W*$", re.IGNORECASE)
+_APPLIES = re.compile(r"\b(?:apply|filter|search|show|go|update|refresh)\b", re.IGNORECASE)
 _SOUGHT = re.compile(r"search|find|filter|look ?up|quer(?:y|ies)|keyword|\bq\b", re.IGNORECASE)
 """A field for words to look for, as against a bound or a state."""
 _COUNTER = re.compile(r"0 \w+(?: \w+)?")
@@ -119,12 +120,28 @@ def _asked(case: Case, act: Act) -> str | None:
     near = list(case.index.typed.between(act.entry.at_ms - _ASKED_MS, act.entry.at_ms + 1, act.entry.window))
     asked = [(entry, typed) for entry, typed in near if typed.value or typed.checked is not None]
     if not asked:
-        return None
+        return _chosen(case, act)
     _, typed = asked[-1]
     target = typed.target
     named = _named(target) if target is not None else ""
     searches = act.what == "input" or _SEARCH.search(act.label) or _SEARCH.search(named)
     return typed.value if searches and typed.checked is None else "" if searches else None
+
+
+def _chosen(case: Case, act: Act) -> str | None:
+    """The one option that was chosen to filter by, where it stands in a row of the list: whatever else is filtered by, that row passed."""
+    window, since = act.entry.window, act.entry.at_ms - _ASKED_MS
+    options = [
+        (entry, press.target.label)
+        for entry, press in case.index.clicks.between(since, act.entry.at_ms, window)
+        if press.target is not None and press.target.role == "option" and press.target.label
+    ]
+    if len(options) != 1 or not (options[0][0].id == act.entry.id or _APPLIES.search(act.label)):
+        return None
+    entry, label = options[0]
+    rows = [line for line in case.index.standing.at(window, entry.at_ms - 1) if CELLS in line]
+    here = place_of(entry.page) == place_of(act.entry.page)
+    return label if here and len(label) >= OWN and any(label in cells([row]) for row in rows) else None
 
 
 def _one_of_many(seen: Seen, text: str) -> bool:
