@@ -13,7 +13,7 @@ PAGE = (ROOT / "docs" / "detectors.md").read_text("utf-8")
 ROWS = [[cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\|.*\|$", PAGE, re.MULTILINE)]
 
 
-_NAMES = {"reverted": "not_kept", "unstored": "not_kept", "hunting": "wandering"}
+_NAMES = {"reverted": "not_kept", "unstored": "not_kept", "hunting": "wandering", "fell_back": "not_kept"}
 """Detectors whose hits bear another one's name: several ways to see one thing."""
 
 
