@@ -60,6 +60,19 @@ def test_a_list_with_the_new_row_or_another_count_is_all_right() -> None:
     assert found(created(listed(), text("4 variables"), gone=(text("3 variables"),))) == []
 
 
+def test_a_tooltip_that_went_is_nothing_that_was_stored_where_the_list_has_a_column_for_it() -> None:
+    tip = text("Edit")
+    [hit] = found(created(listed(tip), gone=(tip,)))
+    assert hit.facts["how"] == "same"
+    unlisted = listed(tip).clicks(5_000, button("Add")).types(7_000, field("Notes"), "for the dock").clicks(9_000, button("Save", in_dialog=True))
+    assert found(unlisted.shows(9_400, alert("Variable saved"), gone=(tip,))) == []
+
+
+def test_a_row_that_was_changed_just_now_tells_that_something_was_stored() -> None:
+    fresh, old = text("limit | 0.19 | just now"), ROWS[1]
+    assert found(created(listed(), fresh, gone=(old,))) == []
+
+
 def test_a_full_page_of_rows_may_have_the_new_one_on_the_next() -> None:
     more = [text(f"row{number} | {number} | x") for number in range(7)]  # ten in all
     assert found(created(listed(*more))) == []

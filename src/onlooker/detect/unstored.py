@@ -34,6 +34,9 @@ _LEAVES = re.compile(r"\b(?:cancel|close|dismiss|back|discard|no|not now|skip|se
 _REMOVES = re.compile(r"\b(?:delete|remove|trash|discard|destroy|erase|revoke)d?\b", re.IGNORECASE)
 _REMOVED = re.compile(r"\b(?:deleted|removed|trashed|destroyed|erased|revoked)\b", re.IGNORECASE)
 _UNDOES = re.compile(r"\b(?:undo|restore|revert|put back|bring back)\b", re.IGNORECASE)
+_NAMES = re.compile(r"\b(?:name|title|subject|label)\b", re.IGNORECASE)
+_FRESH = re.compile(r"\b(?:just now|now|(?:a few |\d+ )?seconds? ago|(?:a|1|one) minute ago)\b", re.IGNORECASE)
+"""A row that was changed just now: then something was stored."""
 _CHANGING = re.compile(r"\b(?:ago|just now|seconds?|minutes?|today|yesterday)\b|\b\d{1,2}:\d{2}\b", re.IGNORECASE)
 
 
@@ -173,13 +176,14 @@ def _old(case: Case, standing: Standing, save: _Save) -> Hit | None:
     came = list(standing.came(save.press.window, save.done.at_ms, look[1]))
     for label, (entry, typed) in save.drafts.items():
         old = _before(case, entry, typed, label)
-        if len(old) < _SHORTEST or len(typed.value) < 2 or old.casefold() in typed.value.casefold() or typed.value.casefold() in old.casefold():
+        if len(old) < _SHORTEST or len(typed.value) < 2 or typed.value.casefold() in old.casefold():
             continue
+        longer = old.casefold() in typed.value.casefold()  # then only a cell of its own tells the old name from the new one
         if shows(after, typed.value) or shows(came, typed.value):
             continue
         still = look[0] == place_of(save.press.page) and 0 < _times(before, old) <= _times(after, old)
-        anew = not _NUMBER.fullmatch(old) and len(old) >= _TELLING and old in set(cells(came)) and _times(after, old) > 0
-        if still or anew:
+        anew = not longer and not _NUMBER.fullmatch(old) and len(old) >= _TELLING and old in set(cells(came)) and _times(after, old) > 0
+        if (still and not (longer and _NUMBER.fullmatch(old))) or anew:
             return _hit(case, save, "old", label=label, given=typed.value, shown=old)
     return None
 
@@ -194,8 +198,12 @@ def _same_list(case: Case, standing: Standing, save: _Save) -> Hit | None:
     rows = [line for line in before if CELLS in line]
     if len(rows) <= _FEWEST_ROWS or len(rows) - 1 in _PAGES_OF or len(rows) in _PAGES_OF:
         return None
-    differing = [line for line in (before - after) + (after - before) if not _CHANGING.search(line)]
-    if differing or any(shows([*before, *after], value) for value in named):
+    changed = [line for line in (before - after) + (after - before) if not _CHANGING.search(line)]
+    listed = any(_NAMES.search(label) for label in save.drafts) and any(_NAMES.search(cell) for cell in cells(rows[:1]))
+    # Where the list has a column for what was given, only its rows and counts matter; else a tooltip is enough to let it go.
+    differing = [line for line in changed if not listed or CELLS in line or any(char.isdigit() for char in line)]
+    fresh = any(_FRESH.search(line) for line in after - before)
+    if differing or fresh or any(shows([*before, *after], value) for value in named):
         return None
     return _hit(case, save, "same", label=next(iter(save.drafts)), given=max(named, key=len))
 
