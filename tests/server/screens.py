@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -36,6 +37,9 @@ def pages(library: Library) -> Iterator[tuple[str, str]]:
         first = next(one for one in library.sessions.findings(row) if one.blocking)
         yield "session", f"{session_address(row)}?at={max(1, first.at_ms + 500)}"
         yield "transcript", f"{session_address(row)}/transcript"
+    asked = (row for row in library.sessions.page(SessionFilter(), limit=50).rows if library.sessions.calls(row))
+    for row in islice(asked, 1):
+        yield "sent", f"{session_address(row)}/sent"
     for line in library.patterns.all()[:1]:
         yield "pattern", f"/patterns/{line.known.id}"
     done = [line for line in library.runs.latest() if line.row.state is RunState.DONE]
