@@ -256,6 +256,14 @@ def test_what_is_built_anew_is_known_by_its_label() -> None:
     assert hit.facts["resolved_ms"] == 15_300
 
 
+def test_a_button_of_another_row_is_another_button() -> None:
+    one, other = (replace(button("Archive"), ref=f"div:{row}>button:1") for row in (1, 2))
+    story = Story().shows(1_000, text("Rug | Archive"), text("Lamp | Archive")).clicks(5_000, one).shows(5_300, alert("Something went wrong."))
+    story.clicks(15_000, other).shows(15_300, gone=(text("Lamp | Archive"), alert("Something went wrong.")))
+    [hit] = story.hits("error_shown")
+    assert "resolved_ms" not in hit.facts
+
+
 def test_a_search_that_finds_nothing_of_what_stood_there_says_so() -> None:
     story = (
         Story().shows(1_000, text("returns-report | daily"), text("stock-sync | daily")).types(5_000, field("Search flows", type="search"), "returns")

@@ -16,6 +16,7 @@ from onlooker.detect.elements import element_key, is_field, is_pressable
 from onlooker.detect.index import Index
 from onlooker.detect.messages import Message, worst
 from onlooker.detect.responses import Response, asked_later, response
+from onlooker.detect.standing import cells
 from onlooker.detect.thresholds import Thresholds
 from onlooker.detect.words import Tone
 from onlooker.domain.screen import Role
@@ -171,7 +172,13 @@ class Attempts:
         for attempt in self.all:
             self._by_key[attempt.key].append(attempt)
             self._by_label[attempt.label, attempt.entry.page].append(attempt)
+        self._index = index
         self._times = [attempt.entry.at_ms for attempt in self.all]
+
+    def _alone(self, attempt: Attempt) -> bool:
+        """Nothing else on the screen is called so, as a button in every row of a list is."""
+        lines = self._index.standing.at(attempt.entry.window, attempt.entry.at_ms - 1)
+        return sum(times for line, times in lines.items() if attempt.label in cells([line])) <= 1
 
     def series(self) -> list[list[Attempt]]:
         """The attempts of each thing, in order of first press."""
@@ -187,7 +194,9 @@ class Attempts:
         same page."""
         own = self._by_key.get(key, [])
         pages = {attempt.entry.page for attempt in own if attempt.label}
-        rebuilt = (other for page in pages for other in self._by_label[own[0].label, page] if other.key != key)
+        rebuilt = [other for page in pages for other in self._by_label[own[0].label, page] if other.key != key]
+        if rebuilt and not self._alone(own[0]):
+            rebuilt = []
         done = None
         for attempt in sorted((*own, *rebuilt), key=lambda attempt: attempt.entry.at_ms):
             if attempt.entry.at_ms <= after_ms:

@@ -20,7 +20,7 @@ _TITLE_WORDS = 4
 """A title is not a sentence: a page that says in one why it is empty is none of these."""
 LEAVING_MS = 2_000
 """An act this soon before the page went is the one that left it."""
-_SAYS_SO = frozenset({Tone.EMPTY, Tone.FAILURE, Tone.REFUSAL, Tone.BUSY})
+SAYS_SO = frozenset({Tone.EMPTY, Tone.FAILURE, Tone.REFUSAL, Tone.BUSY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,7 @@ def _bare(case: Case, stay: Stay, stays: list[Stay]) -> bool:
     own = stay.texts.difference(*(other.texts for other in others))
     if len(own) > _TITLE_LINES or any(len(text.split()) > _TITLE_WORDS for text in own):
         return False
-    return not any(read(text).tone in _SAYS_SO for text in stay.texts - fullest.texts)
+    return not any(read(text).tone in SAYS_SO for text in stay.texts - fullest.texts)
 
 
 def _waited_again(case: Case, stays: list[Stay], place: int) -> bool:

@@ -52,6 +52,7 @@ def empty_result(case: Case) -> Iterator[Hit]:
         if counted and not _swept(case, act, asked, entry):
             continue
         times += 1
+        stood = list(_stood(case, act, asked))
         yield case.hit(
             "empty_result",
             [act.entry, entry],
@@ -62,8 +63,8 @@ def empty_result(case: Case) -> Iterator[Hit]:
             label=act.label,
             action=act.what,
             asked=short(asked) or None,
-            stood=next((short(line) for line, removed in _stood(case, act, asked) if not removed), None),
-            removed=any(removed for _, removed in _stood(case, act, asked)) or None,
+            stood=next((short(line) for line, removed in stood if not removed), None),
+            removed=any(removed for _, removed in stood) or None,
             found_later=_found_later(case, entry, asked) or None,
             times=times,
             left_after_ms=case.index.end_ms - entry.at_ms,

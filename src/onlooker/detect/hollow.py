@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from onlooker.detect.bare_page import LEAVING_MS, Stay
+from onlooker.detect.bare_page import LEAVING_MS, SAYS_SO, Stay
 from onlooker.detect.case import Case
 from onlooker.detect.causes import is_beacon, is_foreign, is_harmless, thrown_in_console
 from onlooker.detect.messages import short
-from onlooker.detect.words import Tone, read
+from onlooker.detect.words import read
 from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Entry
 
@@ -22,7 +22,6 @@ _SECTIONS = 2
 """One empty box is on many a page."""
 _LOADING_MS = 3_000
 """What breaks so long before or after the page is first seen broke as it came in."""
-_SAYS_SO = frozenset({Tone.EMPTY, Tone.FAILURE, Tone.REFUSAL, Tone.BUSY})
 
 
 def hollow_pages(case: Case, window: int, stays: list[Stay]) -> Iterator[Hit]:
@@ -64,7 +63,7 @@ def _waited(case: Case, stay: Stay) -> bool:
     """Looked at, and not worked on; nor does it say itself why it is empty."""
     acts = case.index.acts_between(stay.entry.at_ms, stay.end_ms - LEAVING_MS)
     seen = stay.last.change
-    said = any(read(text).tone in _SAYS_SO and read(text).strength == 2 for text in stay.texts)
+    said = any(read(text).tone in SAYS_SO and read(text).strength == 2 for text in stay.texts)
     return stay.end_ms - stay.entry.at_ms >= case.limits.slow_ms and not acts and not seen.spinners and not seen.dialogs and not said
 
 

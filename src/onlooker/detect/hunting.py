@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urljoin
 
-from onlooker.detect.calls import changes, matters, worked
 from onlooker.detect.case import Case
 from onlooker.detect.elements import is_link, is_pressable, submits
 from onlooker.detect.forsaken import asks_to_be_taken
 from onlooker.detect.messages import short
-from onlooker.detect.places import request_key
 from onlooker.detect.visits import page_key, visits
-from onlooker.detect.wandering import below
+from onlooker.detect.wandering import below, stored
 from onlooker.detect.words import Tone
 from onlooker.domain.evidence import Hit
 from onlooker.domain.timeline import Click, Entry, Typed
@@ -124,9 +122,8 @@ def _done(case: Case, since: int, first: Entry, entry: Entry) -> bool:
         return True
     if any(asks_to_be_taken(click.target) for _, click in index.presses.between(start, end, window)):
         return True
-    for at, request in index.requests.between(start, end, window):
-        if changes(request) and worked(request) and matters(at, request) and request_key(request) not in index.ambient_requests:
-            return True
+    if stored(case, window, start, end):
+        return True
     shown = index.screens.between(start, end, window)
     return any(message.tone is Tone.SUCCESS and message.where in ("alert", "dialog") for _, seen in shown for message in index.said(seen))
 

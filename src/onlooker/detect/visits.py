@@ -85,7 +85,7 @@ def visits(case: Case) -> dict[int, list[Visit]]:
     return {window: [_settled(case, visit) for visit in _stopped_at(case, mine)] for window, mine in found.items()}
 
 
-def _stopped_at(case: Case, mine: list[Visit]) -> Iterator[Visit]:
+def _stopped_at(case: Case, mine: list[Visit]) -> list[Visit]:
     """Without those the page itself passed through on its way: nobody did anything there, nor could have."""
     stopped: list[Visit] = []
     for place, visit in enumerate(mine):
@@ -96,7 +96,7 @@ def _stopped_at(case: Case, mine: list[Visit]) -> Iterator[Visit]:
             stopped[-1] = replace(stopped[-1], end_ms=visit.end_ms)
         else:
             stopped.append(visit)
-    yield from stopped
+    return stopped
 
 
 def _shown(case: Case) -> Iterator[tuple[Entry, str, str, bool]]:

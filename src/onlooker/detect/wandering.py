@@ -51,15 +51,22 @@ def _stayed(case: Case, visit: Visit) -> bool:
 def _achieved(case: Case, earlier: Visit, later: Visit) -> bool:
     """Something was changed on the server, or the screen praised, between the two."""
     window, start, end = earlier.entry.window, earlier.start_ms, later.start_ms + 1_000
-    for entry, request in case.index.requests.between(start, end, window):
-        if changes(request) and worked(request) and matters(entry, request) and request_key(request) not in case.index.ambient_requests:
-            return True
+    if stored(case, window, start, end):
+        return True
     if case.index.submitted.first(start, end, window) is not None:
         return any(typed for typed, _ in case.index.typed.between(start, end, window)) is False
     return any(
         message.tone is Tone.SUCCESS and message.sure
         for _, seen in case.index.screens.between(start, end, window)
         for message in case.index.said(seen)
+    )
+
+
+def stored(case: Case, window: int, start_ms: int, end_ms: int) -> bool:
+    """A call that changes something went through, and is none that the page makes all the time."""
+    return any(
+        changes(request) and worked(request) and matters(entry, request) and request_key(request) not in case.index.ambient_requests
+        for entry, request in case.index.requests.between(start_ms, end_ms, window)
     )
 
 

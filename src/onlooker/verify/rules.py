@@ -13,6 +13,7 @@ from onlooker.domain.finding import Finding
 from onlooker.domain.screen import ScreenTrack
 from onlooker.domain.timebase import clock
 from onlooker.domain.timeline import Timeline
+from onlooker.domain.tone import Tone, read
 from onlooker.verify.blank import gone_blank
 from onlooker.verify.case import Case
 from onlooker.verify.limits import DEFAULT_LIMITS, Limits
@@ -157,7 +158,7 @@ def _silent(case: Case) -> Verdict | None:
     if not case.hits("failed_request"):
         return None
     said = case.fact("message", "failed_request")
-    if said:
+    if said and read(str(said)).tone is Tone.FAILURE:
         later = " A later call went through." if case.went_through() is not None else ""
         return case.verdict(Status.CONFIRMED, f"A call failed, and the screen said “{said}”.{later}")
     if case.went_through() is not None:
