@@ -150,10 +150,10 @@ def _at(plan: ClipPlan, marked: set[int], happened: set[int], every_ms: int) -> 
 
 
 def _looked(stage: Stage, scene: Scene, at_ms: int, found: Compared) -> Screen | None:
-    stage.seek(at_ms)
+    stage.evaluate(f"onlooker.seek({at_ms})")
     stage.evaluate("document.body.offsetHeight; onlooker.documents().forEach((one) => one.body && one.body.offsetHeight); 0")
     started = time.perf_counter()
-    laid = laid_from(stage.look(), at_ms=at_ms, window=scene.window, url="")
+    laid = laid_from(stage.evaluate("onlooker.still.change(); onlooker.look()"), at_ms=at_ms, window=scene.window, url="")
     seen = screen.laid_out(laid) if laid is not None else None
     found.laid_ms.append(1000 * (time.perf_counter() - started))
     found.failed += seen is None

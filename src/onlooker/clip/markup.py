@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from onlooker.clip.encoding import encoded
 from onlooker.domain.document import Document
@@ -107,6 +108,8 @@ def _written(node: Node, frames: list[Node]) -> Iterator[Node]:
 
 def _opening(document: Document, node: Node, blank: Set[int]) -> bytes:
     """All of a node but its children and the last brace."""
+    if node.kind == TEXT and node.rare is None and not document.shadow and (node.parent is None or node.parent.tag != "style"):
+        return b'{"type":3,"id":%d,"textContent":%b' % (node.id, encoded(node.text))
     root = _said(node, "rootId")
     of_root = b',"rootId":%d' % root if type(root) is int and node.kind != DOCUMENT else b""
     if node.kind == TEXT:
@@ -128,9 +131,7 @@ def _opening(document: Document, node: Node, blank: Set[int]) -> bytes:
 
 def _element(document: Document, node: Node, blank: Set[int]) -> bytes:
     svg = _said(node, "isSVG") is True
-    tag = node.tag
-    if not _NAME.match(tag) or (svg and tag.startswith("xml")):
-        tag = "g" if svg else "div"
+    tag = _named(node.tag, svg)
     flags = b',"isSVG":true' if svg else b""
     if node.id in document.shadow:
         flags += b',"isShadow":true'
@@ -144,6 +145,13 @@ def _element(document: Document, node: Node, blank: Set[int]) -> bytes:
         if _said(node, "needBlock") is True:
             flags += b',"needBlock":true'
     return b',"tagName":%b,"attributes":%b%b' % (encoded(tag), encoded(_attributes(document, node, svg, blank)), flags)
+
+
+@lru_cache(maxsize=1_000)
+def _named(tag: str, svg: bool) -> str:
+    if not _NAME.match(tag) or (svg and tag.startswith("xml")):
+        return "g" if svg else "div"
+    return tag
 
 
 def _attributes(document: Document, node: Node, svg: bool, blank: Set[int]) -> Attributes:

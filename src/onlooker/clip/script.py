@@ -92,9 +92,11 @@ class Filming:
     def film(self, takes: Sequence[Take]) -> None:
         waiting = sorted(takes, key=lambda take: take.begins_ms)
         rolling: list[Take] = []
+        skipped_to: Take | None = None
         while waiting or rolling:
-            if not rolling:
-                self._skip_to(waiting[0].begins_ms)
+            if not rolling and waiting[0] is not skipped_to:
+                skipped_to = waiting[0]
+                self._skip_to(skipped_to.begins_ms)
             snapshot = self._snapshots[self._at] if self._at < len(self._snapshots) else None
             at_ms = (1 << 62) if snapshot is None else snapshot.at - self._started_at
             while waiting and waiting[0].begins_ms < at_ms:

@@ -12,7 +12,7 @@ from av.video.stream import VideoStream
 from onlooker.errors import RenderError
 from onlooker.renderers.encode import Form
 
-_REORDERED = 2
+_REORDERED = 1
 """Frames by which x264 writes one ahead of its turn, at most."""
 
 

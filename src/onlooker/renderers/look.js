@@ -304,9 +304,9 @@
     return unsure;
   };
 
-  // `true` where the last one (`known`: it was heard) still holds.
-  onlooker.look = (known) => {
-    if (known && onlooker.still.same()) return true;
+  // `true` where the last one still holds.
+  onlooker.look = () => {
+    if (onlooker.still.same()) return true;
     const told = read();
     onlooker.still.keep(onlooker.moving());
     return told;

@@ -14,8 +14,12 @@
   const WIDEST = 20_000; // pixels of a viewport either way
   const MOST_SHEETS = 8e6; // letters of style sheets kept from scene to scene
   const BESIDE = 4; // pixels a press may lie beside what it pressed
+  const POINTING = new Set([1, 2, 6, 12]); // rrweb's numbers: a pointer changes what is hovered, focused and pressed
   const LOAD_MS = 500; // longest wait for pictures and fonts that the recording carries
-  const POINTER =
+  const DRAWN_IN_TIME = "animate, animateTransform, animateMotion, set";
+  const pointer = document.createElement("div");
+  pointer.className = "pointer";
+  pointer.innerHTML =
     "<svg viewBox='0 0 24 24' width='26' height='26'><path d='M3 2l16 11h-8l5 8-3.5 2-4.8-8.4L3 20z' fill='#111' stroke='#fff' stroke-width='1.6'/></svg>";
 
   const view = document.getElementById("view");
@@ -47,6 +51,7 @@
   let troubles = [];
   let framed = Promise.resolve();
   let pending = 0; // pictures on their way when the page was last dressed
+  let worn = false; // nothing has happened since then that could undress it
 
   const bytesOf = (text) => (Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
 
@@ -105,23 +110,32 @@
     else replayer.cache = sheets;
   };
 
-  const load = async (packed, told) => {
-    if (player) {
-      try {
-        player.destroy();
-      } catch {
-        stage.replaceChildren();
-      }
+  // Between scenes: the page that was there goes at once, and need not be borne beside the next.
+  const clear = () => {
+    try {
+      if (player) player.destroy();
+    } catch {
+      // what it held goes with the stage
     }
+    player = null;
+    events = [];
     stage.replaceChildren();
     marks.replaceChildren();
+    unroll();
+  };
+
+  // `given`: the records' JSON, as a file or deflated.
+  const load = async (given, told) => {
+    clear();
     born = new WeakMap();
     known = new Set();
     dresser.begin();
     still.begin();
+    pictured.begin();
     pending = 0;
+    worn = false;
     troubles = [];
-    const sound = guard(JSON.parse(await inflate(packed)));
+    const sound = guard(JSON.parse(await (typeof given === "string" ? inflate(given) : given.text())));
     events = sound.events;
     cues = told.cues;
     base = told.epoch;
@@ -155,15 +169,28 @@
     return events.length;
   };
 
+  // Runs in a task of its own: during a frame, once that frame is handed over to be drawn.
+  const turn = new MessageChannel();
+  const due = [];
+  turn.port1.onmessage = () => due.shift()();
+  const afterwards = (run) => {
+    due.push(run);
+    turn.port2.postMessage(0);
+  };
+
   const trouble = (said) => {
     if (troubles.length < 20) troubles.push(said.map(String).join(" ").slice(0, 200));
   };
 
+  let fits = [null, 0, 0, 0, 0, 0];
   const fit = (dimension) => {
     if (dimension && dimension.width > 0 && dimension.height > 0) size = { width: Math.min(dimension.width, WIDEST), height: Math.min(dimension.height, WIDEST) };
     const scale = Math.min(view.clientWidth / size.width, view.clientHeight / size.height);
     const left = Math.max(0, (view.clientWidth - size.width * scale) / 2);
     const top = Math.max(0, (view.clientHeight - size.height * scale) / 2);
+    const fitted = [player, left, top, scale, size.width, size.height];
+    if (fits.every((each, place) => each === fitted[place])) return scale; // what is written anew is laid out anew
+    fits = fitted;
     stage.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
     marks.style.transform = `translate(${left}px, ${top}px)`;
     player.iframe.style.width = size.width + "px";
@@ -180,6 +207,8 @@
     const batch = events.slice(next, end);
     next = end;
     still.apply(batch);
+    pictured.apply(batch);
+    worn &&= batch.every((event) => event.type === 3 && POINTING.has(event.data.source));
     for (const event of batch) {
       try {
         player.applyEventsSynchronously([event]);
@@ -198,11 +227,17 @@
   const release = () => {
     // A modal dialog that lost its `open` by a record is still modal to the browser, and all around it stays inert.
     for (const one of documents()) {
+      if (!one.getElementsByTagName("dialog").length) continue; // which the browser remembers
       for (const dialog of one.querySelectorAll("dialog:not([open]):modal")) {
         dialog.setAttribute("open", "");
         dialog.close();
       }
     }
+  };
+
+  const change = () => {
+    still.change();
+    pictured.change();
   };
 
   const scan = (at) => {
@@ -212,7 +247,7 @@
         if (born.has(animation)) continue;
         born.set(animation, at);
         known.add(animation);
-        still.change();
+        change();
         animation.pause();
       }
     }
@@ -238,6 +273,7 @@
       }
     }
     for (const root of roots()) {
+      if (!root.querySelector(DRAWN_IN_TIME)) continue;
       for (const drawing of root.querySelectorAll("svg")) {
         if (!drawing.ownerSVGElement && drawing.pauseAnimations) {
           drawing.pauseAnimations();
@@ -248,10 +284,14 @@
   };
 
   const dresser = window.dresser(roots, (error) => trouble([error]));
-  const still = window.stillness(documents, roots);
+  const still = window.stillness(documents, roots, { drawn: false });
+  const pictured = window.stillness(documents, roots, { drawn: true });
+  let marked = ""; // the marks of the last picture
   const dress = () => {
+    if (worn && !pending) return [];
     const coming = dresser.dress();
     pending = coming.length;
+    worn = !roots().some((root) => root.querySelector("canvas")); // which draws when it is ready
     return coming;
   };
 
@@ -312,29 +352,54 @@
   };
 
   const mark = (cue, scale) => {
-    marks.replaceChildren();
-    for (const press of cue.presses) {
+    // What stays as it was is not touched: a page in which nothing else moves is composed once.
+    const drawn = cue.presses.map((press) => {
       const [left, top] = offset(player.getMirror().getNode(press.node_id));
       const ring = document.createElement("div");
       ring.className = strayed(press, cue.at_ms) ? "ring strayed" : "ring";
       ring.style.left = (press.x + left) * scale + "px";
       ring.style.top = (press.y + top) * scale + "px";
-      marks.append(ring);
-    }
+      return ring;
+    });
     const mouse = player.mouse;
     if (mouse.style.left && !mouse.classList.contains("touch-device")) {
-      const pointer = document.createElement("div");
-      pointer.className = "pointer";
-      pointer.innerHTML = POINTER;
       pointer.style.left = parseFloat(mouse.style.left) * scale + "px";
       pointer.style.top = parseFloat(mouse.style.top) * scale + "px";
-      marks.append(pointer);
+      drawn.push(pointer);
     }
-    const [clock, address, jump] = footer.children;
-    clock.textContent = cue.clock;
-    address.textContent = cue.url;
-    jump.textContent = cue.skipped;
-    jump.hidden = !cue.skipped;
+    const stand = [...marks.children];
+    if (drawn.length !== stand.length || drawn.some((one, place) => one !== stand[place])) marks.replaceChildren(...drawn);
+    write(footer, cue);
+  };
+
+  const write = (row, cue) => {
+    const told = [cue.clock, cue.url, cue.skipped];
+    told.forEach((text, place) => row.children[place].textContent === text || (row.children[place].textContent = text));
+    row.children[2].hidden = !cue.skipped;
+  };
+
+  // What is drawn of a cue at which nothing has changed: its footer alone, in one picture with those of the next cues.
+  let sheet = null;
+  const roll = (first) => {
+    const rows = Math.floor((view.clientHeight + footer.clientHeight) / footer.clientHeight);
+    sheet = document.createElement("div");
+    sheet.id = "sheet";
+    for (const cue of cues.slice(first, first + rows)) {
+      const row = footer.cloneNode(true);
+      write(row, cue);
+      sheet.append(row);
+    }
+    document.body.append(sheet);
+    expect();
+    return sheet.children.length;
+  };
+  const unroll = () => {
+    if (sheet) sheet.remove();
+    sheet = null;
+  };
+
+  const expect = () => {
+    framed = new Promise((done) => requestAnimationFrame(() => afterwards(done)));
   };
 
   const empty = () => {
@@ -350,12 +415,15 @@
     const finish = () => {
       if (coming.length) dress();
       mark(cue, fit(null));
-      framed = new Promise((done) => requestAnimationFrame(() => done()));
+      expect();
       const drawn = [...marks.children].map((one) => [parseFloat(one.style.left), parseFloat(one.style.top)]);
-      return { empty: empty(), placeholders: dresser.count(), troubles: troubles.length, marks: drawn };
+      const same = pictured.same() && marked === marks.innerHTML;
+      marked = marks.innerHTML;
+      if (!same) pictured.keep(moving());
+      return { same, empty: empty(), placeholders: dresser.count(), troubles: troubles.length, marks: drawn };
     };
     const waiting = settled(coming);
-    if (waiting) still.change(); // what comes may move what is there
+    if (waiting) change(); // what comes may move what is there
     return waiting ? waiting.then(finish) : finish();
   };
 
@@ -386,6 +454,7 @@
 
   window.onlooker = {
     load,
+    clear,
     show: (number) => {
       const drawing = draws(next, cues[number].at_ms);
       if (!drawing) return show(number);
@@ -398,6 +467,9 @@
     },
     // Once the page has run a frame since it was last shown: that frame is what will be pictured, whatever happens to the page after.
     framed: () => framed,
+    afterwards,
+    roll,
+    unroll,
     documents: () => documents(),
     roots: () => roots(),
     get player() {

@@ -7,6 +7,7 @@ Pipes and not a port: nobody else on the machine can reach the browser, and when
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import itertools
 import os
 import select
@@ -35,6 +36,9 @@ class Pipe:
         self._out = to_browser
         self._in = from_browser
         os.set_blocking(self._out, False)
+        for end in (to_browser, from_browser):
+            with contextlib.suppress(OSError, AttributeError):
+                fcntl.fcntl(end, fcntl.F_SETPIPE_SZ, _CHUNK)  # else a picture goes through in pieces, with a thread woken for each
         self._ids = itertools.count(1)
         self._left = bytearray()
         self._owed: dict[int, str] = {}
@@ -60,34 +64,26 @@ class Pipe:
 
     def answer(self, number: int, *, session: str = "", until: float) -> Answer:
         """The result of that command. Raises as `call` does."""
-        return self._result(number, self._first((number,), session, until))
+        return self._result(number, self._awaited(number, session, until))
 
-    def first(self, *numbers: int, session: str = "", until: float) -> int:
-        """The one of those commands that is answered first; its answer is there to be asked for. Raises PipeClosedError, or RenderError when none is
-        answered in time."""
-        answer = self._first(numbers, session, until)
-        number = cast("int", answer["id"])
-        self._early[number] = answer
-        return number
+    def heard(self, number: int) -> bool:
+        """Whether that command's answer is there to be asked for."""
+        return number in self._early
 
     def forget(self, number: int) -> None:
         """Nobody will ask for that answer."""
         self._owed.pop(number, None)
         self._early.pop(number, None)
 
-    def _first(self, numbers: tuple[int, ...], session: str, until: float) -> Answer:
-        for number in numbers:
-            if number in self._early:
-                return self._early.pop(number)
-        while True:
-            answer = self._next(self._owed.get(numbers[0], ""), until)
+    def _awaited(self, number: int, session: str, until: float) -> Answer:
+        while number not in self._early:
+            answer = self._next(self._owed.get(number, ""), until)
             told = answer.get("id")
-            if told in numbers:
-                return answer
             if isinstance(told, int) and told in self._owed:
                 self._early[told] = answer
             if "method" in answer:
                 _alive(answer, session)
+        return self._early.pop(number)
 
     def _result(self, number: int, answer: Answer) -> Answer:
         method = self._owed.pop(number, "")

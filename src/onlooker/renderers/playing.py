@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
-from onlooker.domain.clip import ClipScript, Cue, Laid, Press, Rendered, Scene, Under
-from onlooker.errors import RenderError
-from onlooker.renderers.encode import Encoder, Form, uniform
+from onlooker.domain.clip import ClipScript, Cue, Laid, Rendered, Scene, Under
+from onlooker.renderers.encode import Form, uniform
 from onlooker.renderers.look import laid_from, under_from
+from onlooker.renderers.pipe import Answer
 from onlooker.renderers.size import fitting
-from onlooker.renderers.stage import FOOTER_PX, Stage
+from onlooker.renderers.stage import FOOTER_PX, Ask, Stage, Step, jpeg
+from onlooker.renderers.stills import Stills
 
 _SUSPECT = 14
 """A JPEG of one colour, our footer included, has fewer bytes than this for every thousand pixels; so has one with a line or two on it."""
@@ -21,11 +22,9 @@ _MARK_BYTES = 2_500
 
 @dataclass(kw_only=True)
 class _Taken:
-    frames: list[bytes] = field(default_factory=list)
+    count: int = 0
     blank: list[int] = field(default_factory=list)
     laid: list[Laid] = field(default_factory=list)
-    told: object = None
-    """What the last of `laid` was made of."""
     under: list[Under] = field(default_factory=list)
     placeholders: int = 0
     troubles: int = 0
@@ -49,22 +48,21 @@ def _play(stage: Stage, script: ClipScript, form: Form, on_frame: Callable[[int,
     height = size.height + FOOTER_PX
     taken = _Taken()
     total = len(script.plan.instants)
-    encoder = Encoder(form, width=size.width, height=height, fps=script.plan.fps)
+    stills = Stills(form, width=size.width, height=height, footer_px=FOOTER_PX, fps=script.plan.fps)
     # The encoder works while the browser does; one thread, so the frames stay in order.
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="encode") as aside:
         writing = []
         for scene in script.scenes:
             stage.load(scene, size)
-            for picture in _played(stage, scene, taken, size.width * height, ahead=ahead):
-                taken.frames.append(picture)
-                writing.append(aside.submit(encoder.add, picture))
+            for shot in _played(stage, scene, taken, size.width * height, ahead=ahead):
+                taken.count += 1
+                writing.append(aside.submit(stills.picture, shot) if isinstance(shot, bytes) else aside.submit(stills.again, *shot))
                 if on_frame is not None:
-                    on_frame(len(taken.frames), total)
-        for written in writing:
-            written.result()
-        video = aside.submit(encoder.finish).result()
+                    on_frame(taken.count, total)
+        frames = tuple(written.result() for written in writing)
+        video = aside.submit(stills.finish).result()
     return Rendered(
-        frames=tuple(taken.frames),
+        frames=frames,
         video=video,
         media_type=form.media_type,
         width=size.width,
@@ -76,47 +74,132 @@ def _play(stage: Stage, script: ClipScript, form: Form, on_frame: Callable[[int,
     )
 
 
-def _played(stage: Stage, scene: Scene, taken: _Taken, pixels: int, *, ahead: bool) -> Iterator[bytes]:
-    """The pictures of a scene. Looks and presses between two cues are seen to on the way."""
-    presses = sorted((press for cue in scene.cues for press in cue.presses), key=lambda press: press.at_ms)
-    looks = list(scene.looks)
-    begun: Mapping[str, object] | None = None
-    for number, cue in enumerate(scene.cues):
-        while presses and presses[0].at_ms <= cue.at_ms:
-            press = presses.pop(0)
-            _look_until(stage, scene, looks, press.at_ms - 1, taken)
-            _press(stage, press, taken)
-        _look_until(stage, scene, looks, cue.at_ms - 1, taken)
-        shown = stage.show(number)
-        if begun is not None:
-            yield _developed(stage, begun, taken, pixels)
-        stage.expose()
-        begun = shown
-        if not ahead:
-            yield _awaited(stage, number, shown, taken, pixels)
-            begun = None
-        while looks and looks[0] <= cue.at_ms:
-            _look(stage, scene, looks.pop(0), taken)
+def _played(stage: Stage, scene: Scene, taken: _Taken, pixels: int, *, ahead: bool) -> Iterator[bytes | tuple[bytes, int]]:
+    """The pictures of a scene; of a cue at which nothing has changed since the last one, a sheet of footers and its row there. The browser is never
+    left to wait for what is done with a picture."""
+    steps = _steps(scene)
+    sheet = _Sheet()
+    due: _Due | None = None
+    stage.begin(steps[0])
+    for place, step in enumerate(steps):
+        picture = stage.develop() if due is not None else {}
+        told, shown = stage.arrived()
+        last, due = due, None
+        still = ahead and place > 0 and shown.get("same") is True
+        if step.number is not None and not (still and sheet.covers(step.number)):
+            due = _Due(number=step.number, shown=shown, rows=stage.roll(step.number) if still else 0)
+            if due.rows:
+                sheet.first, sheet.rows = due.number, due.rows
+            stage.expose()
+        if ahead and place + 1 < len(steps):
+            stage.begin(steps[place + 1])
+        _answered(scene, step, told, taken)
+        if last is not None:
+            yield from _developed(picture, last, sheet, taken, pixels)
+        if step.number is not None and due is None:
+            yield from sheet.again(step.number, taken)
+        if not ahead and due is not None:
+            yield _awaited(stage, due.number, shown, taken, pixels)
+            due = None
+        if not ahead and place + 1 < len(steps):
+            stage.begin(steps[place + 1])
         taken.placeholders = max(taken.placeholders, _number(shown.get("placeholders")))
         taken.troubles = max(taken.troubles, _number(shown.get("troubles")))
-    if begun is not None:
-        yield _developed(stage, begun, taken, pixels)
+    if due is not None:
+        yield from _developed(stage.develop(), due, sheet, taken, pixels)
 
 
-def _developed(stage: Stage, shown: Mapping[str, object], taken: _Taken, pixels: int) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Due:
+    """A picture that was begun: of a cue, or of `rows` footers from that cue's on."""
+
+    number: int
+    shown: Mapping[str, object]
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The footers that were pictured, and whether the page of the last picture was blank."""
+
+    picture: bytes = b""
+    first: int = 0
+    rows: int = 0
+    blank: Mapping[str, object] | None = None
+
+    def covers(self, number: int) -> bool:
+        return self.first <= number < self.first + self.rows
+
+    def again(self, number: int, taken: _Taken) -> Iterator[tuple[bytes, int]]:
+        if self.blank is not None:
+            _note_blank(taken, self.blank)
+        yield self.picture, number - self.first
+
+
+def _steps(scene: Scene) -> list[Step]:
+    """What is asked between two cues, in the order of the session: what lay under a press just before it, what stood on the screen at the looks.
+    A look at a cue's own instant is taken while its picture is drawn."""
+    presses = sorted((press for cue in scene.cues for press in cue.presses), key=lambda press: press.at_ms)
+    looks = list(scene.looks)
+    steps = []
+    here: list[Ask] = []
+    for number, cue in enumerate(scene.cues):
+        asks = here
+        while presses and presses[0].at_ms <= cue.at_ms:
+            press = presses.pop(0)
+            asks += _until(looks, press.at_ms - 1)
+            asks.append(Ask(at_ms=press.at_ms - 1, press=press))
+        asks += _until(looks, cue.at_ms - 1)
+        steps.append(Step(asks=tuple(asks), number=number))
+        here = [Ask(at_ms=ask.at_ms, here=True) for ask in _until(looks, cue.at_ms)]
+    return [*steps, Step(asks=tuple(here))] if here else steps
+
+
+def _until(looks: list[int], at_ms: int) -> list[Ask]:
+    """Takes those up to that instant off `looks`."""
+    due = [Ask(at_ms=look) for look in looks if look <= at_ms]
+    del looks[: len(due)]
+    return due
+
+
+def _answered(scene: Scene, step: Step, told: Sequence[object], taken: _Taken) -> None:
+    for ask, answer in zip(step.asks, told, strict=False):
+        if isinstance(answer, Mapping) and "failed" in answer:
+            taken.troubles += 1
+        elif ask.press is not None:
+            found = under_from(answer, ask.press)
+            taken.under += [found] if found is not None else []
+        else:
+            _looked(scene, ask.at_ms, answer, taken)
+
+
+def _looked(scene: Scene, at_ms: int, told: object, taken: _Taken) -> None:
+    url = _url(scene.cues, at_ms)
+    if told is True and taken.laid:
+        taken.laid.append(replace(taken.laid[-1], at_ms=at_ms, url=url))
+    elif (seen := laid_from(told, at_ms=at_ms, window=scene.window, url=url)) is not None:
+        taken.laid.append(seen)
+
+
+def _developed(told: Answer, due: _Due, sheet: _Sheet, taken: _Taken, pixels: int) -> Iterator[bytes | tuple[bytes, int]]:
     """Raises _AgainError."""
-    picture = stage.develop()
+    picture = jpeg(told)
     if not picture:
         raise _AgainError
-    if _blank(picture, pixels, shown):
-        if not shown.get("empty"):
+    if due.rows:
+        sheet.picture = picture
+        yield from sheet.again(due.number, taken)
+        return
+    sheet.blank = due.shown if _blank(picture, pixels, due.shown) else None
+    if sheet.blank is not None:
+        if not due.shown.get("empty"):
             raise _AgainError
-        _note_blank(taken, shown)
-    return picture
+        _note_blank(taken, due.shown)
+    yield picture
 
 
 def _awaited(stage: Stage, number: int, shown: Mapping[str, object], taken: _Taken, pixels: int) -> bytes:
-    picture = stage.develop() or stage.picture()
+    picture = jpeg(stage.develop()) or stage.picture()
     blank = _blank(picture, pixels, shown)
     if blank and not shown.get("empty"):
         shown = stage.show(number)
@@ -128,43 +211,8 @@ def _awaited(stage: Stage, number: int, shown: Mapping[str, object], taken: _Tak
 
 
 def _note_blank(taken: _Taken, shown: Mapping[str, object]) -> None:
-    taken.blank.append(len(taken.frames))
+    taken.blank.append(taken.count)
     taken.emptied += bool(shown.get("empty"))
-
-
-def _look_until(stage: Stage, scene: Scene, looks: list[int], until: int, taken: _Taken) -> None:
-    while looks and looks[0] <= until:
-        at = looks.pop(0)
-        stage.seek(at)
-        _look(stage, scene, at, taken)
-
-
-def _look(stage: Stage, scene: Scene, at_ms: int, taken: _Taken) -> None:
-    try:
-        told = stage.look()
-    except RenderError:
-        taken.troubles += 1
-        return
-    url = _url(scene.cues, at_ms)
-    if taken.laid and told is taken.told:
-        seen: Laid | None = replace(taken.laid[-1], at_ms=at_ms, url=url)
-    else:
-        seen = laid_from(told, at_ms=at_ms, window=scene.window, url=url)
-    if seen is not None:
-        taken.laid.append(seen)
-        taken.told = told
-
-
-def _press(stage: Stage, press: Press, taken: _Taken) -> None:
-    """What lay under the point just before it was pressed."""
-    try:
-        stage.seek(press.at_ms - 1)
-        found = under_from(stage.under(press), press)
-    except RenderError:
-        taken.troubles += 1
-        return
-    if found is not None:
-        taken.under.append(found)
 
 
 def _blank(picture: bytes, pixels: int, shown: Mapping[str, object]) -> bool:

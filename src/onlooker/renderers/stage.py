@@ -12,7 +12,8 @@ import json
 import math
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -23,7 +24,7 @@ from onlooker.renderers.browser import Browser
 from onlooker.renderers.pipe import Answer
 from onlooker.renderers.size import Size
 
-SCRIPTS = ("vendor/replay.min.js", "guard.js", "dress.js", "still.js", "page.js", "sight.js", "tell.js", "look.js", "under.js")
+SCRIPTS = ("vendor/replay.min.js", "guard.js", "dress.js", "still.js", "page.js", "sight.js", "tell.js", "look.js", "under.js", "step.js")
 """In the order in which they are loaded."""
 FOOTER_PX = 22
 JPEG_QUALITY = 82
@@ -38,11 +39,30 @@ _TRIES = 4
 """The first frame after a change of size comes without its picture."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question to the page: what lies under `press`, just before it; or, with none, what stands on the screen at `at_ms`. `here`: the page stands
+    at that instant already."""
+
+    at_ms: int
+    press: Press | None = None
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What the page is asked before it comes to cue `number`, in the order of the session; `number` None after the last."""
+
+    asks: tuple[Ask, ...] = ()
+    number: int | None = None
+
+
 class Stage:
     """Adapter between scenes and a page. `frame_control`: frames are made when asked for (BeginFrame); else the browser makes them at its own
     pace and is asked for a screenshot. `patience` is a factor on all the time a page is given."""
 
     def __init__(self, browser: Browser, *, frame_control: bool, patience: float = 1.0) -> None:
+        self._browser = browser
         self._pipe = browser.pipe
         self._patience = patience
         self._until = math.inf  # when the scene has had its time
@@ -59,16 +79,20 @@ class Stage:
         self._call("Page.setDocumentContent", {"frameId": frame, "html": _asset("page.html")})
         for name in SCRIPTS:
             self.evaluate(_asset(name))
+        self._given = self._taking() if browser.lends else ""
         for info in others:  # the empty page it came with is a process of its own
             self._pipe.call("Target.closeTarget", {"targetId": info}, timeout_s=10)
         self._size: Size | None = None
         self._settled = False  # there was a picture of this size
-        self._seen: object = None
         self._exposed = 0  # the command of the picture that was begun
-        self._developed = b""
+        self._developed: Answer = {}
+        self._stepping = 0  # the command of the step that was begun
+        self._serial = 0  # of that step
+        self._patient_until = 0.0  # for that step
 
     def load(self, scene: Scene, size: Size) -> None:
         self._until = time.monotonic() + self._patience * (_SCENE_S + _CUE_S * len(scene.cues))
+        self._idle()
         if size != self._size:
             self._call(
                 "Emulation.setDeviceMetricsOverride",
@@ -82,9 +106,23 @@ class Stage:
             "frame": {"width": size.width, "height": size.height},
             "cues": [_told(cue) for cue in scene.cues],
         }
-        self._seen = None
-        packed = base64.b64encode(zlib.compress(scene.events, 1, 31)).decode()
-        self.evaluate(f"onlooker.load({json.dumps(packed)}, {json.dumps(told)})", timeout_s=_LOAD_S)
+        given = self._hand_over(scene.events) if self._given else json.dumps(base64.b64encode(zlib.compress(scene.events, 1, 31)).decode())
+        self.evaluate(f"onlooker.load({given}, {json.dumps(told)})", timeout_s=_LOAD_S)
+
+    def _taking(self) -> str:
+        """The page's hand for what the browser is lent; empty where that cannot be read."""
+        given = self._call("Runtime.evaluate", {"expression": "onlooker.given"})["result"]
+        self._given = str(given["objectId"]) if isinstance(given, Mapping) else ""
+        try:
+            heard = self.evaluate(f"{self._hand_over(b'[]')}.text()", timeout_s=5)
+        except RenderError:
+            heard = None
+        return self._given if heard == "[]" else ""
+
+    def _hand_over(self, data: bytes) -> str:
+        """Where the page finds it."""
+        self._call("DOM.setFileInputFiles", {"files": [self._browser.lend(data)], "objectId": self._given})
+        return "onlooker.given.files[0]"
 
     def show(self, number: int) -> Mapping[str, object]:
         """Brings the page to rest at that cue; what it says of itself comes back."""
@@ -93,34 +131,67 @@ class Stage:
 
     def picture(self) -> bytes:
         """A JPEG of what is shown now. Raises RenderError when there is none."""
+        return jpeg(self._picture())
+
+    def _picture(self) -> Answer:
         for _ in range(_TRIES):
             method, params = self._shutter()
-            data = _jpeg(self._call(method, params))
-            if data:
+            told = self._call(method, params)
+            if _data(told):
                 self._settled = True
-                return data
+                return told
         raise RenderError("the browser gave no picture")
 
     def expose(self) -> None:
-        """Begins a picture of what is shown now; `develop` gives it. As soon as this returns the page may be changed: the picture will not be."""
+        """Begins a picture of what is shown now; `develop` gives it."""
         if not self.frame_control or not self._settled:
-            self._developed = self.picture()
+            self._developed = self._picture()
             return
-        until = self._by(30.0)
-        # The page has been handed over to be drawn once a frame has run in it; the drawing and the JPEG take longer than that.
-        ran = self._pipe.send("Runtime.evaluate", {"expression": "onlooker.framed()", "awaitPromise": True}, session=self._session, until=until)
         method, params = self._shutter()
-        self._exposed = self._pipe.send(method, params, session=self._session, until=until)
-        self._pipe.first(ran, self._exposed, session=self._session, until=until)
-        self._pipe.forget(ran)
+        self._exposed = self._pipe.send(method, params, session=self._session, until=self._by(30.0))
 
-    def develop(self) -> bytes:
-        """The picture that was begun; empty when the browser gave none."""
-        data, self._developed = self._developed, b""
+    def roll(self, number: int) -> int:
+        """Covers the page with a sheet of footers, those of cue `number` and the next ones from top to bottom, until the next step. Their count."""
+        rows = self.evaluate(f"onlooker.roll({number})")
+        return rows if isinstance(rows, int) else 0
+
+    def develop(self) -> Answer:
+        """The picture that was begun, for `jpeg`. A step that was begun meanwhile goes on at the latest now."""
+        told, self._developed = self._developed, {}
         if self._exposed:
             number, self._exposed = self._exposed, 0
-            data = _jpeg(self._pipe.answer(number, session=self._session, until=self._by(30.0)))
-        return data
+            told = self._pipe.answer(number, session=self._session, until=self._by(30.0))
+            if self._stepping and not self._pipe.heard(self._stepping):
+                passed = {"expression": f"onlooker.pass({self._serial})"}
+                self._pipe.forget(self._pipe.send("Runtime.evaluate", passed, session=self._session, until=self._by(30.0)))
+        return told
+
+    def begin(self, step: Step) -> None:
+        """Sends the page on to a cue; `arrived` waits for it. A picture that was begun before stays what it is: the page waits until it can do no
+        harm."""
+        asks = [_asked(ask) for ask in step.asks]
+        self._serial += 1
+        expression = f"onlooker.step({self._serial}, {json.dumps(asks)}, {json.dumps(step.number)}, {json.dumps(bool(self._exposed))})"
+        self._patient_until = self._by(_SHOW_S * (1 + len(asks)))
+        self._stepping = self._pipe.send("Runtime.evaluate", _evaluated(expression), session=self._session, until=self._patient_until)
+
+    def arrived(self) -> tuple[Sequence[object], Mapping[str, object]]:
+        """Of the step that was begun: an answer to each question, and what the page says of itself at rest. A look is told as `look.js` reads it,
+        or `true` where nothing has changed since the last one; what lies under a press as `under.js` does; `failed` in a mapping where the page
+        could not be asked. Raises RenderError."""
+        number, self._stepping = self._stepping, 0
+        told = _value(self._pipe.answer(number, session=self._session, until=self._patient_until))
+        if not isinstance(told, Mapping):
+            return (), {}
+        answers, shown = told.get("told"), told.get("shown")
+        return answers if isinstance(answers, list) else (), shown if isinstance(shown, Mapping) else {}
+
+    def _idle(self) -> None:
+        """Nothing is under way that a step or a picture of before has left."""
+        if self._exposed:
+            self.develop()
+        if self._stepping:
+            self.arrived()
 
     def _shutter(self) -> tuple[str, Mapping[str, object]]:
         form = {"format": "jpeg", "quality": JPEG_QUALITY}
@@ -129,43 +200,18 @@ class Stage:
         self._ticks += _TICK_MS
         return "HeadlessExperimental.beginFrame", {"frameTimeTicks": self._ticks, "interval": _TICK_MS, "screenshot": form}
 
-    def seek(self, at_ms: int) -> None:
-        """Brings the page to that instant without a picture."""
-        self.evaluate(f"onlooker.seek({at_ms})", timeout_s=_SHOW_S)
-
-    def look(self) -> object:
-        """What stands on the screen now, as `look.js` reads it: the very same object as last time where nothing has changed since."""
-        last, self._seen = self._seen, None  # after a look that failed the page's last word is not known
-        told = self.evaluate(f"onlooker.look({'true' if last is not None else 'false'})", timeout_s=_SHOW_S)
-        self._seen = last if told is True else told
-        return self._seen
-
-    def under(self, press: Press) -> object:
-        """What lies under the point of a press now, as `look.js` reads it."""
-        return self.evaluate(f"onlooker.under({json.dumps({'x': press.x, 'y': press.y, 'node_id': press.node_id})})", timeout_s=_SHOW_S)
-
     def rest(self, heap: int) -> None:
-        """Between clips: what the last one left in memory goes when it is more than `heap` bytes."""
+        """Between clips: the last page goes, and what it left in memory when that is more than `heap` bytes."""
         self._until = math.inf
+        self.evaluate("onlooker.clear()")
         used = self._call("Runtime.getHeapUsage")
         held = [value for name in ("usedSize", "embedderHeapUsedSize") if isinstance(value := used.get(name), int | float)]
         if sum(held) > heap:
-            self._call("HeapProfiler.collectGarbage")
+            self.evaluate("gc({ type: 'major' })")
 
     def evaluate(self, expression: str, *, timeout_s: float = 30.0) -> object:
         """The value of an expression in our own page. Raises RenderError with what went wrong in it."""
-        answer = self._call(
-            "Runtime.evaluate",
-            {"expression": expression, "awaitPromise": True, "returnByValue": True, "userGesture": False, "allowUnsafeEvalBlockedByCSP": False},
-            timeout_s=timeout_s,
-        )
-        failed = answer.get("exceptionDetails")
-        if isinstance(failed, Mapping):
-            thrown = failed.get("exception")
-            said = thrown.get("description") if isinstance(thrown, Mapping) else failed.get("text")
-            raise RenderError(f"the page could not be rebuilt: {str(said).splitlines()[0][:200]}")
-        result = answer.get("result")
-        return result.get("value") if isinstance(result, Mapping) else None
+        return _value(self._call("Runtime.evaluate", _evaluated(expression), timeout_s=timeout_s))
 
     def close(self) -> None:
         self._pipe.call("Target.closeTarget", {"targetId": self._target}, timeout_s=5)
@@ -177,9 +223,35 @@ class Stage:
         return min(time.monotonic() + timeout_s * self._patience, self._until)
 
 
-def _jpeg(answer: Answer) -> bytes:
+def jpeg(answer: Answer) -> bytes:
+    """Of what `develop` gave; empty when the browser gave none."""
+    return base64.b64decode(_data(answer))
+
+
+def _data(answer: Answer) -> str:
     data = answer.get("screenshotData") or answer.get("data")
-    return base64.b64decode(data) if isinstance(data, str) else b""
+    return data if isinstance(data, str) else ""
+
+
+def _evaluated(expression: str) -> dict[str, object]:
+    return {"expression": expression, "awaitPromise": True, "returnByValue": True, "userGesture": False, "allowUnsafeEvalBlockedByCSP": False}
+
+
+def _value(answer: Answer) -> object:
+    """Of what was evaluated. Raises RenderError."""
+    failed = answer.get("exceptionDetails")
+    if isinstance(failed, Mapping):
+        thrown = failed.get("exception")
+        said = thrown.get("description") if isinstance(thrown, Mapping) else failed.get("text")
+        raise RenderError(f"the page could not be rebuilt: {str(said).splitlines()[0][:200]}")
+    result = answer.get("result")
+    return result.get("value") if isinstance(result, Mapping) else None
+
+
+def _asked(ask: Ask) -> dict[str, object]:
+    press = ask.press
+    told = {"x": press.x, "y": press.y, "node_id": press.node_id} if press is not None else None
+    return {"at": None if ask.here else ask.at_ms, "press": told}
 
 
 def _told(cue: Cue) -> dict[str, object]:

@@ -1,7 +1,8 @@
-// Whether the page stands as it did at the last look: then it need not be read again. Where that is not sure it does not.
+// Whether the page stands as it did at the last look: then it need not be read again; or as it did in the last picture: then it need not be drawn
+// again. Where that is not sure it does not.
 "use strict";
-window.stillness = (documents, roots) => {
-  // rrweb's numbers. A pointer that moves or presses changes a page by what is hovered alone, which is compared.
+window.stillness = (documents, roots, { drawn }) => {
+  // rrweb's numbers. A pointer that moves or presses changes a page by what is hovered alone, which is compared. What is selected is drawn, not read.
   const MUTATION = 0;
   const POINTING = new Set([1, 6, 12]);
   const PRESSING = 2;
@@ -17,7 +18,7 @@ window.stillness = (documents, roots) => {
     if (type !== 3) return false;
     if (data.source === MUTATION) return LISTS.every((list) => !data[list].length);
     if (data.source === PRESSING) return !FOCUSING.has(data.type);
-    return data.source === SELECTION || POINTING.has(data.source);
+    return (data.source === SELECTION && !drawn) || POINTING.has(data.source);
   };
 
   const standing = () => {
