@@ -25,6 +25,12 @@
     return area;
   };
 
+  const areaOfText = (text) => {
+    const range = dom.range(dom.owner(text));
+    range.selectNode(text);
+    return range.getBoundingClientRect();
+  };
+
   const both = (one, other) => ({
     left: Math.max(one.left, other.left),
     top: Math.max(one.top, other.top),
@@ -152,9 +158,7 @@
       let other = way(element);
       while (other && (dom.kind(other) === 8 || (dom.kind(other) === 3 && !/\S/.test(dom.value(other))))) other = way(other);
       if (!other || (dom.kind(other) !== 1 && dom.kind(other) !== 3)) continue;
-      const range = dom.range(dom.owner(element));
-      range.selectNode(other);
-      const area = range.getBoundingClientRect();
+      const area = dom.kind(other) === 1 ? areaOf(other) : areaOfText(other);
       const shared = Math.min(own.bottom, area.bottom) - Math.max(own.top, area.top);
       if (area.height > 0 && shared * 2 > Math.min(own.height, area.height)) return true;
     }

@@ -207,7 +207,7 @@ class Stage:
         used = self._call("Runtime.getHeapUsage")
         held = [value for name in ("usedSize", "embedderHeapUsedSize") if isinstance(value := used.get(name), int | float)]
         if sum(held) > heap:
-            self.evaluate("gc({ type: 'major' })")
+            self._call("HeapProfiler.collectGarbage")
 
     def evaluate(self, expression: str, *, timeout_s: float = 30.0) -> object:
         """The value of an expression in our own page. Raises RenderError with what went wrong in it."""
