@@ -70,8 +70,9 @@ _STEADY = (
     "--renderer-process-limit=1",
     "--js-flags=--max-old-space-size=1024 --max-semi-space-size=8 --heap-growing-percent=300 --no-flush-bytecode",
 )
-"""Same pixels on every machine and in every run, nothing that runs beside the page, and as few processes as may be (a third of the memory). What a
-clip leaves behind is collected after it (`Stage.rest`); then the heap may grow to four times what is left, so that nothing is in the midst of the next."""
+"""Same pixels on every machine and in every run, nothing that runs beside the page, and as few processes as may be (a third of the memory). What
+a clip leaves behind is collected after it (`Stage.rest`); the heap may then grow to four times what is left, so that nothing is collected in the
+midst of the next."""
 
 FRAME_CONTROL = ("--enable-begin-frame-control", "--run-all-compositor-stages-before-draw", "--disable-new-content-rendering-timeout")
 PLAIN = ("--disable-frame-rate-limit",)
