@@ -65,8 +65,8 @@ def test_a_frame_that_was_put_together_is_the_frame_that_is_drawn(monkeypatch: p
     assert together.frames != drawn.frames  # else nothing was put together
     for one, other in zip(together.frames, drawn.frames, strict=True):
         assert apart(jpeg(one), jpeg(other), 0, 422) == 0
-    for one, other in zip(video(together.video), video(drawn.video), strict=True):
-        assert apart(one, other, 0, 396) == 0
+    for played, wanted in zip(video(together.video), video(drawn.video), strict=True):
+        assert apart(played, wanted, 0, 396) == 0
 
 
 def select(at_ms: int) -> Record:
