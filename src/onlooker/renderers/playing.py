@@ -187,6 +187,8 @@ def _developed(told: Answer, due: _Due, sheet: _Sheet, taken: _Taken, pixels: in
     if not picture:
         raise _AgainError
     if due.rows:
+        if _blank(picture, pixels, {}):
+            raise _AgainError
         sheet.picture = picture
         yield from sheet.again(due.number, taken)
         return
