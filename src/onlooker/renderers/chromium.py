@@ -28,7 +28,7 @@ from onlooker.renderers.stage import SCRIPTS, Stage
 CLIPS_A_BROWSER = 60
 MOST_MEMORY = 400_000_000
 """Bytes of one browser with all its processes, between clips; an ordinary one has under 200 MB."""
-_HEAP = 24_000_000
+_HEAP = 10_000_000
 """Bytes in the page's heaps that are worth a collection of 30 ms: what the last clips left there."""
 
 _REFUSALS = 4
