@@ -11,7 +11,7 @@ from onlooker.renderers.encode import Form, uniform
 from onlooker.renderers.look import laid_from, under_from
 from onlooker.renderers.pipe import Answer
 from onlooker.renderers.size import fitting
-from onlooker.renderers.stage import FOOTER_PX, Ask, Stage, Step, jpeg
+from onlooker.renderers.stage import FOOTER_PX, Advance, Ask, Stage, jpeg
 from onlooker.renderers.stills import Stills
 
 _SUSPECT = 14
@@ -77,32 +77,32 @@ def _play(stage: Stage, script: ClipScript, form: Form, on_frame: Callable[[int,
 def _played(stage: Stage, scene: Scene, taken: _Taken, pixels: int, *, ahead: bool) -> Iterator[bytes | tuple[bytes, int]]:
     """The pictures of a scene; of a cue at which nothing has changed since the last one, a sheet of footers and its row there. The browser is never
     left to wait for what is done with a picture."""
-    steps = _steps(scene)
+    advances = _advances(scene)
     sheet = _Sheet()
     due: _Due | None = None
-    stage.begin(steps[0])
-    for place, step in enumerate(steps):
+    stage.begin(advances[0])
+    for place, advance in enumerate(advances):
         picture = stage.develop() if due is not None else {}
         told, shown = stage.arrived()
         last, due = due, None
         still = ahead and place > 0 and shown.get("same") is True
-        if step.number is not None and not (still and sheet.covers(step.number)):
-            due = _Due(number=step.number, shown=shown, rows=stage.roll(step.number) if still else 0)
+        if advance.number is not None and not (still and sheet.covers(advance.number)):
+            due = _Due(number=advance.number, shown=shown, rows=stage.roll(advance.number) if still else 0)
             if due.rows:
                 sheet.first, sheet.rows = due.number, due.rows
             stage.expose()
-        if ahead and place + 1 < len(steps):
-            stage.begin(steps[place + 1])
-        _answered(scene, step, told, taken)
+        if ahead and place + 1 < len(advances):
+            stage.begin(advances[place + 1])
+        _answered(scene, advance, told, taken)
         if last is not None:
             yield from _developed(picture, last, sheet, taken, pixels)
-        if step.number is not None and due is None:
-            yield from sheet.again(step.number, taken)
+        if advance.number is not None and due is None:
+            yield from sheet.again(advance.number, taken)
         if not ahead and due is not None:
             yield _awaited(stage, due.number, shown, taken, pixels)
             due = None
-        if not ahead and place + 1 < len(steps):
-            stage.begin(steps[place + 1])
+        if not ahead and place + 1 < len(advances):
+            stage.begin(advances[place + 1])
         taken.placeholders = max(taken.placeholders, _number(shown.get("placeholders")))
         taken.troubles = max(taken.troubles, _number(shown.get("troubles")))
     if due is not None:
@@ -136,12 +136,12 @@ class _Sheet:
         yield self.picture, number - self.first
 
 
-def _steps(scene: Scene) -> list[Step]:
+def _advances(scene: Scene) -> list[Advance]:
     """What is asked between two cues, in the order of the session: what lay under a press just before it, what stood on the screen at the looks.
     A look at a cue's own instant is taken while its picture is drawn."""
     presses = sorted((press for cue in scene.cues for press in cue.presses), key=lambda press: press.at_ms)
     looks = list(scene.looks)
-    steps = []
+    advances = []
     here: list[Ask] = []
     for number, cue in enumerate(scene.cues):
         asks = here
@@ -150,9 +150,9 @@ def _steps(scene: Scene) -> list[Step]:
             asks += _until(looks, press.at_ms - 1)
             asks.append(Ask(at_ms=press.at_ms - 1, press=press))
         asks += _until(looks, cue.at_ms - 1)
-        steps.append(Step(asks=tuple(asks), number=number))
+        advances.append(Advance(asks=tuple(asks), number=number))
         here = [Ask(at_ms=ask.at_ms, here=True) for ask in _until(looks, cue.at_ms)]
-    return [*steps, Step(asks=tuple(here))] if here else steps
+    return [*advances, Advance(asks=tuple(here))] if here else advances
 
 
 def _until(looks: list[int], at_ms: int) -> list[Ask]:
@@ -162,8 +162,8 @@ def _until(looks: list[int], at_ms: int) -> list[Ask]:
     return due
 
 
-def _answered(scene: Scene, step: Step, told: Sequence[object], taken: _Taken) -> None:
-    for ask, answer in zip(step.asks, told, strict=False):
+def _answered(scene: Scene, advance: Advance, told: Sequence[object], taken: _Taken) -> None:
+    for ask, answer in zip(advance.asks, told, strict=False):
         if isinstance(answer, Mapping) and "failed" in answer:
             taken.troubles += 1
         elif ask.press is not None:

@@ -24,7 +24,7 @@ from onlooker.renderers.browser import Browser
 from onlooker.renderers.pipe import Answer
 from onlooker.renderers.size import Size
 
-SCRIPTS = ("vendor/replay.min.js", "guard.js", "dress.js", "still.js", "page.js", "sight.js", "tell.js", "look.js", "under.js", "step.js")
+SCRIPTS = ("vendor/replay.min.js", "guard.js", "dress.js", "still.js", "page.js", "sight.js", "tell.js", "look.js", "under.js", "advance.js")
 """In the order in which they are loaded."""
 FOOTER_PX = 22
 JPEG_QUALITY = 82
@@ -50,7 +50,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Advance:
     """What the page is asked before it comes to cue `number`, in the order of the session; `number` None after the last."""
 
     asks: tuple[Ask, ...] = ()
@@ -86,9 +86,9 @@ class Stage:
         self._settled = False  # there was a picture of this size
         self._exposed = 0  # the command of the picture that was begun
         self._developed: Answer = {}
-        self._stepping = 0  # the command of the step that was begun
-        self._serial = 0  # of that step
-        self._patient_until = 0.0  # for that step
+        self._advancing = 0  # the command of the advance that was begun
+        self._serial = 0  # of that advance
+        self._patient_until = 0.0  # for that advance
 
     def load(self, scene: Scene, size: Size) -> None:
         self._until = time.monotonic() + self._patience * (_SCENE_S + _CUE_S * len(scene.cues))
@@ -151,35 +151,35 @@ class Stage:
         self._exposed = self._pipe.send(method, params, session=self._session, until=self._by(30.0))
 
     def roll(self, number: int) -> int:
-        """Covers the page with a sheet of footers, those of cue `number` and the next ones from top to bottom, until the next step. Their count."""
+        """Covers the page with a sheet of footers until the next advance: those of cue `number` and of the next ones, from top to bottom. Their count."""
         rows = self.evaluate(f"onlooker.roll({number})")
         return rows if isinstance(rows, int) else 0
 
     def develop(self) -> Answer:
-        """The picture that was begun, for `jpeg`. A step that was begun meanwhile goes on at the latest now."""
+        """The picture that was begun, for `jpeg`. An advance that was begun meanwhile goes on at the latest now."""
         told, self._developed = self._developed, {}
         if self._exposed:
             number, self._exposed = self._exposed, 0
             told = self._pipe.answer(number, session=self._session, until=self._by(30.0))
-            if self._stepping and not self._pipe.heard(self._stepping):
+            if self._advancing and not self._pipe.heard(self._advancing):
                 passed = {"expression": f"onlooker.pass({self._serial})"}
                 self._pipe.forget(self._pipe.send("Runtime.evaluate", passed, session=self._session, until=self._by(30.0)))
         return told
 
-    def begin(self, step: Step) -> None:
+    def begin(self, advance: Advance) -> None:
         """Sends the page on to a cue; `arrived` waits for it. A picture that was begun before stays what it is: the page waits until it can do no
         harm."""
-        asks = [_asked(ask) for ask in step.asks]
+        asks = [_asked(ask) for ask in advance.asks]
         self._serial += 1
-        expression = f"onlooker.step({self._serial}, {json.dumps(asks)}, {json.dumps(step.number)}, {json.dumps(bool(self._exposed))})"
+        expression = f"onlooker.advance({self._serial}, {json.dumps(asks)}, {json.dumps(advance.number)}, {json.dumps(bool(self._exposed))})"
         self._patient_until = self._by(_SHOW_S * (1 + len(asks)))
-        self._stepping = self._pipe.send("Runtime.evaluate", _evaluated(expression), session=self._session, until=self._patient_until)
+        self._advancing = self._pipe.send("Runtime.evaluate", _evaluated(expression), session=self._session, until=self._patient_until)
 
     def arrived(self) -> tuple[Sequence[object], Mapping[str, object]]:
-        """Of the step that was begun: an answer to each question, and what the page says of itself at rest. A look is told as `look.js` reads it,
+        """Of the advance that was begun: an answer to each question, and what the page says of itself at rest. A look is told as `look.js` reads it,
         or `true` where nothing has changed since the last one; what lies under a press as `under.js` does; `failed` in a mapping where the page
         could not be asked. Raises RenderError."""
-        number, self._stepping = self._stepping, 0
+        number, self._advancing = self._advancing, 0
         told = _value(self._pipe.answer(number, session=self._session, until=self._patient_until))
         if not isinstance(told, Mapping):
             return (), {}
@@ -187,10 +187,10 @@ class Stage:
         return answers if isinstance(answers, list) else (), shown if isinstance(shown, Mapping) else {}
 
     def _idle(self) -> None:
-        """Nothing is under way that a step or a picture of before has left."""
+        """Nothing is under way that an advance or a picture of before has left."""
         if self._exposed:
             self.develop()
-        if self._stepping:
+        if self._advancing:
             self.arrived()
 
     def _shutter(self) -> tuple[str, Mapping[str, object]]:
