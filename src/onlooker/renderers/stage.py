@@ -151,7 +151,7 @@ class Stage:
         self._exposed = self._pipe.send(method, params, session=self._session, until=self._by(30.0))
 
     def roll(self, number: int) -> int:
-        """Covers the page with a sheet of footers until the next advance: those of cue `number` and of the next ones, from top to bottom. Their count."""
+        """Covers the page with a sheet of footers until the next advance: those of cue `number` and the next ones. How many there are."""
         rows = self.evaluate(f"onlooker.roll({number})")
         return rows if isinstance(rows, int) else 0
 
