@@ -21,11 +21,11 @@ _QUALITY = "3"
 """Of FFmpeg's scale from 2 to 31: as many bytes as Chromium's JPEG of quality 82, measured on the samples; it is put on pictures that were that."""
 
 
-MOST_BYTES = 110_000 / 13
-"""Of video for a frame, on average: a clip of 12 s has 110 KB at most. Pages that change all over every second are written a second time, coarser;
-their stills stay sharp."""
-
-
+MOST_BYTES = 110_000
+"""Of video for a clip of `_FRAMES` or fewer, more in proportion. Pages that change all over every second are written a second time, coarser; their
+stills stay sharp."""
+_FRAMES = 13
+"""Of the usual 12 s."""
 _HALF = 6
 """Steps of `crf` that make a video half as large, about."""
 
@@ -64,7 +64,8 @@ class Stills:
     def finish(self) -> bytes:
         """The video's bytes."""
         video, crf = self._encoder.finish(), self._form.crf
-        while (above := len(video) / (MOST_BYTES * max(1, len(self._stills)))) > 1 and crf < self._form.coarsest:
+        most = MOST_BYTES * max(1, len(self._stills) / _FRAMES)
+        while (above := len(video) / most) > 1 and crf < self._form.coarsest:
             crf = min(self._form.coarsest, crf + math.ceil(_HALF * math.log2(above)) + 1)
             video = encode(self._stills, self._form, width=self._width, height=self._height, fps=self._fps, crf=crf)
         return video
