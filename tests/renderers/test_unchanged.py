@@ -151,3 +151,20 @@ def test_a_page_is_gone_when_its_clip_is_made(renderer: Chromium) -> None:
     renderer._seats.put(seat)
     assert seat.stage is not None
     assert seat.stage.evaluate("document.querySelectorAll('iframe').length") == 0
+
+
+def test_a_clip_that_is_made_again_is_the_same_to_the_byte(renderer: Chromium, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here the third picture does not come, once."""
+    turns = mutation(4_500, attributes=[{"id": 50, "attributes": {"style": "color:red"}}])
+    made = script(scene(page(*TEXT), turns, at=SECONDS))
+    expected = renderer.render(made)
+    develop, asked = Stage.develop, []
+
+    def once(stage: Stage) -> Mapping[str, object]:
+        asked.append(1)
+        told = develop(stage)
+        return {} if len(asked) == 3 else told
+
+    monkeypatch.setattr(Stage, "develop", once)
+    assert renderer.render(made).frames == expected.frames
+    assert len(asked) > 4

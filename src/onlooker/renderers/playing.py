@@ -85,7 +85,7 @@ def _played(stage: Stage, scene: Scene, taken: _Taken, pixels: int, *, ahead: bo
         picture = stage.develop() if due is not None else {}
         told, shown = stage.arrived()
         last, due = due, None
-        still = ahead and place > 0 and shown.get("same") is True
+        still = place > 0 and shown.get("same") is True
         if advance.number is not None and not (still and sheet.covers(advance.number)):
             due = _Due(number=advance.number, shown=shown, rows=stage.roll(advance.number) if still else 0)
             if due.rows:
@@ -99,7 +99,7 @@ def _played(stage: Stage, scene: Scene, taken: _Taken, pixels: int, *, ahead: bo
         if advance.number is not None and due is None:
             yield from sheet.again(advance.number, taken)
         if not ahead and due is not None:
-            yield _awaited(stage, due.number, shown, taken, pixels)
+            yield from _awaited(stage, due, sheet, taken, pixels)
             due = None
         if not ahead and place + 1 < len(advances):
             stage.begin(advances[place + 1])
@@ -200,16 +200,21 @@ def _developed(told: Answer, due: _Due, sheet: _Sheet, taken: _Taken, pixels: in
     yield picture
 
 
-def _awaited(stage: Stage, number: int, shown: Mapping[str, object], taken: _Taken, pixels: int) -> bytes:
+def _awaited(stage: Stage, due: _Due, sheet: _Sheet, taken: _Taken, pixels: int) -> Iterator[bytes | tuple[bytes, int]]:
     picture = jpeg(stage.develop()) or stage.picture()
-    blank = _blank(picture, pixels, shown)
+    if due.rows:
+        sheet.picture = picture
+        yield from sheet.again(due.number, taken)
+        return
+    shown, blank = due.shown, _blank(picture, pixels, due.shown)
     if blank and not shown.get("empty"):
-        shown = stage.show(number)
+        shown = stage.show(due.number)
         picture = stage.picture()
         blank = _blank(picture, pixels, shown)
+    sheet.blank = shown if blank else None
     if blank:
         _note_blank(taken, shown)
-    return picture
+    yield picture
 
 
 def _note_blank(taken: _Taken, shown: Mapping[str, object]) -> None:
