@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,22 @@ def _command(pid: int) -> str:
 def _profile(browser: int) -> Path:
     [setting] = [one for one in _command(browser).split("\0") if one.startswith("--user-data-dir=")]
     return Path(setting.partition("=")[2])
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="this system lends no memory")
+def test_what_is_lent_to_a_browser_is_ours_to_write_alone(program: Path) -> None:
+    with fresh(program) as (renderer, others):
+        renderer.render(ordinary())
+        [browser] = set(browsers()) - others
+        lent = Path(f"/proc/{browser}/fd/5")
+        assert stat.S_IMODE(lent.stat().st_mode) == 0o444
+        assert lent.stat().st_uid == os.geteuid()
+        assert lent.read_bytes().startswith(b'[{"type":4')
+        assert not [other for other in members(browser) if other != browser and _holds(other, lent)]
+
+
+def _holds(pid: int, lent: Path) -> bool:
+    """Whether that process has the same memory open."""
+    with suppress(PermissionError):  # a process in its sandbox, seen by one who is not root
+        return any(file.exists() and file.samefile(lent) for file in Path(f"/proc/{pid}/fd").iterdir())
+    return False
