@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -22,7 +22,7 @@ TEXT = (el("h1", "A page", id=50), el("p", "with words on it", id=60), el("input
 
 
 @pytest.fixture
-def taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each picture that the browser is asked for."""
     asked: list[int] = []
     expose = Stage.expose
@@ -31,8 +31,8 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         asked.append(1)
         expose(stage)
 
-    monkeypatch.setattr(Stage, "expose", noted)
-    yield asked
+    monkeypatch.setattr(Stage, "expose", noted)  # counts, and does what it did
+    return asked
 
 
 def apart(one: Picture, other: Picture, top: int, bottom: int) -> int:
@@ -60,7 +60,7 @@ def test_a_frame_that_was_put_together_is_the_frame_that_is_drawn(monkeypatch: p
         told, shown = arrived(stage)
         return told, {**shown, "same": False}
 
-    monkeypatch.setattr(Stage, "arrived", otherwise)
+    monkeypatch.setattr(Stage, "arrived", otherwise)  # the page says of no second that it is as the last one
     drawn = renderer.render(made)
     assert together.frames != drawn.frames  # else nothing was put together
     for one, other in zip(together.frames, drawn.frames, strict=True):
@@ -141,6 +141,7 @@ def test_a_scene_is_told_through_the_pipe_where_no_memory_can_be_lent(renderer: 
     plain = Chromium(renderer.program, workers=1)
     try:
         assert plain.render(made).frames == renderer.render(made).frames
+        assert [seat.stage._given for seat in plain._all if seat.stage is not None] == [""]
     finally:
         plain.close()
 
@@ -165,6 +166,6 @@ def test_a_clip_that_is_made_again_is_the_same_to_the_byte(renderer: Chromium, m
         told = develop(stage)
         return {} if len(asked) == 3 else told
 
-    monkeypatch.setattr(Stage, "develop", once)
+    monkeypatch.setattr(Stage, "develop", once)  # no browser here loses a picture of its own accord
     assert renderer.render(made).frames == expected.frames
     assert len(asked) > 4

@@ -108,8 +108,6 @@ def _written(node: Node, frames: list[Node]) -> Iterator[Node]:
 
 def _opening(document: Document, node: Node, blank: Set[int]) -> bytes:
     """All of a node but its children and the last brace."""
-    if node.kind == TEXT and node.rare is None and not document.shadow and (node.parent is None or node.parent.tag != "style"):
-        return b'{"type":3,"id":%d,"textContent":%b' % (node.id, encoded(node.text))
     root = _said(node, "rootId")
     of_root = b',"rootId":%d' % root if type(root) is int and node.kind != DOCUMENT else b""
     if node.kind == TEXT:

@@ -19,6 +19,7 @@ import signal
 import tempfile
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 from onlooker.errors import RenderError
 from onlooker.renderers.pipe import Pipe, PipeClosedError
@@ -132,14 +133,13 @@ class Browser:
             "--remote-debugging-pipe",
             "about:blank",
         ]
-        self.lends = hasattr(os, "memfd_create")
-        self._lent = _memory() if self.lends else -1
+        self._lent = _memory() if hasattr(os, "memfd_create") else None
         try:
             self.pid, self.pipe = _spawn(args, _environment(way.owner, profile), self._folder / "stderr.txt", self._lent)
         except RenderError:
             shutil.rmtree(self._folder, ignore_errors=True)
-            if self.lends:
-                os.close(self._lent)
+            if self._lent is not None:
+                self._lent.close()
             raise
         self.pipe.watch = self._watch
 
@@ -157,20 +157,25 @@ class Browser:
             raise PipeClosedError(f"the browser took more than {self._ceiling // 1_000_000} MB")
 
     def lend(self, data: bytes) -> str:
-        """Where the browser, and nobody else, finds that content until something else is lent; `lends` tells whether it can. Told through the pipe,
-        an ordinary page takes three times as long. It is memory that is lent and no file: nothing of a page is ever written down."""
-        os.ftruncate(self._lent, 0)
-        left = memoryview(data)
-        while left:
-            left = left[os.pwrite(self._lent, left, len(data) - len(left)) :]
+        """Where the browser, and nobody else, finds that content until something else is lent; empty on systems that cannot. Told through the pipe,
+        an ordinary page takes three times as long. It is memory that is lent and no file: nothing of a page is ever written down. Raises
+        PipeClosedError."""
+        if self._lent is None:
+            return ""
+        try:
+            self._lent.seek(0)
+            self._lent.truncate()
+            self._lent.write(data)
+            self._lent.flush()
+        except ValueError:
+            raise PipeClosedError("the browser was closed") from None
         return f"/proc/self/fd/{_LENT}"
 
     def close(self) -> None:
         self.pipe.close()
         _end(self.pid)
-        if self.lends:
-            os.close(self._lent)
-            self.lends = False
+        if self._lent is not None:
+            self._lent.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def memory(self) -> int:
@@ -185,19 +190,19 @@ class Browser:
         return ""
 
 
-def _memory() -> int:
+def _memory() -> BinaryIO:
     """A file of no disk, which only we may write to."""
     lent = os.memfd_create("scene")
     os.fchmod(lent, 0o444)
-    return lent
+    return os.fdopen(lent, "w+b")
 
 
-def _spawn(args: list[str], environment: dict[str, str], log: Path, lent: int) -> tuple[int, Pipe]:
-    """Chromium reads commands on descriptor 3 and answers on 4. It finds what is lent to it, if anything is (-1: nothing), on `_LENT`."""
+def _spawn(args: list[str], environment: dict[str, str], log: Path, lent: BinaryIO | None) -> tuple[int, Pipe]:
+    """Chromium reads commands on descriptor 3 and answers on 4. It finds what is lent to it, if anything is, on `_LENT`."""
     command_in, command_out = os.pipe()
     answer_in, answer_out = os.pipe()
     # Out of the way of 3, 4 and 5, whatever numbers the system gave.
-    ends = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in (command_in, answer_out, *([lent] if lent >= 0 else []))]
+    ends = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in (command_in, answer_out, *([] if lent is None else [lent.fileno()]))]
     for end in (command_in, answer_out):
         os.close(end)
     silent = os.open(os.devnull, os.O_RDONLY)

@@ -179,7 +179,7 @@ def _ours() -> str:
     """A hash over everything here that can change a pixel."""
     digest = hashlib.blake2b(digest_size=6)
     folder = resources.files("onlooker.renderers")
-    names = ("page.html", *SCRIPTS, "stage.py", "browser.py", "encode.py", "size.py", "playing.py")
+    names = ("page.html", *SCRIPTS, "stage.py", "browser.py", "encode.py", "stills.py", "size.py", "playing.py")
     for name in names:
         digest.update(folder.joinpath(*name.split("/")).read_bytes())
     return digest.hexdigest()

@@ -79,7 +79,7 @@ class Stage:
         self._call("Page.setDocumentContent", {"frameId": frame, "html": _asset("page.html")})
         for name in SCRIPTS:
             self.evaluate(_asset(name))
-        self._given = self._taking() if browser.lends else ""
+        self._given = self._taking()
         for info in others:  # the empty page it came with is a process of its own
             self._pipe.call("Target.closeTarget", {"targetId": info}, timeout_s=10)
         self._size: Size | None = None
@@ -106,22 +106,25 @@ class Stage:
             "frame": {"width": size.width, "height": size.height},
             "cues": [_told(cue) for cue in scene.cues],
         }
-        given = self._hand_over(scene.events) if self._given else json.dumps(base64.b64encode(zlib.compress(scene.events, 1, 31)).decode())
+        if self._given:
+            given = self._hand_over(self._browser.lend(scene.events), self._given)
+        else:
+            given = json.dumps(base64.b64encode(zlib.compress(scene.events, 1, 31)).decode())
         self.evaluate(f"onlooker.load({given}, {json.dumps(told)})", timeout_s=_LOAD_S)
 
     def _taking(self) -> str:
         """The page's hand for what the browser is lent; empty where that cannot be read."""
         given = self._call("Runtime.evaluate", {"expression": "onlooker.given"})["result"]
-        self._given = str(given["objectId"]) if isinstance(given, Mapping) else ""
+        hand = str(given["objectId"]) if isinstance(given, Mapping) else ""
+        lent = self._browser.lend(b"[]")
         try:
-            heard = self.evaluate(f"{self._hand_over(b'[]')}.text()", timeout_s=5)
+            return hand if lent and self.evaluate(f"{self._hand_over(lent, hand)}.text()", timeout_s=5) == "[]" else ""
         except RenderError:
-            heard = None
-        return self._given if heard == "[]" else ""
+            return ""
 
-    def _hand_over(self, data: bytes) -> str:
+    def _hand_over(self, lent: str, hand: str) -> str:
         """Where the page finds it."""
-        self._call("DOM.setFileInputFiles", {"files": [self._browser.lend(data)], "objectId": self._given})
+        self._call("DOM.setFileInputFiles", {"files": [lent], "objectId": hand})
         return "onlooker.given.files[0]"
 
     def show(self, number: int) -> Mapping[str, object]:
